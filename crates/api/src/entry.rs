@@ -1,0 +1,104 @@
+//! What every act has in common: an id its maker chose, and whether it counts.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+use uuid::Uuid;
+
+/// The id of an act: a UUIDv7 (RFC 9562) made by whoever acts, so that sending it again changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, format = "uuid"))]
+#[serde(transparent)]
+pub struct EntryId(Uuid);
+
+impl EntryId {
+    /// Makes an id from the time in milliseconds since 1970 and ten random bytes.
+    pub fn new(unix_millis: u64, random: &[u8; 10]) -> Self {
+        Self(uuid::Builder::from_unix_timestamp_millis(unix_millis, random).into_uuid())
+    }
+
+    /// The sixteen bytes of the id.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The text is not a UUIDv7.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an id must be a UUIDv7, such as 01890a5d-ac96-774b-bcce-b302099a8057")]
+pub struct NotAnEntryId;
+
+impl std::str::FromStr for EntryId {
+    type Err = NotAnEntryId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnEntryId> {
+        match Uuid::try_parse(text) {
+            Ok(uuid) if text.len() == 36 && uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122 => {
+                Ok(Self(uuid))
+            }
+            _ => Err(NotAnEntryId),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EntryId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// Whether an act counts.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString,
+    IntoStaticStr, VariantArray,
+)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Mode {
+    /// It counts.
+    #[default]
+    Live,
+    /// It is counted apart, for trying out.
+    Test,
+}
+
+impl Mode {
+    /// The name used in attributes, URLs and JSON.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_id_reads_back_as_itself() {
+        let id = EntryId::new(1_675_728_000_000, &[7; 10]);
+        assert_eq!(id.to_string().parse(), Ok(id));
+    }
+
+    #[test]
+    fn only_a_version_7_in_its_usual_form_is_an_id() {
+        for text in [
+            "",
+            "not-an-id",
+            "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+            "01890a5dac96774bbcceb302099a8057",
+            "{01890a5d-ac96-774b-bcce-b302099a8057}",
+        ] {
+            assert_eq!(text.parse::<EntryId>(), Err(NotAnEntryId), "{text}");
+        }
+        assert!("01890a5d-ac96-774b-bcce-b302099a8057".parse::<EntryId>().is_ok());
+    }
+}

@@ -1,0 +1,158 @@
+//! The widget's own words, by name. Their texts are data, one file a language.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A word's text in one language: one text, or one for each plural form the language has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum Phrase {
+    /// The same for every number, or without any.
+    Plain(String),
+    /// By plural category (Unicode CLDR): `zero one two few many other`; `other` is always there.
+    Plural(BTreeMap<String, String>),
+}
+
+/// All words in one language, by [`Word::key`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Words(pub BTreeMap<String, Phrase>);
+
+macro_rules! words {
+    ($($(#[doc = $doc:literal])+ $name:ident = $key:literal [$($placeholder:literal),*] $($plural:ident)?;)+) => {
+        /// A text the widget or the server's pages show that belongs to no campaign.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Word {
+            /// Every word.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Its name in the files.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),+ }
+            }
+
+            /// What its text must hold in braces, each once in every form.
+            pub fn placeholders(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($placeholder),*]),+ }
+            }
+
+            /// Whether its text follows the number `{count}`.
+            pub fn is_plural(self) -> bool {
+                match self { $(Self::$name => words!(@plural $($plural)?)),+ }
+            }
+        }
+    };
+    (@plural) => { false };
+    (@plural plural) => { true };
+}
+
+words! {
+    /// The question above the choice of audience.
+    WhoAreYou = "who-are-you" [];
+    /// The legend above the promises.
+    PromisesLegend = "promises-legend" [];
+    /// The button that takes the pledge.
+    TakePledge = "take-pledge" [];
+    /// What is and is not stored, beside the button.
+    Privacy = "privacy" [];
+    /// While the pledge is on its way.
+    Sending = "sending" [];
+    /// The pledge waits on this device for a connection.
+    SavedWillBeSent = "saved-will-be-sent" [];
+    /// The pledge waits, but nothing may be stored: the page must stay open.
+    WaitingWillBeSent = "waiting-will-be-sent" [];
+    /// The server refused the pledge.
+    PledgeRefused = "pledge-refused" [];
+    /// Said on the same device at the next visit.
+    WelcomeBack = "welcome-back" [];
+    /// The button that takes the pledge back.
+    TakeBack = "take-back" [];
+    /// While it is being taken back.
+    TakingBack = "taking-back" [];
+    /// It was taken back and counts no more.
+    TakenBack = "taken-back" [];
+    /// Taking it back failed.
+    TakeBackFailed = "take-back-failed" [];
+    /// The number of pledges, as a sentence.
+    PledgeCount = "pledge-count" ["count"] plural;
+    /// In place of a number that is still too small.
+    AmongTheFirst = "among-the-first" [];
+    /// In place of a number that could not be had.
+    CountUnknown = "count-unknown" [];
+    /// The goal.
+    Goal = "goal" ["goal"];
+    /// The number of shares, as a sentence.
+    ShareCount = "share-count" ["count"] plural;
+    /// The numbers follow the server's.
+    Live = "live" [];
+    /// The numbers are from a time that has passed.
+    AsOf = "as-of" ["time"];
+    /// The heading over how it counts.
+    HowCountedTitle = "how-counted-title" [];
+    /// How it counts.
+    HowCounted = "how-counted" [];
+    /// The heading over the steps.
+    StepsTitle = "steps-title" [];
+    /// Said where no audience is chosen yet.
+    StepsChoose = "steps-choose" [];
+    /// How many steps are ticked.
+    StepsProgress = "steps-progress" ["done", "total"];
+    /// The heading over the ways to share.
+    ShareTitle = "share-title" [];
+    /// The button that opens the device's share sheet.
+    ShareNative = "share-native" [];
+    /// The button that copies the link.
+    ShareCopy = "share-copy" [];
+    /// The link was copied.
+    ShareCopied = "share-copied" [];
+    /// The link could not be copied; it stands below, selected.
+    ShareCopyFailed = "share-copy-failed" [];
+    /// A link to a network.
+    ShareOn = "share-on" ["network"];
+    /// Told to a screen reader behind a link that opens a new tab.
+    NewTab = "new-tab" [];
+    /// The heading over the help.
+    HelpTitle = "help-title" [];
+    /// The quick exit.
+    LeavePage = "leave-page" [];
+    /// What the quick exit does.
+    LeavePageNote = "leave-page-note" [];
+    /// The heading over the resources.
+    ResourcesTitle = "resources-title" [];
+    /// The link from the small layouts to the whole pledge.
+    OpenPledge = "open-pledge" [];
+    /// The line that names the organiser.
+    CampaignBy = "campaign-by" ["organiser"];
+    /// The name of the list of languages.
+    Languages = "languages" [];
+    /// The ribbon in test mode.
+    TestRibbon = "test-ribbon" [];
+    /// The heading over the snippet on the campaign's home.
+    EmbedTitle = "embed-title" [];
+    /// How to use the snippet.
+    EmbedHow = "embed-how" [];
+    /// The title of the page that says a pledge could not be stored now.
+    TryAgainTitle = "try-again-title" [];
+    /// What to do then.
+    TryAgain = "try-again" [];
+    /// The link back to the pledge.
+    BackToPledge = "back-to-pledge" [];
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_words_share_a_key() {
+        let keys: BTreeSet<_> = Word::ALL.iter().map(|word| word.key()).collect();
+        assert_eq!(keys.len(), Word::ALL.len());
+    }
+}
