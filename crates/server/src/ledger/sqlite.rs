@@ -1,0 +1,221 @@
+//! The ledger in a SQLite file, in write-ahead mode with full synchronisation.
+//!
+//! Invariant: a sum never changes outside the transaction that writes its entries.
+
+mod open;
+mod read;
+
+use std::{collections::BTreeMap, fs::File, path::Path};
+
+use rusqlite::{
+    Connection, OptionalExtension, Transaction, TransactionBehavior,
+    backup::{Backup, StepResult},
+    named_params, params,
+};
+
+use super::{
+    entry::{Act, Change, ExportedEntry, Kind, Outcome, Partner, TallyKey, TallyRow, Withdrawal, fingerprint},
+    store::{Access, Store, StoreError},
+};
+
+/// A SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    connection: Connection,
+    /// Held for as long as this process serves from the file.
+    _lock: Option<File>,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(fault: rusqlite::Error) -> Self {
+        Self::Failed(Box::new(fault))
+    }
+}
+
+impl Sqlite {
+    /// Opens the file.
+    pub fn open(file: &Path, access: Access) -> Result<Self, StoreError> {
+        let lock = match access {
+            Access::Serve => Some(open::lock(file)?),
+            Access::Visit => None,
+        };
+        Ok(Self { connection: open::connect(file, access)?, _lock: lock })
+    }
+}
+
+impl Store for Sqlite {
+    fn record(&mut self, changes: &[Change]) -> Result<Vec<Outcome>, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let outcomes = changes
+            .iter()
+            .map(|change| match change {
+                Change::Record(act) => record_act(&transaction, act),
+                Change::Withdraw(withdrawal) => record_withdrawal(&transaction, withdrawal),
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        add_to_tallies(&transaction, &outcomes)?;
+        transaction.commit()?;
+        Ok(outcomes)
+    }
+
+    fn tallies(&mut self) -> Result<Vec<TallyRow>, StoreError> {
+        read::tallies(&self.connection)
+    }
+
+    fn recount(&mut self) -> Result<Vec<TallyRow>, StoreError> {
+        read::recount(&self.connection)
+    }
+
+    fn export(
+        &mut self,
+        each: &mut dyn FnMut(ExportedEntry) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Result<(), StoreError> {
+        read::entries(&self.connection, each)
+    }
+
+    fn partners(&mut self) -> Result<Vec<Partner>, StoreError> {
+        read::partners(&self.connection)
+    }
+
+    fn add_partner(&mut self, slug: &str, minute: i64) -> Result<bool, StoreError> {
+        let added = self.connection.execute(
+            "insert into partners (slug, added)
+             values (?1, ?2)
+             on conflict (slug) do nothing",
+            params![slug, minute],
+        )?;
+        Ok(added == 1)
+    }
+
+    fn pause_partner(&mut self, slug: &str, paused: bool) -> Result<bool, StoreError> {
+        let changed = self.connection.execute(
+            "update partners
+             set paused = ?2
+             where slug = ?1",
+            params![slug, paused],
+        )?;
+        Ok(changed == 1)
+    }
+
+    fn probe(&mut self) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let schema: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        transaction.pragma_update(None, "user_version", schema)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn backup(&mut self, file: &Path) -> Result<(), StoreError> {
+        let mut copy = Connection::open(file)?;
+        match Backup::new(&self.connection, &mut copy)?.step(-1)? {
+            StepResult::Done => Ok(()),
+            left => Err(StoreError::Failed(format!("the copy was not finished: {left:?}").into())),
+        }
+    }
+}
+
+fn record_act(transaction: &Transaction<'_>, act: &Act) -> Result<Outcome, StoreError> {
+    let mut insert = transaction.prepare_cached(
+        "insert into entries
+             (id, kind, campaign, partner, audience, channel, lang, promises, mode, minute, fingerprint)
+         values
+             (:id, :kind, :campaign, :partner, :audience, :channel, :lang, :promises, :mode, :minute, :fingerprint)
+         on conflict (id) do nothing",
+    )?;
+    let inserted = insert.execute(named_params! {
+        ":id": act.id.as_bytes(),
+        ":kind": act.kind.as_str(),
+        ":campaign": act.campaign,
+        ":partner": act.partner,
+        ":audience": act.audience.map_or("", |audience| audience.as_str()),
+        ":channel": act.channel.map_or("", |channel| channel.as_str()),
+        ":lang": act.lang,
+        ":promises": act.promises.join(" "),
+        ":mode": act.mode.as_str(),
+        ":minute": act.minute,
+        ":fingerprint": act.fingerprint,
+    })?;
+    if inserted == 1 {
+        return Ok(Outcome::Recorded(act.tally_key()));
+    }
+    let known: [u8; 32] = transaction
+        .prepare_cached(
+            "select fingerprint
+             from entries
+             where id = ?1",
+        )?
+        .query_row([act.id.as_bytes()], |row| row.get(0))?;
+    Ok(if known == act.fingerprint { Outcome::Repeated } else { Outcome::IdReused })
+}
+
+fn record_withdrawal(transaction: &Transaction<'_>, withdrawal: &Withdrawal) -> Result<Outcome, StoreError> {
+    let pledge = transaction
+        .prepare_cached(
+            "select partner, mode, channel
+             from entries
+             where id = ?1
+               and kind = 'pledge'
+               and campaign = ?2",
+        )?
+        .query_row(params![withdrawal.pledge.as_bytes(), withdrawal.campaign], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })
+        .optional()?;
+    let Some((partner, mode, channel)) = pledge else {
+        return Ok(Outcome::NoSuchPledge);
+    };
+    let mut insert = transaction.prepare_cached(
+        "insert into entries
+             (id, kind, campaign, partner, channel, mode, minute, withdraws, fingerprint)
+         values
+             (:id, 'withdrawal', :campaign, :partner, :channel, :mode, :minute, :withdraws, :fingerprint)
+         on conflict (withdraws) do nothing",
+    )?;
+    let inserted = insert.execute(named_params! {
+        ":id": withdrawal.id.as_bytes(),
+        ":campaign": withdrawal.campaign,
+        ":partner": partner,
+        ":channel": channel,
+        ":mode": mode,
+        ":minute": withdrawal.minute,
+        ":withdraws": withdrawal.pledge.as_bytes(),
+        ":fingerprint": fingerprint(&["withdrawal", &withdrawal.campaign, &withdrawal.pledge.to_string()]),
+    })?;
+    if inserted == 0 {
+        return Ok(Outcome::AlreadyWithdrawn);
+    }
+    Ok(Outcome::Withdrawn(TallyKey {
+        campaign: withdrawal.campaign.clone(),
+        partner,
+        mode: read::known(&mode)?,
+        kind: Kind::Pledge,
+        channel: read::known_or_none(&channel)?,
+    }))
+}
+
+fn add_to_tallies(transaction: &Transaction<'_>, outcomes: &[Outcome]) -> Result<(), StoreError> {
+    let mut sums: BTreeMap<&TallyKey, i64> = BTreeMap::new();
+    for (key, n) in outcomes.iter().filter_map(Outcome::delta) {
+        *sums.entry(key).or_default() += n;
+    }
+    let mut ensure = transaction.prepare_cached(
+        "insert into tallies (campaign, partner, mode, kind, channel, n)
+         values (?1, ?2, ?3, ?4, ?5, 0)
+         on conflict do nothing",
+    )?;
+    let mut add = transaction.prepare_cached(
+        "update tallies
+         set n = n + ?6
+         where campaign = ?1
+           and partner = ?2
+           and mode = ?3
+           and kind = ?4
+           and channel = ?5",
+    )?;
+    for (key, n) in sums {
+        let channel = key.channel.map_or("", |channel| channel.as_str());
+        ensure.execute(params![key.campaign, key.partner, key.mode.as_str(), key.kind.as_str(), channel])?;
+        add.execute(params![key.campaign, key.partner, key.mode.as_str(), key.kind.as_str(), channel, n])?;
+    }
+    Ok(())
+}
