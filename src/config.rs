@@ -27,8 +27,10 @@ pub struct Config {
     pub storage: bool,
     /// The channel of the share link that led here.
     pub channel: Option<Channel>,
-    /// The server's origin, without a slash at the end; empty on the server's own pages.
+    /// The server's origin, without a slash at the end, for calls and forms; empty on the server's own pages.
     pub endpoint: String,
+    /// The server's public origin, without a slash at the end, for links that are passed on.
+    pub public_url: String,
 }
 
 impl Config {

@@ -5,5 +5,19 @@
 pub mod config;
 pub mod widget;
 
+#[cfg(target_arch = "wasm32")]
+pub mod element;
+
+mod browser;
+mod client;
+mod components;
+mod events;
+mod hooks;
+mod live;
+mod memory;
+mod outbox;
+mod state;
+mod text;
+
 pub use config::Config;
 pub use widget::{Widget, WidgetProps};

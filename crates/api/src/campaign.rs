@@ -38,6 +38,8 @@ pub struct Campaign {
     pub resources: Vec<Resource>,
     /// Where to find help. It cannot be hidden.
     pub help: Vec<HelpLink>,
+    /// The neutral page that takes this one's place when a visitor leaves it in a hurry.
+    pub leave_url: String,
     /// What a share says and where it can go.
     pub share: ShareText,
 }

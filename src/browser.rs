@@ -1,0 +1,312 @@
+//! The browser, as much of it as the widget needs. The only module that names web-sys.
+//!
+//! Invariant: nothing here panics. Whatever a browser or a host page can refuse comes back as `None`, `false` or an
+//! error, and whatever listens stops when its handle is dropped.
+
+use std::rc::Rc;
+
+use gloo::{events::EventListener, timers::callback::Timeout};
+use js_sys::{Array, Function, JsString, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, CustomEvent, CustomEventInit, Event, EventSource, EventTarget, Headers, HtmlElement,
+    HtmlInputElement, MessageEvent, Navigator, RequestInit, RequestMode, Response, ShareData, Storage, Window,
+};
+
+use api::EntryId;
+
+/// How long an answer may take before the call counts as lost, in milliseconds.
+const PATIENCE: u32 = 15_000;
+
+#[expect(clippy::disallowed_methods, reason = "the one place that may reach for the window")]
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// A property that a browser may not have.
+fn has(object: &JsValue, name: &str) -> bool {
+    Reflect::get(object, &name.into()).is_ok_and(|value| !value.is_undefined() && !value.is_null())
+}
+
+/// A fresh id for an act.
+pub fn new_entry_id() -> EntryId {
+    let mut random = [0; 10];
+    let filled = window()
+        .and_then(|window| window.crypto().ok())
+        .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut random).is_ok());
+    if !filled {
+        random.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    EntryId::new(js_sys::Date::now() as u64, &random)
+}
+
+/// A number from 0 up to 1.
+pub fn chance() -> f64 {
+    js_sys::Math::random()
+}
+
+// Storage
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// What is stored under a name. Nothing, too, where storage is refused.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Stores a text under a name, or removes the name. Tells whether the browser did it.
+pub fn store(key: &str, text: Option<&str>) -> bool {
+    let Some(storage) = storage() else { return false };
+    match text {
+        Some(text) => storage.set_item(key, text),
+        None => storage.remove_item(key),
+    }
+    .is_ok()
+}
+
+// Calls
+
+/// The server's answer to a call.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// What the server asked for with `Retry-After`, in seconds.
+    pub retry_after: Option<u32>,
+    /// The body.
+    pub text: String,
+}
+
+/// No answer came: no connection, refused by the host page's policy, or too slow.
+#[derive(Debug)]
+pub struct NoAnswer;
+
+/// Calls the server. Sends no cookies and, with a body of plain text, no preflight; goes on if the page is closed.
+pub async fn call(method: &str, url: &str, body: Option<&str>, bearer: Option<&str>) -> Result<Answer, NoAnswer> {
+    try_call(method, url, body, bearer).await.map_err(|_| NoAnswer)
+}
+
+async fn try_call(
+    method: &str,
+    url: &str,
+    body: Option<&str>,
+    bearer: Option<&str>,
+) -> Result<Answer, JsValue> {
+    let abort = Rc::new(AbortController::new()?);
+    let headers = Headers::new()?;
+    if let Some(bearer) = bearer {
+        headers.set("Authorization", &format!("Bearer {bearer}"))?;
+    }
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_mode(RequestMode::Cors);
+    init.set_headers(&headers);
+    init.set_signal(Some(&abort.signal()));
+    if let Some(body) = body {
+        init.set_body(&body.into());
+    }
+    for (name, value) in [("credentials", JsValue::from("omit")), ("keepalive", JsValue::TRUE)] {
+        Reflect::set(&init, &name.into(), &value)?;
+    }
+    let _deadline = Timeout::new(PATIENCE, {
+        let abort = abort.clone();
+        move || abort.abort()
+    });
+    let window = window().ok_or(JsValue::NULL)?;
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await?.dyn_into()?;
+    let retry_after = response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok());
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok(Answer { status: response.status(), retry_after, text })
+}
+
+// Listening
+
+/// A stream of server-sent events. It closes when dropped.
+#[must_use = "the stream closes when this is dropped"]
+pub struct EventStream {
+    source: EventSource,
+    _listeners: [EventListener; 2],
+}
+
+impl EventStream {
+    /// Opens a stream and hands on the data of each event called `name`, and `None` whenever the connection is lost.
+    pub fn open(url: &str, name: &'static str, on_data: impl Fn(Option<String>) + 'static) -> Option<Self> {
+        let source = EventSource::new(url).ok()?;
+        let on_data = Rc::new(on_data);
+        let heard = on_data.clone();
+        let listeners = [
+            EventListener::new(&source, name, move |event: &Event| {
+                if let Some(message) = event.dyn_ref::<MessageEvent>() {
+                    heard(message.data().as_string());
+                }
+            }),
+            EventListener::new(&source, "error", move |_| on_data(None)),
+        ];
+        Some(Self { source, _listeners: listeners })
+    }
+
+    /// Whether the browser has given up on the stream.
+    pub fn is_closed(&self) -> bool {
+        self.source.ready_state() == EventSource::CLOSED
+    }
+}
+
+impl Drop for EventStream {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
+/// A listener that stops when dropped.
+#[must_use = "the listener stops when this is dropped"]
+pub struct Listening(#[expect(dead_code, reason = "held for its Drop")] Vec<EventListener>);
+
+/// Tells whenever the device may have a connection again.
+pub fn on_online(callback: impl Fn() + 'static) -> Listening {
+    Listening(window().map(|window| EventListener::new(&window, "online", move |_| callback())).into_iter().collect())
+}
+
+/// Tells whenever the page comes into view or goes out of it.
+pub fn on_visibility(callback: impl Fn(bool) + 'static) -> Listening {
+    let document = window().and_then(|window| window.document());
+    let listener = document.map(|document| {
+        EventListener::new(&document.clone(), "visibilitychange", move |_| callback(!document.hidden()))
+    });
+    Listening(listener.into_iter().collect())
+}
+
+/// Whether the page is in view.
+pub fn is_visible() -> bool {
+    window().and_then(|window| window.document()).is_none_or(|document| !document.hidden())
+}
+
+// Sharing and leaving
+
+fn navigator() -> Option<Navigator> {
+    window().map(|window| window.navigator())
+}
+
+/// Whether the device has a share sheet.
+pub fn can_share() -> bool {
+    navigator().is_some_and(|navigator| has(&navigator, "share"))
+}
+
+/// Opens the device's share sheet. Tells whether the visitor went through with it.
+pub async fn share(title: &str, text: &str, url: &str) -> bool {
+    let Some(navigator) = navigator().filter(|_| can_share()) else { return false };
+    let data = ShareData::new();
+    data.set_title(title);
+    data.set_text(text);
+    data.set_url(url);
+    JsFuture::from(navigator.share_with_data(&data)).await.is_ok()
+}
+
+/// Copies a text. Tells whether the clipboard took it, as far as a browser lets one know.
+pub async fn copy(text: &str) -> bool {
+    let Some(navigator) = navigator().filter(|navigator| has(navigator, "clipboard")) else { return false };
+    let clipboard = navigator.clipboard();
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Puts another page in this one's place, so that "back" does not lead here. Tells whether that was possible.
+pub fn leave_for(url: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let top = window.top().ok().flatten().unwrap_or_else(|| window.clone());
+    top.location().replace(url).is_ok() || window.location().replace(url).is_ok()
+}
+
+/// The id of the visit this page belongs to. The page's own place in the browser's history carries it, so that a
+/// reload or going back is the same visit and nothing is stored.
+pub fn visit_id() -> Option<EntryId> {
+    const NAME: &str = "sidPledgeVisit";
+    let history = window()?.history().ok()?;
+    let state = history.state().ok()?;
+    let known = Reflect::get(&state, &NAME.into()).ok().and_then(|id| id.as_string()?.parse().ok());
+    if known.is_some() {
+        return known;
+    }
+    let id = new_entry_id();
+    let next = Object::new();
+    if let Some(state) = state.dyn_ref::<Object>() {
+        Object::assign(&next, state);
+    }
+    Reflect::set(&next, &NAME.into(), &id.to_string().into()).ok()?;
+    history.replace_state(&next, "").ok()?;
+    Some(id)
+}
+
+// The host page and the form
+
+/// The element a widget belongs to. On the server there is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Host(Option<EventTarget>);
+
+impl Host {
+    /// The host element of a widget in the page.
+    pub fn new(element: HtmlElement) -> Self {
+        Self(Some(element.into()))
+    }
+
+    /// Tells the host page of something, by an event that bubbles out of the element.
+    pub fn dispatch(&self, name: &str, detail: &[(&str, JsValue)]) {
+        let Some(host) = &self.0 else { return };
+        let object = Object::new();
+        for (key, value) in detail {
+            let _ = Reflect::set(&object, &(*key).into(), value);
+        }
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_composed(true);
+        init.set_detail(&object);
+        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+            let _ = host.dispatch_event(&event);
+        }
+    }
+}
+
+/// Moves the keyboard's focus to an element.
+pub fn focus(element: &yew::NodeRef) {
+    if let Some(element) = element.cast::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Focuses a field and selects what it holds.
+pub fn select(field: &yew::NodeRef) {
+    if let Some(field) = field.cast::<HtmlInputElement>() {
+        let _ = field.focus();
+        field.select();
+    }
+}
+
+// Numbers and times in the visitor's language
+
+fn formatted(constructor: &str, lang: &str, options: &Object, value: &JsValue) -> Option<String> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let constructor: Function = Reflect::get(&intl, &constructor.into()).ok()?.dyn_into().ok()?;
+    let formatter = Reflect::construct(&constructor, &Array::of2(&lang.into(), options)).ok()?;
+    let method = if has(&formatter, "format") { "format" } else { "select" };
+    let method: Function = Reflect::get(&formatter, &method.into()).ok()?.dyn_into().ok()?;
+    method.call1(&formatter, value).ok()?.dyn_into::<JsString>().ok().map(String::from)
+}
+
+/// A whole number as the language writes it.
+pub fn number(lang: &str, n: u64) -> Option<String> {
+    formatted("NumberFormat", lang, &Object::new(), &JsValue::from_f64(n as f64))
+}
+
+/// The plural category of a number in the language (Unicode CLDR).
+pub fn plural_category(lang: &str, n: u64) -> Option<String> {
+    formatted("PluralRules", lang, &Object::new(), &JsValue::from_f64(n as f64))
+}
+
+/// A time (RFC 3339) as the language writes day and time, in the visitor's own time zone.
+pub fn time(lang: &str, rfc3339: &str) -> Option<String> {
+    let options = Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        Reflect::set(&options, &name.into(), &value.into()).ok()?;
+    }
+    formatted("DateTimeFormat", lang, &options, &JsValue::from_f64(js_sys::Date::parse(rfc3339)))
+}

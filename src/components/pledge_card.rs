@@ -1,0 +1,145 @@
+//! The pledge: its words, the promises to choose from, the button, and what became of it.
+
+use api::{Word, campaign::Promise};
+use yew::prelude::*;
+
+use crate::{Config, state::Pledge, text::Text};
+
+/// The id of the pledge's form.
+pub const FORM: &str = "sid-form";
+
+/// What the card shows and what it tells of.
+#[derive(PartialEq, Properties)]
+pub struct PledgeCardProps {
+    pub text: Text,
+    pub config: Config,
+    pub lang: AttrValue,
+    /// The pledge's words; nothing where only the button is shown.
+    pub statement: Option<AttrValue>,
+    pub promises: Vec<Promise>,
+    pub chosen: Vec<String>,
+    pub thanks_title: AttrValue,
+    pub thanks: AttrValue,
+    pub pledge: Pledge,
+    /// The heading of the thanks, which takes the focus when the form makes way for it.
+    pub heading: NodeRef,
+    pub on_promise: Callback<String>,
+    pub on_pledge: Callback<()>,
+    pub on_withdraw: Callback<()>,
+}
+
+/// The pledge, before and after it is taken.
+#[component]
+pub fn PledgeCard(props: &PledgeCardProps) -> Html {
+    let body = match &props.pledge {
+        Pledge::Taken { .. } | Pledge::Withdrawing(_) | Pledge::NotWithdrawn(_) => thanks(props),
+        Pledge::Open | Pledge::Sending(_) | Pledge::Waiting { .. } | Pledge::Withdrawn | Pledge::Refused => form(props),
+    };
+    html! {
+        <section class="pledge" part="pledge">
+            if let Some(statement) = &props.statement {
+                <blockquote class="statement"><p>{ statement }</p></blockquote>
+            }
+            { body }
+            <p class="status" role="status">{ status(props) }</p>
+        </section>
+    }
+}
+
+fn form(props: &PledgeCardProps) -> Html {
+    let config = &props.config;
+    let on_pledge = props.on_pledge.clone();
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        on_pledge.emit(());
+    });
+    let busy = matches!(props.pledge, Pledge::Sending(_) | Pledge::Waiting { .. });
+    html! {
+        <form id={FORM} method="post" action={format!("{}{}", config.endpoint, api::paths::page_pledge(&config.campaign))} {onsubmit}>
+            <input type="hidden" name="id" value="" />
+            <input type="hidden" name="lang" value={props.lang.clone()} />
+            <input type="hidden" name="partner" value={config.partner.clone()} />
+            <input type="hidden" name="mode" value={config.mode.as_str()} />
+            if let Some(channel) = config.channel {
+                <input type="hidden" name="channel" value={channel.as_str()} />
+            }
+            if !props.promises.is_empty() {
+                <fieldset class="promises">
+                    <legend>{ props.text.say(Word::PromisesLegend) }</legend>
+                    for promise in &props.promises {
+                        { choice(promise, props) }
+                    }
+                </fieldset>
+            }
+            <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={busy.to_string()}>
+                { props.text.say(Word::TakePledge) }
+            </button>
+            <p class="privacy">{ props.text.say(Word::Privacy) }</p>
+        </form>
+    }
+}
+
+fn choice(promise: &Promise, props: &PledgeCardProps) -> Html {
+    let id = format!("sid-promise-{}", promise.id);
+    let name = promise.id.clone();
+    html! {
+        <label class="tick" for={id.clone()}>
+            <input
+                type="checkbox"
+                name="promise"
+                {id}
+                value={promise.id.clone()}
+                checked={props.chosen.contains(&promise.id)}
+                onchange={props.on_promise.reform(move |_| name.clone())}
+            />
+            <span>{ &promise.text }</span>
+        </label>
+    }
+}
+
+fn thanks(props: &PledgeCardProps) -> Html {
+    let config = &props.config;
+    let (Pledge::Taken { own, .. } | Pledge::Withdrawing(own) | Pledge::NotWithdrawn(own)) = &props.pledge else {
+        return Html::default();
+    };
+    let on_withdraw = props.on_withdraw.clone();
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        on_withdraw.emit(());
+    });
+    let kept: Vec<_> = props.promises.iter().filter(|promise| props.chosen.contains(&promise.id)).collect();
+    html! {
+        <div class="thanks">
+            <h3 tabindex="-1" ref={&props.heading}>{ &props.thanks_title }</h3>
+            <p>{ &props.thanks }</p>
+            if !kept.is_empty() {
+                <ul class="kept">
+                    for promise in kept {
+                        <li>{ &promise.text }</li>
+                    }
+                </ul>
+            }
+            <form method="post" action={format!("{}{}", config.endpoint, api::paths::page_withdraw(&config.campaign))} {onsubmit}>
+                <input type="hidden" name="id" value={own.id.to_string()} />
+                <input type="hidden" name="receipt" value={own.receipt.clone()} />
+                <input type="hidden" name="lang" value={props.lang.clone()} />
+                <button type="submit" id="sid-take-back" class="quiet">{ props.text.say(Word::TakeBack) }</button>
+            </form>
+        </div>
+    }
+}
+
+fn status(props: &PledgeCardProps) -> String {
+    let word = match &props.pledge {
+        Pledge::Open | Pledge::Taken { earlier: false, .. } => return String::new(),
+        Pledge::Sending(_) => Word::Sending,
+        Pledge::Waiting { stored: true, .. } => Word::SavedWillBeSent,
+        Pledge::Waiting { stored: false, .. } => Word::WaitingWillBeSent,
+        Pledge::Taken { earlier: true, .. } => Word::WelcomeBack,
+        Pledge::Withdrawing(_) => Word::TakingBack,
+        Pledge::NotWithdrawn(_) => Word::TakeBackFailed,
+        Pledge::Withdrawn => Word::TakenBack,
+        Pledge::Refused => Word::PledgeRefused,
+    };
+    props.text.say(word)
+}

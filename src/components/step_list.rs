@@ -1,0 +1,78 @@
+//! What you can do: the steps of the chosen audience with ticks, or every audience's to look into.
+
+use api::{
+    Audience, Word,
+    campaign::{Guide, Step},
+};
+use yew::prelude::*;
+
+use crate::text::Text;
+
+/// The guides, whose steps are shown, and which are done.
+#[derive(PartialEq, Properties)]
+pub struct StepListProps {
+    pub text: Text,
+    pub guides: Vec<Guide>,
+    pub audience: Option<Audience>,
+    pub done: Vec<String>,
+    pub on_step: Callback<String>,
+}
+
+/// The steps.
+#[component]
+pub fn StepList(props: &StepListProps) -> Html {
+    let chosen = props.guides.iter().find(|guide| Some(guide.audience) == props.audience);
+    let body = chosen.map_or_else(|| all(props), |guide| one(guide, props));
+    html! {
+        <section class="steps" part="steps">
+            <h3>{ props.text.say(Word::StepsTitle) }</h3>
+            { body }
+        </section>
+    }
+}
+
+fn one(guide: &Guide, props: &StepListProps) -> Html {
+    let done = guide.steps.iter().filter(|step| props.done.contains(&step.id)).count();
+    let numbers = [props.text.number(done as u64), props.text.number(guide.steps.len() as u64)];
+    let progress = props.text.say_with(Word::StepsProgress, &[("done", &numbers[0]), ("total", &numbers[1])]);
+    html! {
+        <>
+            <p>{ &guide.intro }</p>
+            <p class="progress">{ progress }</p>
+            <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
+        </>
+    }
+}
+
+fn all(props: &StepListProps) -> Html {
+    html! {
+        <>
+            <p>{ props.text.say(Word::StepsChoose) }</p>
+            for guide in &props.guides {
+                <details>
+                    <summary>{ &guide.name }</summary>
+                    <p>{ &guide.intro }</p>
+                    <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
+                </details>
+            }
+        </>
+    }
+}
+
+fn item(step: &Step, props: &StepListProps) -> Html {
+    let id = format!("sid-step-{}", step.id);
+    let name = step.id.clone();
+    html! {
+        <li part="step" key={step.id.clone()}>
+            <label class="tick" for={id.clone()}>
+                <input
+                    type="checkbox"
+                    {id}
+                    checked={props.done.contains(&step.id)}
+                    onchange={props.on_step.reform(move |_| name.clone())}
+                />
+                <span><strong>{ &step.title }</strong>{ " " }<span>{ &step.detail }</span></span>
+            </label>
+        </li>
+    }
+}

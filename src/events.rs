@@ -1,0 +1,48 @@
+//! The events a host page may listen to. None of them tells who the visitor is.
+
+use api::{Channel, Counts};
+
+use crate::browser::Host;
+
+/// The widget answers to its visitor.
+pub fn ready(host: &Host) {
+    host.dispatch("sid-pledge-ready", &[]);
+}
+
+/// The pledge is in the ledger.
+pub fn taken(host: &Host) {
+    host.dispatch("sid-pledge-taken", &[]);
+}
+
+/// The pledge was taken back.
+pub fn withdrawn(host: &Host) {
+    host.dispatch("sid-pledge-withdrawn", &[]);
+}
+
+/// A step was ticked, or its tick removed.
+pub fn step_changed(host: &Host, step: &str, done: bool) {
+    host.dispatch("sid-pledge-step-changed", &[("step", step.into()), ("done", done.into())]);
+}
+
+/// A way to share was chosen.
+pub fn shared(host: &Host, channel: Channel) {
+    host.dispatch("sid-pledge-shared", &[("channel", channel.as_str().into())]);
+}
+
+/// The counts changed.
+pub fn counts_changed(host: &Host, counts: &Counts) {
+    let number = |n: u64| (n as f64).into();
+    host.dispatch(
+        "sid-pledge-counts-changed",
+        &[
+            ("pledges", number(counts.pledges)),
+            ("shares", number(counts.shares.total)),
+            ("visits", number(counts.visits.total)),
+        ],
+    );
+}
+
+/// Something did not work: `unreachable` (kept, will be sent) or `refused`.
+pub fn failed(host: &Host, reason: &str) {
+    host.dispatch("sid-pledge-failed", &[("reason", reason.into())]);
+}

@@ -1,0 +1,269 @@
+//! Sends the visitor's acts: kept first, sent then, kept on and tried again until the server has answered.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+};
+
+use api::{Channel, ChannelAct, LanguageTag, NewPledge};
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::Remembered;
+use crate::{
+    WidgetProps,
+    browser::{self, Listening},
+    client::{self, ClientError},
+    memory::Memory,
+    outbox::{self, Act},
+    state::{Action, Pledge, State},
+    widget::OwnPledge,
+};
+
+/// What a visitor can do that the server hears of.
+#[derive(Clone)]
+pub struct Acts(Rc<Courier>);
+
+impl PartialEq for Acts {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Acts {
+    /// Takes the pledge.
+    pub fn take_pledge(&self, props: &WidgetProps, state: &State) {
+        if state.pledge.is_given() {
+            return;
+        }
+        let pledge = NewPledge {
+            id: browser::new_entry_id(),
+            partner: Some(props.config.partner.clone()),
+            lang: language(props),
+            audience: state.audience,
+            promises: state.promises.clone(),
+            channel: props.config.channel,
+            mode: props.config.mode,
+            challenge: None,
+        };
+        self.0.dispatch.dispatch(Action::PledgeSent(pledge.id));
+        self.0.submit(Act::Pledge(pledge));
+    }
+
+    /// Takes the pledge back.
+    pub fn withdraw(&self, state: &State) {
+        if let Pledge::Taken { own, .. } | Pledge::NotWithdrawn(own) = &state.pledge {
+            self.0.dispatch.dispatch(Action::WithdrawalSent);
+            self.0.submit(Act::Withdrawal(own.clone()));
+        }
+    }
+
+    /// Counts a share.
+    pub fn share(&self, props: &WidgetProps, channel: Channel) {
+        self.0.submit(Act::Share(ChannelAct {
+            id: browser::new_entry_id(),
+            channel,
+            partner: Some(props.config.partner.clone()),
+            lang: language(props),
+            mode: props.config.mode,
+        }));
+    }
+
+    /// Counts a visit.
+    pub fn visit(&self, visit: ChannelAct) {
+        self.0.submit(Act::Visit(visit));
+    }
+}
+
+/// The language an act was done in.
+pub fn language(props: &WidgetProps) -> Option<LanguageTag> {
+    props.campaign.lang.parse().ok()
+}
+
+/// Gives the ways to act, and sends what an earlier visit had to leave unsent.
+#[hook]
+pub fn use_acts(props: &WidgetProps, remembered: &Remembered, state: &UseReducerHandle<State>) -> Acts {
+    let courier = use_memo((props.config.endpoint.clone(), props.config.campaign.clone(), props.config.mode), |route| {
+        Courier::new(&route.0, &route.1, remembered.clone(), state.dispatcher())
+    });
+    let acts = Acts((*courier).clone());
+    use_effect_with(acts.clone(), |Acts(courier)| {
+        let courier = courier.clone();
+        let online = browser::on_online({
+            let courier = Rc::downgrade(&courier);
+            move || {
+                if let Some(courier) = courier.upgrade() {
+                    courier.try_again_in(0);
+                }
+            }
+        });
+        courier.listening.replace(Some(online));
+        courier.try_again_in(0);
+        move || courier.rest()
+    });
+    acts
+}
+
+struct Courier {
+    endpoint: String,
+    campaign: String,
+    remembered: Remembered,
+    dispatch: UseReducerDispatcher<State>,
+    /// Visits wait here: they are never stored.
+    visits: RefCell<Vec<Act>>,
+    tries: Cell<u32>,
+    next_try: RefCell<Option<Timeout>>,
+    listening: RefCell<Option<Listening>>,
+    under_way: Cell<bool>,
+    resting: Cell<bool>,
+    this: Weak<Self>,
+}
+
+impl Courier {
+    fn new(
+        endpoint: &str,
+        campaign: &str,
+        remembered: Remembered,
+        dispatch: UseReducerDispatcher<State>,
+    ) -> Rc<Self> {
+        Rc::new_cyclic(|this| Self {
+            endpoint: endpoint.to_owned(),
+            campaign: campaign.to_owned(),
+            remembered,
+            dispatch,
+            visits: RefCell::default(),
+            tries: Cell::new(0),
+            next_try: RefCell::default(),
+            listening: RefCell::default(),
+            under_way: Cell::new(false),
+            resting: Cell::new(false),
+            this: this.clone(),
+        })
+    }
+
+    fn submit(&self, act: Act) {
+        if matches!(act, Act::Visit(_)) {
+            outbox::put(&mut self.visits.borrow_mut(), act);
+        } else {
+            self.remembered.change(|memory| memory.keep(act));
+        }
+        self.try_again_in(0);
+    }
+
+    fn try_again_in(&self, millis: u32) {
+        if self.resting.get() {
+            return;
+        }
+        let this = self.this.clone();
+        let timeout = Timeout::new(millis, move || {
+            if let Some(courier) = this.upgrade() {
+                yew::platform::spawn_local(async move { courier.deliver_all().await });
+            }
+        });
+        self.next_try.replace(Some(timeout));
+    }
+
+    /// One round at a time: an act that comes in meanwhile is taken along, and none is sent twice at once.
+    async fn deliver_all(&self) {
+        if self.under_way.replace(true) {
+            return;
+        }
+        let mut failed: Vec<Act> = Vec::new();
+        let mut pause = None;
+        while let Some(act) = self.waiting().into_iter().find(|act| !failed.contains(act)) {
+            match self.deliver(&act).await {
+                Ok(outcome) => self.settle(&act, outcome),
+                Err(ClientError::Refused) => self.settle(&act, refusal(&act)),
+                Err(ClientError::Unreachable { retry_after }) => {
+                    pause = pause.max(retry_after);
+                    self.tell(self.postponement(&act));
+                    failed.push(act);
+                }
+            }
+        }
+        self.under_way.set(false);
+        if failed.is_empty() {
+            self.tries.set(0);
+        } else {
+            self.try_again_in(outbox::pause_millis(self.tries.get(), pause, browser::chance()));
+            self.tries.set(self.tries.get() + 1);
+        }
+    }
+
+    fn waiting(&self) -> Vec<Act> {
+        let mut acts = self.visits.borrow().clone();
+        acts.extend(self.remembered.read().outbox);
+        acts
+    }
+
+    async fn deliver(&self, act: &Act) -> Result<Vec<Action>, ClientError> {
+        let (endpoint, campaign) = (&self.endpoint, &self.campaign);
+        Ok(match act {
+            Act::Pledge(pledge) => {
+                let taken = client::create_pledge(endpoint, campaign, pledge).await?;
+                let own = OwnPledge { id: taken.id, receipt: taken.receipt };
+                vec![Action::CountsChanged(taken.counts), Action::PledgeTaken(own)]
+            }
+            Act::Withdrawal(own) => {
+                let counted = client::withdraw_pledge(endpoint, campaign, own).await?;
+                vec![Action::CountsChanged(counted.counts), Action::Withdrawn(own.id)]
+            }
+            Act::Share(share) => {
+                vec![Action::CountsChanged(client::create_share(endpoint, campaign, share).await?.counts)]
+            }
+            Act::Visit(visit) => {
+                vec![Action::CountsChanged(client::create_visit(endpoint, campaign, visit).await?.counts)]
+            }
+        })
+    }
+
+    /// An act that was answered leaves the outbox; a pledge taken or taken back is remembered as such in the same step.
+    fn settle(&self, act: &Act, outcome: Vec<Action>) {
+        outbox::take_out(&mut self.visits.borrow_mut(), act);
+        self.remembered.change(|memory| {
+            memory.drop_answered(act);
+            outcome.iter().for_each(|action| remember(memory, action));
+        });
+        self.tell(outcome);
+    }
+
+    fn tell(&self, actions: Vec<Action>) {
+        if !self.resting.get() {
+            actions.into_iter().for_each(|action| self.dispatch.dispatch(action));
+        }
+    }
+
+    /// What the visitor is told of an act that waits. A withdrawal that waits leaves the pledge standing until then.
+    fn postponement(&self, act: &Act) -> Vec<Action> {
+        match act {
+            Act::Pledge(pledge) => {
+                vec![Action::PledgeKept { id: pledge.id, stored: self.remembered.outlives_the_page() }]
+            }
+            Act::Withdrawal(own) => vec![Action::WithdrawalFailed(own.id)],
+            Act::Share(_) | Act::Visit(_) => Vec::new(),
+        }
+    }
+
+    /// The widget is gone. What is kept on the device is sent by the next one that looks.
+    fn rest(&self) {
+        self.resting.set(true);
+        self.next_try.replace(None);
+        self.listening.replace(None);
+    }
+}
+
+fn refusal(act: &Act) -> Vec<Action> {
+    match act {
+        Act::Pledge(pledge) => vec![Action::PledgeRefused(pledge.id)],
+        Act::Withdrawal(own) => vec![Action::WithdrawalFailed(own.id)],
+        Act::Share(_) | Act::Visit(_) => Vec::new(),
+    }
+}
+
+fn remember(memory: &mut Memory, action: &Action) {
+    match action {
+        Action::PledgeTaken(own) => memory.pledge = Some(own.clone()),
+        Action::Withdrawn(id) if memory.pledge.as_ref().is_some_and(|own| own.id == *id) => memory.pledge = None,
+        _ => {}
+    }
+}

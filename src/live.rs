@@ -1,0 +1,160 @@
+//! The counts as they change: a stream of events first, polling where streams are refused.
+//!
+//! All widgets of a page that show the same counts share one stream, and it is closed while the page is out of view:
+//! over HTTP/1.1 a browser grants one server six connections in all, and an unseen count needs none.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::{Rc, Weak},
+};
+
+use api::{Counts, Mode, paths};
+use gloo::timers::callback::Timeout;
+use yew::Callback;
+
+use crate::{
+    Config,
+    browser::{self, EventStream, Listening},
+    client,
+};
+
+/// How often the counts are asked for where they cannot be streamed, in milliseconds.
+const POLL_EVERY: u32 = 15_000;
+
+thread_local! {
+    static FEEDS: RefCell<BTreeMap<String, Weak<Feed>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A widget's hold on the counts. News stop when it is dropped, and the stream closes with its last listener.
+#[must_use = "news stop when this is dropped"]
+pub struct Subscription {
+    feed: Rc<Feed>,
+    key: u32,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.feed.listeners.borrow_mut().remove(&self.key);
+    }
+}
+
+/// Hands on the counts whenever they change, and `None` whenever the server falls silent.
+pub fn subscribe(config: &Config, on_news: Callback<Option<Counts>>) -> Subscription {
+    let query = if config.mode == Mode::Test { "?mode=test" } else { "" };
+    let key = format!("{}|{}{query}", config.endpoint, config.campaign);
+    let feed = FEEDS.with_borrow_mut(|feeds| {
+        feeds.retain(|_, feed| feed.strong_count() > 0);
+        feeds.get(&key).and_then(Weak::upgrade).unwrap_or_else(|| {
+            let feed = Feed::open(
+                format!("{}{}{query}", config.endpoint, paths::live(&config.campaign)),
+                format!("{}{}{query}", config.endpoint, paths::counts(&config.campaign)),
+            );
+            feeds.insert(key, Rc::downgrade(&feed));
+            feed
+        })
+    });
+    if let Some(counts) = feed.last.borrow().clone() {
+        on_news.emit(Some(counts));
+    }
+    let key = feed.next_key.get();
+    feed.next_key.set(key + 1);
+    feed.listeners.borrow_mut().insert(key, on_news);
+    Subscription { feed, key }
+}
+
+struct Feed {
+    live_url: String,
+    counts_url: String,
+    listeners: RefCell<BTreeMap<u32, Callback<Option<Counts>>>>,
+    next_key: Cell<u32>,
+    last: RefCell<Option<Counts>>,
+    stream: RefCell<Option<EventStream>>,
+    next_poll: RefCell<Option<Timeout>>,
+    visibility: RefCell<Option<Listening>>,
+}
+
+impl Feed {
+    fn open(live_url: String, counts_url: String) -> Rc<Self> {
+        let feed = Rc::new(Self {
+            live_url,
+            counts_url,
+            listeners: RefCell::default(),
+            next_key: Cell::new(0),
+            last: RefCell::default(),
+            stream: RefCell::default(),
+            next_poll: RefCell::default(),
+            visibility: RefCell::default(),
+        });
+        let weak = Rc::downgrade(&feed);
+        let listening = browser::on_visibility(move |visible| {
+            if let Some(feed) = weak.upgrade() {
+                if visible { feed.start() } else { feed.stop() }
+            }
+        });
+        feed.visibility.replace(Some(listening));
+        if browser::is_visible() {
+            feed.start();
+        }
+        feed
+    }
+
+    fn start(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let stream = EventStream::open(&self.live_url, "counts", move |data| {
+            if let Some(feed) = weak.upgrade() {
+                feed.hear(data);
+            }
+        });
+        if stream.is_none() {
+            self.poll_in(0);
+        }
+        self.stream.replace(stream);
+    }
+
+    fn stop(&self) {
+        self.stream.replace(None);
+        self.next_poll.replace(None);
+    }
+
+    fn hear(self: &Rc<Self>, data: Option<String>) {
+        match data.and_then(|data| serde_json::from_str(&data).ok()) {
+            Some(counts) => self.tell(Some(counts)),
+            None => {
+                self.tell(None);
+                // A browser tries again by itself after a lost connection; after a refusal it never does.
+                if self.stream.borrow().as_ref().is_some_and(EventStream::is_closed) {
+                    self.poll_in(POLL_EVERY);
+                }
+            }
+        }
+    }
+
+    fn poll_in(self: &Rc<Self>, millis: u32) {
+        let weak = Rc::downgrade(self);
+        let timeout = Timeout::new(millis, move || {
+            yew::platform::spawn_local(async move {
+                let Some(url) = weak.upgrade().map(|feed| feed.counts_url.clone()) else { return };
+                let counts = client::counts(&url).await.ok();
+                if let Some(feed) = weak.upgrade().filter(|_| browser::is_visible()) {
+                    let answered = counts.is_some();
+                    feed.tell(counts);
+                    // Where streams exist at all, a server that answers again may stream again.
+                    if answered && feed.stream.borrow().is_some() { feed.start() } else { feed.poll_in(POLL_EVERY) }
+                }
+            });
+        });
+        self.next_poll.replace(Some(timeout));
+    }
+
+    fn tell(&self, counts: Option<Counts>) {
+        if counts.is_some() {
+            self.last.replace(counts.clone());
+        }
+        // A listener may subscribe or leave while it is told.
+        let listeners: Vec<_> = self.listeners.borrow().values().cloned().collect();
+        for listener in listeners {
+            listener.emit(counts.clone());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What this device remembers of the visitor's own acts, so that a reload or a closed page loses nothing.
+//!
+//! Invariant: nothing is written before the visitor has done something, and never where `no-storage` is set.
+
+use api::{Audience, EntryId, Mode};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Config,
+    outbox::{self, Act},
+    widget::OwnPledge,
+};
+
+/// The visitor's own acts in one campaign.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// The pledge they took, if it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pledge: Option<OwnPledge>,
+    /// The steps they ticked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps_done: Vec<String>,
+    /// Who they said they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+    /// What the server has not acknowledged yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outbox: Vec<Act>,
+}
+
+impl Memory {
+    /// The pledge that still waits to be sent.
+    pub fn waiting_pledge(&self) -> Option<EntryId> {
+        self.outbox.iter().find_map(|act| match act {
+            Act::Pledge(pledge) => Some(pledge.id),
+            _ => None,
+        })
+    }
+
+    /// Remembers whether a step is done.
+    pub fn tick(&mut self, id: &str, done: bool) {
+        self.steps_done.retain(|known| known != id);
+        if done {
+            self.steps_done.push(id.to_owned());
+        }
+    }
+
+    /// Keeps an act that is about to be sent.
+    pub fn keep(&mut self, act: Act) {
+        outbox::put(&mut self.outbox, act);
+    }
+
+    /// Drops an act the server answered.
+    pub fn drop_answered(&mut self, act: &Act) {
+        outbox::take_out(&mut self.outbox, act);
+    }
+}
+
+/// The name a campaign's memory is stored under. Test acts are remembered apart.
+pub fn storage_key(config: &Config) -> String {
+    match config.mode {
+        Mode::Live => format!("sid-pledge:{}", config.campaign),
+        Mode::Test => format!("sid-pledge:{}:test", config.campaign),
+    }
+}
+
+/// Reads a stored memory; what cannot be read, such as a later version's, is as good as none.
+pub fn parse(text: &str) -> Memory {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The text to store, or nothing where there is nothing to remember.
+pub fn format(memory: &Memory) -> Option<String> {
+    if *memory == Memory::default() { None } else { serde_json::to_string(memory).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outbox::tests::pledge;
+
+    #[test]
+    fn an_empty_memory_leaves_no_trace() {
+        assert_eq!(format(&Memory::default()), None);
+    }
+
+    #[test]
+    fn a_memory_reads_back_as_itself() {
+        let memory = Memory {
+            steps_done: vec!["talk".into()],
+            audience: Some(Audience::Child),
+            outbox: vec![Act::Pledge(pledge(1))],
+            ..Memory::default()
+        };
+        assert_eq!(parse(&format(&memory).expect("worth storing")), memory);
+    }
+
+    #[test]
+    fn junk_in_storage_is_as_good_as_nothing() {
+        assert_eq!(parse("{\"pledge\": 7"), Memory::default());
+        assert_eq!(parse(""), Memory::default());
+    }
+}

@@ -1,0 +1,99 @@
+//! The widget's own words in the visitor's language, with numbers and plurals as that language forms them.
+//!
+//! Invariant: no language's rules are written down here. The page asks `Intl`, the server asks ICU4X, and both know
+//! them from Unicode's CLDR.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod icu;
+
+use std::rc::Rc;
+
+use api::{Word, Words, words::Phrase};
+
+#[cfg(target_arch = "wasm32")]
+use crate::browser as forms;
+#[cfg(not(target_arch = "wasm32"))]
+use icu as forms;
+
+/// Says words in one language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    lang: Rc<str>,
+    words: Rc<Words>,
+}
+
+impl Text {
+    /// A voice for the words of one language.
+    pub fn new(lang: &str, words: Rc<Words>) -> Self {
+        Self { lang: lang.into(), words }
+    }
+
+    /// A word without a number in it.
+    pub fn say(&self, word: Word) -> String {
+        self.phrase(word, "other").to_owned()
+    }
+
+    /// A word with its placeholders filled in.
+    pub fn say_with(&self, word: Word, values: &[(&str, &str)]) -> String {
+        fill(self.phrase(word, "other"), values)
+    }
+
+    /// A word in the form that goes with a number, and the number in it.
+    pub fn say_count(&self, word: Word, count: u64) -> String {
+        let category = forms::plural_category(&self.lang, count).unwrap_or_default();
+        fill(self.phrase(word, &category), &[("count", &self.number(count))])
+    }
+
+    /// A whole number.
+    pub fn number(&self, n: u64) -> String {
+        forms::number(&self.lang, n).unwrap_or_else(|| n.to_string())
+    }
+
+    /// Day and time of an RFC 3339 time.
+    pub fn time(&self, rfc3339: &str) -> String {
+        forms::time(&self.lang, rfc3339).unwrap_or_else(|| rfc3339.to_owned())
+    }
+
+    /// A word that is missing shows its key: plain to see, and no reason to fail on somebody's page.
+    fn phrase(&self, word: Word, category: &str) -> &str {
+        match self.words.0.get(word.key()) {
+            Some(Phrase::Plain(text)) => text,
+            Some(Phrase::Plural(forms)) => forms.get(category).or_else(|| forms.get("other")).map_or("", String::as_str),
+            None => word.key(),
+        }
+    }
+}
+
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(lang: &str, forms: &[(&str, &str)]) -> Text {
+        let forms = forms.iter().map(|(category, text)| ((*category).into(), (*text).into())).collect();
+        Text::new(lang, Rc::new(Words([(Word::PledgeCount.key().into(), Phrase::Plural(forms))].into())))
+    }
+
+    #[test]
+    fn a_number_takes_the_form_its_language_gives_it() {
+        let english = text("en", &[("one", "{count} person"), ("other", "{count} people")]);
+        assert_eq!(english.say_count(Word::PledgeCount, 1), "1 person");
+        assert_eq!(english.say_count(Word::PledgeCount, 12_345), "12,345 people");
+        let arabic = text("ar", &[("two", "اثنان"), ("few", "{count} قليل"), ("other", "{count}")]);
+        assert_eq!(arabic.say_count(Word::PledgeCount, 2), "اثنان");
+        assert!(arabic.say_count(Word::PledgeCount, 7).ends_with("قليل"));
+    }
+
+    #[test]
+    fn a_form_the_file_lacks_falls_back_to_other() {
+        assert_eq!(text("pl", &[("other", "{count} osób")]).say_count(Word::PledgeCount, 3), "3 osób");
+    }
+
+    #[test]
+    fn a_missing_word_shows_its_key() {
+        assert_eq!(text("en", &[]).say(Word::TakePledge), "take-pledge");
+    }
+}
