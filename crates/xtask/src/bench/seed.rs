@@ -1,0 +1,74 @@
+//! A large ledger, written past the server because the way through it would take minutes. It never writes to a ledger
+//! that somebody uses: the file is new, and the server's own `verify` must find nothing wrong with it.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context, Result};
+use rusqlite::{Connection, params};
+
+use crate::project::{self, Project};
+
+/// One entry in twenty takes a pledge back.
+const ACTS_TO_A_WITHDRAWAL: u32 = 20;
+
+const ACTS: &str = "
+    insert into entries (id, kind, campaign, partner, audience, channel, lang, promises, mode, minute, fingerprint)
+    with recursive acts (i) as (
+        select 0
+        union all
+        select i + 1
+        from acts
+        where i + 1 < ?1
+    )
+    select
+        unhex(printf('%012x7%03x8%015x', 1675728000000 + i, i % 4096, i)),
+        case when i % 20 < 15 then 'pledge' when i % 20 < 18 then 'share' else 'visit' end,
+        'sid-2023',
+        case when i % 3 = 0 then 'open' else 'partner-' || (i % 200) end,
+        case i % 4 when 0 then 'child' when 1 then 'teen' when 2 then 'parent' else '' end,
+        case when i % 20 < 10 then '' when i % 2 = 0 then 'whatsapp' else 'copy' end,
+        case i % 3 when 0 then 'en' when 1 then 'fr' else 'ar' end,
+        '',
+        case when i % 100 = 99 then 'test' else 'live' end,
+        27928800 + i / 100,
+        randomblob(32)
+    from acts";
+
+const WITHDRAWALS: &str = "
+    insert into entries (id, kind, campaign, partner, channel, mode, minute, withdraws, fingerprint)
+    select
+        unhex(printf('%012x7%03x9%015x', 1675728000000 + seq, seq % 4096, seq)),
+        'withdrawal', campaign, partner, channel, mode, minute + 1, id, randomblob(32)
+    from entries
+    where kind = 'pledge'
+    limit ?1";
+
+const TALLIES: &str = "
+    insert into tallies (campaign, partner, mode, kind, channel, n)
+    select
+        campaign, partner, mode,
+        case kind when 'withdrawal' then 'pledge' else kind end as counted,
+        channel,
+        sum(case kind when 'withdrawal' then -1 else 1 end)
+    from entries
+    group by campaign, partner, mode, counted, channel";
+
+/// Writes a ledger of that many entries.
+pub fn write(project: &Project, database: &Path, entries: u32) -> Result<()> {
+    let product = |command: &str| {
+        let mut server = project.server();
+        let url = format!("sqlite://{}", database.display());
+        project::run(server.arg(command).env("SID_PLEDGE_DATABASE_URL", url).stdout(Stdio::null()))
+    };
+    product("migrate").context("the ledger's tables cannot be made")?;
+    let mut connection = Connection::open(database)?;
+    let transaction = connection.transaction()?;
+    let withdrawals = entries / ACTS_TO_A_WITHDRAWAL;
+    transaction.execute(ACTS, params![entries - withdrawals])?;
+    transaction.execute(WITHDRAWALS, params![withdrawals])?;
+    transaction.execute(TALLIES, [])?;
+    transaction.commit()?;
+    drop(connection);
+    product("verify").context("the seeded ledger is not one the server would have written")
+}

@@ -1,0 +1,107 @@
+//! Every tool the project needs beyond cargo, with its version: the one place of pins.
+//!
+//! Tools come from crates.io, npm and Debian, never from GitHub, so that set-up also works where GitHub cannot be
+//! reached. What the person already has in the right version is used; the rest goes into `.tools/`, which git ignores.
+
+mod debian;
+mod registry;
+mod rust;
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use self::debian::Package;
+use self::registry::CratesTool;
+use crate::project::Project;
+
+/// 0.22 needs a newer Rust than the project is pinned to.
+const TRUNK: CratesTool =
+    CratesTool { name: "trunk", program: "trunk", options: &["--no-default-features", "--features", "rustls"] };
+const TRUNK_VERSION: &str = "0.21.14";
+
+/// Its version is the one `Cargo.lock` has of the library: the two only work together.
+const WASM_BINDGEN: CratesTool = CratesTool { name: "wasm-bindgen-cli", program: "wasm-bindgen", options: &[] };
+
+/// npm's package of Binaryen, which holds `wasm-opt`; Debian's is years behind.
+const BINARYEN_VERSION: &str = "132.0.0";
+
+const CARGO_DENY: CratesTool = CratesTool { name: "cargo-deny", program: "cargo-deny", options: &[] };
+const CARGO_DENY_VERSION: &str = "0.20.2";
+
+const CARGO_MACHETE: CratesTool = CratesTool { name: "cargo-machete", program: "cargo-machete", options: &[] };
+const CARGO_MACHETE_VERSION: &str = "0.9.2";
+
+const NODE: &[Package] = &[
+    Package { name: "nodejs", present: &["node", "--version"] },
+    Package { name: "npm", present: &["npm", "--version"] },
+];
+
+/// Chromium's packages follow its releases closely and are tested in any version; fonts so that Arabic has shapes.
+const BROWSER: &[Package] = &[
+    Package { name: "chromium", present: &["chromium", "--version"] },
+    Package { name: "chromium-driver", present: &["chromedriver", "--version"] },
+    Package { name: "fonts-noto-core", present: &["fc-list", ":lang=ar", "file"] },
+];
+
+/// Makes sure that everything `build` calls is there.
+pub fn ready_to_build(project: &Project) -> Result<()> {
+    rust::add_target(project, "wasm32-unknown-unknown")?;
+    TRUNK.ensure(project, TRUNK_VERSION)?;
+    WASM_BINDGEN.ensure(project, &wasm_bindgen_version(project)?)?;
+    if !registry::has_wasm_opt(project, BINARYEN_VERSION) {
+        debian::ensure(project, NODE, "npm, which wasm-opt is installed with and runs on")?;
+        registry::install_binaryen(project, BINARYEN_VERSION)?;
+    }
+    Ok(())
+}
+
+/// Makes sure that the browser is there which the tests drive.
+pub fn ready_to_test(project: &Project) -> Result<()> {
+    debian::ensure(project, BROWSER, "Chromium, its driver and fonts, which the tests in a real browser drive")
+}
+
+/// Makes sure that everything `check` calls is there.
+pub fn ready_to_check(project: &Project) -> Result<()> {
+    rust::add_target(project, "wasm32-unknown-unknown")?;
+    rust::add_component(project, "rustfmt", "fmt")?;
+    rust::add_component(project, "clippy", "clippy")?;
+    CARGO_DENY.ensure(project, CARGO_DENY_VERSION)?;
+    CARGO_MACHETE.ensure(project, CARGO_MACHETE_VERSION)
+}
+
+/// Trunk, told to use exactly the tools that are there; it finds them on the search path and downloads nothing.
+pub fn trunk(project: &Project) -> Result<Command> {
+    let mut trunk = project.command("trunk");
+    trunk
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .env("TRUNK_TOOLS_WASM_BINDGEN", wasm_bindgen_version(project)?)
+        .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", registry::binaryen_release(BINARYEN_VERSION)))
+        .env_remove("NO_COLOR");
+    Ok(trunk)
+}
+
+fn wasm_bindgen_version(project: &Project) -> Result<String> {
+    let lock = std::fs::read_to_string(project.path("Cargo.lock")).context("Cargo.lock cannot be read")?;
+    locked_version(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen, which the widget cannot do without")
+}
+
+fn locked_version(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let version = lock.lines().skip_while(|line| *line != name).nth(1)?;
+    Some(version.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.79\"\n\n\
+                        [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.129\"\n";
+
+    #[test]
+    fn the_locked_version_is_the_one_of_the_package_with_that_very_name() {
+        assert_eq!(locked_version(LOCK, "wasm-bindgen").as_deref(), Some("0.2.129"));
+        assert_eq!(locked_version(LOCK, "wasm"), None);
+    }
+}

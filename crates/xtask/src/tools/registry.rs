@@ -1,0 +1,70 @@
+//! Tools from crates.io and npm, installed into `.tools/`. It never installs anything for the whole machine.
+
+use anyhow::{Context, Result};
+
+use crate::project::{Project, answer, run, step};
+
+/// The tools' own release profiles optimise for minutes of use; these are used for seconds, so compile them fast.
+const FAST_TO_COMPILE: [(&str, &str); 5] = [
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+    ("CARGO_PROFILE_RELEASE_STRIP", "none"),
+];
+
+/// A tool that cargo can install.
+pub struct CratesTool {
+    /// Its name on crates.io.
+    pub name: &'static str,
+    /// The program it brings.
+    pub program: &'static str,
+    /// Further options for `cargo install`.
+    pub options: &'static [&'static str],
+}
+
+impl CratesTool {
+    /// Installs the tool, unless the one that is found first has this version.
+    pub fn ensure(&self, project: &Project, version: &str) -> Result<()> {
+        let found = answer(project.command(self.program).arg("--version"));
+        if found.is_some_and(|words| words.split_whitespace().any(|word| word == version)) {
+            return Ok(());
+        }
+        let scratch = project.path(".tools/compiling");
+        step(&format!("Installing {} {version} into .tools/ (takes some minutes, once)", self.name), || {
+            let mut install = project.cargo();
+            install
+                .args(["install", "--quiet", "--locked", "--root"])
+                .arg(project.path(".tools"))
+                .args(["--version", &format!("={version}"), self.name])
+                .args(self.options)
+                .envs(FAST_TO_COMPILE)
+                .env("CARGO_TARGET_DIR", &scratch);
+            run(&mut install)?;
+            std::fs::remove_dir_all(&scratch).context("what compiling left in .tools/ cannot be removed")
+        })
+    }
+}
+
+/// Whether the `wasm-opt` that is found first comes from this version of npm's package.
+pub fn has_wasm_opt(project: &Project, version: &str) -> bool {
+    answer(project.command("wasm-opt").arg("--version"))
+        .is_some_and(|words| words.split_whitespace().any(|word| word == binaryen_release(version)))
+}
+
+/// Installs npm's package of Binaryen.
+pub fn install_binaryen(project: &Project, version: &str) -> Result<()> {
+    step(&format!("Installing wasm-opt (binaryen {version}) into .tools/"), || {
+        let mut install = project.command("npm");
+        install
+            .args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+            .arg(project.path(".tools/npm"))
+            .arg(format!("binaryen@{version}"));
+        run(&mut install)
+    })
+}
+
+/// Binaryen counts its releases; npm's package adds two zeros.
+pub fn binaryen_release(version: &str) -> &str {
+    version.split('.').next().unwrap_or(version)
+}
