@@ -1,0 +1,371 @@
+// <sid-pledge>: shows the campaign as the server rendered it, and brings it to life when it is looked at or touched.
+//
+// What a host page pays before that is this file, one stylesheet and one HTML answer. The steps down, each of which
+// leaves something that works: live widget → server-rendered widget with real forms and links → the host page's own
+// link in the slot. Nothing here throws into the host page, asks a third party, or writes to the page outside the
+// element.
+
+// Filled in by the build: where this release's files are and what they hash to. Without it they lie beside this file.
+const release = null;
+
+const home = new URL(release ? release.path : "./", import.meta.url);
+const integrity = (file) => (release ? { integrity: release.integrity[file] } : {});
+const take = async (url, options) => {
+  const answer = await fetch(url, { credentials: "omit", ...options });
+  if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
+  return answer;
+};
+
+/** A promise made once; a failure is forgotten, so that the next caller tries again. */
+const once = (make) => {
+  let made;
+  return () => (made ??= make().catch((fault) => {
+    made = undefined;
+    throw fault;
+  }));
+};
+
+const sheet = (css) => {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+};
+
+const styles = once(async () => {
+  const answer = await take(new URL("widget.css", home), integrity("widget.css"));
+  return sheet(await answer.text());
+});
+
+/**
+ * The wasm instance all widgets of the page share. A trap leaves an instance useless, so `retire` makes way for a fresh
+ * one: a module is instantiated anew under another fragment, from the same cached file.
+ */
+const engine = {
+  generation: 0,
+  current: undefined,
+  start() {
+    return (this.current ??= (async () => {
+      const fragment = this.generation ? `#${this.generation}` : "";
+      const [glue, wasm] = await Promise.all([
+        import(new URL(`sid-pledge.js${fragment}`, home).href),
+        take(new URL("sid-pledge_bg.wasm", home), integrity("sid-pledge_bg.wasm")),
+      ]);
+      await glue.default({ module_or_path: wasm });
+      return glue;
+    })().catch((fault) => {
+      this.current = undefined;
+      throw fault;
+    }));
+  },
+  retire() {
+    this.generation += 1;
+    this.current = undefined;
+    for (const element of live) element.recover();
+  },
+};
+
+/** The widgets that are alive now. */
+const live = new Set();
+
+const base = sheet(":host { display: block } :host([hidden]) { display: none }");
+
+/** Room kept until the widget is there, by layout, so that the host page does not jump. Measured on the real widget. */
+const room = sheet(`
+  :host { min-block-size: 100rem; }
+  :host([layout="compact"]) { min-block-size: 60rem; }
+  :host([layout="counter"]) { min-block-size: 13rem; }
+  :host([layout="button"]) { min-block-size: 8rem; }
+`);
+
+/** What the server renders by, besides the campaign. */
+const ATTRIBUTES = ["partner", "lang", "audience", "layout", "theme", "hide", "mode"];
+const SETTINGS = ["campaign", ...ATTRIBUTES, "no-storage", "endpoint"];
+
+/** The names of all nodes below one, in order: what hydration relies on. Page translation changes it. */
+const shape = (root) => {
+  const names = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) names.push(walker.currentNode.nodeName);
+  return names.join();
+};
+
+const wellFormed = (tag) => {
+  try {
+    return Boolean(tag) && Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
+class SidPledge extends HTMLElement {
+  static observedAttributes = SETTINGS;
+
+  #root; // the element the widget is rendered into
+  #rendered; // its shape as the server sent it
+  #props; // the JSON it was rendered from
+  #app; // the living widget
+  #load; // aborts a load that a newer one has overtaken
+  #watch; // sees the element come near the viewport
+  #pending = []; // what the visitor did before the widget could answer
+  #early = []; // share links followed before it could count
+  #refreshing = false;
+  #waking = false;
+  #leaving;
+
+  connectedCallback() {
+    clearTimeout(this.#leaving);
+    if (this.#app) return;
+    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [base];
+    if (!this.#adopt(shadow)) {
+      shadow.adoptedStyleSheets = [base, room];
+      shadow.replaceChildren(document.createElement("slot"));
+      this.#show();
+    }
+  }
+
+  disconnectedCallback() {
+    // A framework that moves an element takes it out and puts it back at once: that is not the end.
+    this.#leaving = setTimeout(() => this.#end(), 0);
+  }
+
+  attributeChangedCallback(_name, before, after) {
+    if (before === after || !this.isConnected || this.#refreshing) return;
+    this.#refreshing = true;
+    queueMicrotask(() => {
+      this.#refreshing = false;
+      if (this.isConnected) this.#show();
+    });
+  }
+
+  /** Takes over what a page of our own has already rendered into the shadow root. */
+  #adopt(shadow) {
+    const root = shadow.querySelector("[data-sid-root]");
+    const props = shadow.querySelector("[data-sid-props]");
+    if (!root || !props) return false;
+    this.#arm(root, props.textContent);
+    return true;
+  }
+
+  get #origin() {
+    try {
+      return new URL(this.getAttribute("endpoint") || home, home).origin;
+    } catch {
+      return home.origin;
+    }
+  }
+
+  get #language() {
+    for (let node = this; node; node = node.parentNode ?? node.host) {
+      const tag = node.getAttribute?.("lang");
+      if (wellFormed(tag)) return tag;
+    }
+    return null; // the browser's own Accept-Language decides
+  }
+
+  /** Asks for the widget as it is to be shown now. */
+  async #show() {
+    this.#load?.abort();
+    const load = (this.#load = new AbortController());
+    const query = new URLSearchParams();
+    for (const name of ATTRIBUTES) {
+      const value = name === "lang" ? this.#language : this.getAttribute(name);
+      if (value) query.set(name, value);
+    }
+    const url = `${this.#origin}/api/v1/campaigns/${this.#campaign}/widget?${query}`;
+    try {
+      const [html, css] = await Promise.all([
+        take(url, { signal: load.signal }).then((answer) => answer.text()),
+        styles(),
+      ]);
+      if (load.signal.aborted || !this.isConnected) return;
+      const props = html.split("data-sid-props>")[1]?.split("</script>")[0];
+      if (!props) throw new Error("the answer is no widget");
+      this.shadowRoot.adoptedStyleSheets = [base, css];
+      if (this.#app) this.#app.update(this.#own(props));
+      else this.#place(html, props);
+    } catch (fault) {
+      if (load.signal.aborted || !this.isConnected) return;
+      this.#fail("unreachable", fault);
+      if (!this.#root) this.shadowRoot.adoptedStyleSheets = [base];
+      addEventListener("online", () => this.isConnected && !this.#root && this.#show(), { once: true, signal: load.signal });
+    }
+  }
+
+  get #campaign() {
+    const slug = this.getAttribute("campaign") ?? "";
+    return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) ? slug : "sid-2023";
+  }
+
+  /** Shows what the server rendered. Where the host page forbids HTML from strings, the widget renders itself. */
+  #place(html, props) {
+    const template = document.createElement("template");
+    let root;
+    try {
+      template.innerHTML = html;
+      root = document.importNode(template.content, true).querySelector("[data-sid-root]");
+    } catch {
+      root = document.createElement("div");
+    }
+    if (!this.#root) this.shadowRoot.replaceChildren(root);
+    else this.#root.replaceWith(root);
+    this.#arm(root, props);
+    if (!root.hasChildNodes()) this.#wake();
+  }
+
+  /** Waits for the visitor to come near, and keeps what they do meanwhile. */
+  #arm(root, props) {
+    this.#root = root;
+    this.#props = props;
+    this.#rendered = shape(root);
+    this.#disarm();
+    const wake = () => this.#wake();
+    for (const type of ["pointerover", "pointerdown", "focusin", "keydown", "change"]) root.addEventListener(type, wake);
+    root.addEventListener("submit", this.#keep, true);
+    root.addEventListener("click", this.#keep, true);
+    if ("IntersectionObserver" in window) {
+      this.#watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && wake(), {
+        rootMargin: "400px",
+      });
+      this.#watch.observe(this);
+    } else wake();
+  }
+
+  #disarm() {
+    this.#watch?.disconnect();
+    this.#watch = undefined;
+  }
+
+  /** An act before the widget lives: a form or a button waits, a link goes its way. */
+  #keep = (event) => {
+    if (this.#app) return;
+    if (event.type === "submit") {
+      event.preventDefault();
+      const form = event.target;
+      this.#pending.push({ id: event.submitter?.id, otherwise: () => form.submit() });
+    } else {
+      const channel = event.target.closest?.("a[data-channel]")?.dataset.channel;
+      const button = event.target.closest?.("button[type=button]");
+      if (channel) this.#early.push(channel);
+      if (button) this.#pending.push({ id: button.id });
+    }
+    this.#wake();
+  };
+
+  /** Brings the widget to life, in place if it is still as it was rendered, else afresh. */
+  async #wake() {
+    if (this.#app || this.#waking) return;
+    this.#waking = true;
+    this.#disarm();
+    const root = this.#root;
+    try {
+      const glue = await engine.start();
+      if (!this.isConnected || root !== this.#root) return;
+      await this.#mount(glue, shape(root) === this.#rendered && root.hasChildNodes());
+    } catch (fault) {
+      this.#fail(fault instanceof WebAssembly?.CompileError ? "blocked" : "unreachable", fault);
+      for (const { otherwise } of this.#pending.splice(0)) otherwise?.();
+    } finally {
+      this.#waking = false;
+      if (this.isConnected && root !== this.#root) this.#wake();
+    }
+  }
+
+  #mount(glue, hydrate, kept = this.#kept()) {
+    if (hydrate) for (const box of this.#root.querySelectorAll("input[id]")) box.checked = box.defaultChecked;
+    else this.#renew();
+    try {
+      this.#app = glue.mount(this.#root, this, this.#own(this.#props), hydrate);
+    } catch (fault) {
+      if (!hydrate || !(fault instanceof WebAssembly.RuntimeError)) throw fault;
+      // What stood there was not what the server sent, and the instance is lost: a fresh one renders from the start.
+      engine.retire();
+      return engine.start().then((fresh) => this.#mount(fresh, false, kept));
+    }
+    live.add(this);
+    this.#replay(kept);
+  }
+
+  /** What the visitor has ticked and where their focus is. */
+  #kept() {
+    const ticked = [...this.#root.querySelectorAll("input[id]")].filter((box) => box.checked).map((box) => box.id);
+    return { ticked, focus: this.shadowRoot.activeElement?.id };
+  }
+
+  /** A fresh root: the old one's listeners belong to a widget that is gone. */
+  #renew() {
+    const root = document.createElement("div");
+    root.dataset.sidRoot = "";
+    this.#root.replaceWith(root);
+    this.#root = root;
+  }
+
+  /** Does what the visitor did before, now that it is heard, once the widget has drawn itself. */
+  #replay({ ticked, focus }) {
+    const early = this.#pending.splice(0);
+    setTimeout(() => {
+      const find = (id) => id && this.#root?.querySelector(`#${CSS.escape(id)}`);
+      for (const id of ticked) if (find(id) && !find(id).checked) find(id).click();
+      for (const { id } of early) find(id)?.click();
+      if (focus && this.shadowRoot.activeElement?.id !== focus) find(focus)?.focus({ preventScroll: true });
+    }, 0);
+  }
+
+  /** The server's props with what only this page knows. */
+  #own(json) {
+    const props = JSON.parse(json);
+    props.config.endpoint = this.#origin;
+    props.config.storage = !this.hasAttribute("no-storage");
+    props.early_shares = this.#early.splice(0);
+    return JSON.stringify(props);
+  }
+
+  /** The instance this widget lived in is lost. */
+  recover() {
+    live.delete(this);
+    if (!this.#app) return;
+    this.#app = undefined;
+    this.#rendered = undefined;
+    this.#wake();
+  }
+
+  #end() {
+    this.#load?.abort();
+    this.#disarm();
+    live.delete(this);
+    try {
+      this.#app?.unmount();
+    } catch {
+      // A lost instance has nothing left to end.
+    }
+    this.#app = this.#root = undefined;
+    this.#pending = [];
+    this.shadowRoot?.replaceChildren();
+  }
+
+  #fail(reason, fault) {
+    console.info(`sid-pledge: ${reason}: ${fault?.message ?? fault}`);
+    this.dispatchEvent(new CustomEvent("sid-pledge-failed", { bubbles: true, composed: true, detail: { reason } }));
+  }
+}
+
+// Attributes are also properties. `lang` and `hidden` every element has already.
+for (const name of SETTINGS.concat("debug")) {
+  if (name === "lang") continue;
+  const flag = name === "no-storage" || name === "debug";
+  Object.defineProperty(SidPledge.prototype, name.replace(/-(.)/, (_, letter) => letter.toUpperCase()), {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return flag ? this.hasAttribute(name) : (this.getAttribute(name) ?? "");
+    },
+    set(value) {
+      if (flag) this.toggleAttribute(name, Boolean(value));
+      else if (value == null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    },
+  });
+}
+
+// The script may stand on a page more than once.
+if (!customElements.get("sid-pledge")) customElements.define("sid-pledge", SidPledge);
