@@ -1,0 +1,181 @@
+//! The campaigns: folders of texts, read and checked once at the start, then served from memory in every language.
+//!
+//! Invariant: no campaign's words, dates or links are in the code, and no campaign with a fault is served.
+
+mod check;
+mod edition;
+mod locale;
+mod negotiate;
+mod pack;
+mod part;
+mod source;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use api::{Campaign, LanguageTag, Words, campaign::Language};
+
+pub use part::Fault;
+pub use source::Source;
+
+use edition::Texts;
+use locale::Locale;
+use negotiate::{accepted, nearest};
+use pack::Pack;
+use part::{Part, Report};
+use source::Files;
+
+/// The campaign an element shows that names none.
+const USUAL: &str = "sid-2023";
+
+/// All campaigns by slug.
+#[derive(Debug)]
+pub struct Campaigns {
+    by_slug: BTreeMap<String, Arc<Loaded>>,
+}
+
+/// One campaign in all its languages.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its name in URLs and attributes.
+    pub slug: String,
+    /// The numbers of pledges to reach, ascending.
+    pub goals: Vec<u64>,
+    /// The ids of its promises.
+    pub promises: Vec<String>,
+    default_language: String,
+    editions: BTreeMap<String, Arc<Edition>>,
+}
+
+/// One campaign in one language.
+#[derive(Debug)]
+pub struct Edition {
+    /// The campaign as the widget is given it.
+    pub campaign: Arc<Campaign>,
+    /// The widget's own words.
+    pub words: Arc<Words>,
+    /// The campaign as JSON.
+    pub json: bytes::Bytes,
+}
+
+/// The language a visitor is answered in.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The campaign in that language.
+    pub edition: Arc<Edition>,
+    /// Whether another `Accept-Language` could have led to another language.
+    pub by_header: bool,
+}
+
+impl Campaigns {
+    /// Reads and checks all campaigns. An `Err` holds every fault there is.
+    pub fn load(source: &Source) -> Result<Self, Vec<Fault>> {
+        let report = Report::default();
+        let by_slug = source.read(&report).map(|files| read(&files, &report)).unwrap_or_default();
+        let faults = report.into_faults();
+        if faults.is_empty() { Ok(Self { by_slug }) } else { Err(faults) }
+    }
+
+    /// The campaign with this slug.
+    pub fn get(&self, slug: &str) -> Option<&Arc<Loaded>> {
+        self.by_slug.get(slug)
+    }
+
+    /// The campaign shown where none is named: `sid-2023`, or else the first.
+    pub fn usual(&self) -> Option<&Arc<Loaded>> {
+        self.by_slug.get(USUAL).or_else(|| self.by_slug.values().next())
+    }
+
+    /// All campaigns by slug.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Loaded>> {
+        self.by_slug.values()
+    }
+}
+
+impl Loaded {
+    /// The languages it is offered in, its own first.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.editions.keys().map(String::as_str)
+    }
+
+    /// The campaign in the language nearest to the one asked for, or else to the visitor's.
+    pub fn choose(&self, asked: Option<&LanguageTag>, accept_language: Option<&str>) -> Option<Choice> {
+        let offered = |tag: &LanguageTag| nearest(tag, self.editions.keys());
+        let (tag, by_header) = match asked {
+            Some(tag) => (offered(tag), false),
+            None => (accept_language.and_then(|header| accepted(header).find_map(|tag| offered(&tag))), true),
+        };
+        let edition = self.editions.get(tag.unwrap_or(&self.default_language))?;
+        Some(Choice { edition: Arc::clone(edition), by_header })
+    }
+
+    /// The offered language nearest to the one an act was sent with.
+    pub fn language_of(&self, sent: Option<&LanguageTag>) -> &str {
+        sent.and_then(|tag| nearest(tag, self.editions.keys())).unwrap_or(&self.default_language)
+    }
+}
+
+fn read(files: &Files, report: &Report) -> BTreeMap<String, Arc<Loaded>> {
+    let locales = read_locales(files, report);
+    let mut by_slug = BTreeMap::new();
+    for folder in files.campaign_folders() {
+        if let Some(loaded) = read_campaign(files, folder, &locales, report) {
+            by_slug.insert(folder.to_owned(), Arc::new(loaded));
+        }
+    }
+    if by_slug.is_empty() {
+        report.add("campaigns", "", "there is no folder with a campaign.toml in it");
+    }
+    by_slug
+}
+
+fn read_locales(files: &Files, report: &Report) -> BTreeMap<String, Locale> {
+    let mut locales = BTreeMap::new();
+    for (tag, path) in files.languages(source::LOCALES, report) {
+        if let Some(part) = Part::parse(path, files.text(path), report) {
+            locales.insert(tag.to_owned(), locale::read(tag, part));
+        }
+    }
+    locales
+}
+
+fn read_campaign(files: &Files, folder: &str, locales: &BTreeMap<String, Locale>, report: &Report) -> Option<Loaded> {
+    let path = format!("{folder}/{}", source::CAMPAIGN);
+    let pack = pack::read(folder, Part::parse(&path, files.text(&path), report)?);
+    let mut texts: BTreeMap<&str, Texts> = BTreeMap::new();
+    for (tag, file) in files.languages(folder, report) {
+        if !locales.contains_key(tag) {
+            report.add(file, "", &format!("the widget's own words are missing: {}/{tag}.toml", source::LOCALES));
+        }
+        if let Some(part) = Part::parse(file, files.text(file), report) {
+            texts.insert(tag, edition::read(&pack, part));
+        }
+    }
+    if !texts.contains_key(pack.default_language.as_str()) {
+        report.add(&path, "default_language", &format!("there is no {folder}/{}.toml", pack.default_language));
+    }
+    let languages = languages(&pack, locales, texts.keys().copied());
+    let editions = texts
+        .into_iter()
+        .filter_map(|(tag, texts)| {
+            let locale = locales.get(tag)?;
+            let campaign = edition::campaign(&pack, tag, locale.direction, languages.clone(), texts);
+            let json = serde_json::to_vec(&campaign).ok()?.into();
+            let words = Arc::clone(&locale.words);
+            Some((tag.to_owned(), Arc::new(Edition { campaign: Arc::new(campaign), words, json })))
+        })
+        .collect();
+    let Pack { slug, goals, promises, default_language, .. } = pack;
+    Some(Loaded { slug, goals, promises, default_language, editions })
+}
+
+/// The languages a campaign is offered in, its own first.
+fn languages<'a>(
+    pack: &Pack,
+    locales: &BTreeMap<String, Locale>,
+    tags: impl Iterator<Item = &'a str>,
+) -> Vec<Language> {
+    let mut languages: Vec<Language> =
+        tags.filter_map(|tag| Some(Language { tag: tag.to_owned(), name: locales.get(tag)?.name.clone() })).collect();
+    languages.sort_by_key(|language| language.tag != pack.default_language);
+    languages
+}

@@ -1,0 +1,133 @@
+//! A campaign's texts in one language, held against `campaign.toml`.
+//!
+//! Invariant: every id has its text, and no text is without its id.
+
+use api::{
+    Audience, Campaign,
+    campaign::{Direction, Guide, Harms, HelpLink, Language, PledgeText, Promise, Resource, Section, ShareText, Step},
+};
+
+use super::{locale::Review, pack::Pack, part::Part};
+
+/// The texts in one language.
+#[derive(Debug)]
+pub struct Texts {
+    title: String,
+    slogan: String,
+    intro: String,
+    pledge: PledgeText,
+    audiences: Vec<Guide>,
+    advocacy: Section,
+    harms: Harms,
+    resources: Vec<Resource>,
+    help: Vec<HelpLink>,
+    share: String,
+}
+
+/// Reads the texts.
+pub fn read(pack: &Pack, mut part: Part<'_>) -> Texts {
+    part.name::<Review>("review", "pending or native");
+    let mut guides = part.part("audiences");
+    Texts {
+        title: part.text("title"),
+        slogan: part.text("slogan"),
+        intro: part.text("intro"),
+        pledge: read_pledge(pack, &mut part),
+        audiences: pack
+            .audiences
+            .iter()
+            .map(|steps| read_guide(pack, steps.audience, &steps.steps, guides.part(steps.audience.as_str())))
+            .collect(),
+        advocacy: read_section(part.part("advocacy")),
+        harms: read_harms(part.part("harms")),
+        resources: read_resources(pack, part.part("resources")),
+        help: read_help(pack, part.part("help")),
+        share: part.part("share").text("text"),
+    }
+}
+
+/// Puts the texts and what is the same in every language together.
+pub fn campaign(pack: &Pack, lang: &str, dir: Direction, languages: Vec<Language>, texts: Texts) -> Campaign {
+    Campaign {
+        slug: pack.slug.clone(),
+        lang: lang.to_owned(),
+        dir,
+        languages,
+        organiser: pack.organiser.clone(),
+        floor: pack.floor,
+        title: texts.title,
+        slogan: texts.slogan,
+        intro: texts.intro,
+        pledge: texts.pledge,
+        audiences: texts.audiences,
+        advocacy: texts.advocacy,
+        harms: texts.harms,
+        resources: texts.resources,
+        help: texts.help,
+        leave_url: pack.leave_url.clone(),
+        share: ShareText { text: texts.share, hashtags: pack.hashtags.clone(), networks: pack.networks.clone() },
+    }
+}
+
+fn read_pledge(pack: &Pack, part: &mut Part<'_>) -> PledgeText {
+    let promises = read_promises(pack, part.part("promises"));
+    let mut part = part.part("pledge");
+    PledgeText {
+        statement: part.text("statement"),
+        promises,
+        thanks_title: part.text("thanks_title"),
+        thanks: part.text("thanks"),
+    }
+}
+
+fn read_promises(pack: &Pack, mut part: Part<'_>) -> Vec<Promise> {
+    pack.promises.iter().map(|id| Promise { id: id.clone(), text: part.text(id) }).collect()
+}
+
+fn read_guide(pack: &Pack, audience: Audience, steps: &[String], mut part: Part<'_>) -> Guide {
+    let mut texts = part.part("steps");
+    Guide {
+        audience,
+        name: part.text("name"),
+        intro: part.text("intro"),
+        statement: part.optional_text("statement"),
+        promises: part.optional_part("promises").map(|part| read_promises(pack, part)),
+        steps: steps.iter().map(|id| read_step(id, texts.part(id))).collect(),
+    }
+}
+
+fn read_step(id: &str, mut part: Part<'_>) -> Step {
+    Step { id: id.to_owned(), title: part.text("title"), detail: part.text("detail") }
+}
+
+fn read_section(mut part: Part<'_>) -> Section {
+    Section { title: part.text("title"), paragraphs: part.some_texts("paragraphs") }
+}
+
+fn read_harms(mut part: Part<'_>) -> Harms {
+    Harms {
+        title: part.text("title"),
+        content_note: part.text("content_note"),
+        paragraphs: part.some_texts("paragraphs"),
+        never_your_fault: part.text("never_your_fault"),
+    }
+}
+
+fn read_resources(pack: &Pack, mut part: Part<'_>) -> Vec<Resource> {
+    pack.resources.iter().map(|linked| Resource { title: part.text(&linked.id), url: linked.url.clone() }).collect()
+}
+
+fn read_help(pack: &Pack, mut part: Part<'_>) -> Vec<HelpLink> {
+    pack.help
+        .iter()
+        .map(|linked| {
+            let mut part = part.part(&linked.id);
+            HelpLink {
+                title: part.text("title"),
+                note: part.text("note"),
+                url: linked.url.clone().unwrap_or_default(),
+                audiences: linked.audiences.clone(),
+            }
+        })
+        .collect()
+}

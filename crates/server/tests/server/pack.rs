@@ -1,0 +1,178 @@
+//! A small campaign of the tests' own, in two languages, with its own widget words where a test wants to break them.
+
+use std::{fs, path::Path};
+
+use api::Word;
+use sid_pledge_server::campaigns::{Campaigns, Fault, Source};
+use tempfile::TempDir;
+
+/// The slug of the tests' campaign.
+pub const SLUG: &str = "kind-2030";
+
+/// A folder of packs.
+pub struct Packs {
+    folder: TempDir,
+}
+
+impl Packs {
+    /// The small campaign, faultless.
+    pub fn new() -> Self {
+        let packs = Self { folder: tempfile::tempdir().expect("a folder") };
+        packs.write("kind-2030/campaign.toml", &campaign());
+        packs.write("kind-2030/en.toml", &texts("Be kind"));
+        packs.write("kind-2030/fr.toml", &texts("Soyez gentils"));
+        packs.write("locales/en.toml", &locale("English", &["one", "other"]));
+        packs.write("locales/fr.toml", &locale("Français", &["one", "many", "other"]));
+        packs
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The same as the source of campaigns.
+    pub fn source(&self) -> Source {
+        Source::Folder(self.path().to_owned())
+    }
+
+    /// Writes one file.
+    pub fn write(&self, file: &str, text: &str) {
+        let path = self.path().join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+
+    /// Replaces a text that must be in a file.
+    pub fn edit(&self, file: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path().join(file)).expect("read");
+        assert!(text.contains(from), "{file} has no {from:?}");
+        self.write(file, &text.replacen(from, to, 1));
+    }
+
+    /// What is wrong, a line each.
+    pub fn faults(&self) -> Vec<String> {
+        Campaigns::load(&self.source()).err().unwrap_or_default().iter().map(Fault::to_string).collect()
+    }
+}
+
+fn campaign() -> String {
+    r##"
+slug = "kind-2030"
+default_language = "en"
+floor = 2
+leave_url = "https://example.org/"
+goals = [10, 100]
+hashtags = ["Kind"]
+promises = ["listen", "report", "share"]
+
+[organiser]
+name = "The Kind"
+url = "https://example.org/"
+
+[[audiences]]
+id = "teen"
+steps = ["teen-a", "teen-b", "teen-c", "teen-d"]
+
+[[audiences]]
+id = "everyone"
+steps = ["every-a", "every-b", "every-c", "every-d"]
+
+[[resources]]
+id = "book"
+url = "https://example.org/book"
+status = "confirmed"
+checked_on = "2026-11-23"
+
+[[resources]]
+id = "rumour"
+url = "https://example.org/rumour"
+status = "unconfirmed"
+
+[[help]]
+id = "line"
+url = "tel:116111"
+status = "confirmed"
+checked_on = "2026-11-23"
+audiences = []
+
+[[networks]]
+channel = "whatsapp"
+name = "WhatsApp"
+template = "https://wa.me/?text={text}%20{url}"
+"##
+    .to_owned()
+}
+
+fn texts(title: &str) -> String {
+    let steps = |audience: &str| -> String {
+        ["a", "b", "c", "d"]
+            .map(|step| {
+                format!(
+                    "[audiences.{audience}.steps.{}-{step}]\ntitle = \"Do {step}\"\ndetail = \"How\"\n",
+                    &audience[..audience.len().min(5)]
+                )
+            })
+            .concat()
+    };
+    format!(
+        r#"
+review = "pending"
+title = "{title}"
+slogan = "A kinder <internet> & more"
+intro = "A word to begin with."
+[pledge]
+statement = "I will be kind."
+thanks_title = "Thank you"
+thanks = "Well done."
+[promises]
+listen = "I will listen."
+report = "I will report."
+share = "I will share."
+[audiences.teen]
+name = "Teen"
+intro = "For teens."
+{teen}
+[audiences.everyone]
+name = "Everyone"
+intro = "For all."
+{everyone}
+[harms]
+title = "Harms"
+content_note = "A note."
+paragraphs = ["One."]
+never_your_fault = "It is never your fault."
+[advocacy]
+title = "Advocacy"
+paragraphs = ["One."]
+[resources]
+book = "The Book"
+rumour = "The Rumour"
+[help.line]
+title = "A line"
+note = "Free."
+[share]
+text = "Join us."
+"#,
+        teen = steps("teen"),
+        everyone = steps("everyone"),
+    )
+}
+
+fn locale(name: &str, forms: &[&str]) -> String {
+    let words: String = Word::ALL
+        .iter()
+        .map(|word| {
+            let holes: String = word.placeholders().iter().map(|hole| format!(" {{{hole}}}")).collect();
+            let text = format!("\"{} in {name}{holes}\"", word.key());
+            match word.is_plural() {
+                false => format!("{} = {text}\n", word.key()),
+                true => {
+                    let texts: Vec<_> = forms.iter().map(|form| format!("{form} = {text}")).collect();
+                    format!("{} = {{ {} }}\n", word.key(), texts.join(", "))
+                }
+            }
+        })
+        .collect();
+    format!("name = \"{name}\"\ndir = \"ltr\"\nreview = \"pending\"\n[words]\n{words}")
+}
