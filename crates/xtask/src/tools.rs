@@ -77,6 +77,7 @@ pub fn trunk(project: &Project) -> Result<Command> {
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("TRUNK_TOOLS_WASM_BINDGEN", wasm_bindgen_version(project)?)
         .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", registry::binaryen_release(BINARYEN_VERSION)))
+        // Trunk takes the variable for a flag and stops at its usual value, 1 (https://no-color.org).
         .env_remove("NO_COLOR");
     Ok(trunk)
 }
