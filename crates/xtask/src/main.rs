@@ -90,10 +90,7 @@ fn carry_out(task: Task) -> Result<()> {
             tools::ready_to_check(&project)?;
             check::run_all(&project)
         }
-        Task::Bench => {
-            build(&project)?;
-            measure(&project)
-        }
+        Task::Bench => measure(&project),
     }
 }
 
@@ -104,17 +101,14 @@ fn build(project: &Project) -> Result<()> {
 
 #[cfg(feature = "bench")]
 fn measure(project: &Project) -> Result<()> {
+    build(project)?;
     bench::run(project)
 }
 
 /// Starts itself again with what measuring needs compiled in, and optimised: the load comes from this process.
 #[cfg(not(feature = "bench"))]
 fn measure(project: &Project) -> Result<()> {
-    let mut again = project.cargo();
-    again.args(["run", "--quiet", "--release", "--package", "xtask", "--features", "bench", "--", "bench"]);
-    project::step("Building what measures", || project::run(project.cargo().args(BENCH_BUILD)))?;
-    project::run(&mut again)
+    const OPTIMISED: [&str; 5] = ["--release", "--package", "xtask", "--features", "bench"];
+    project::step("Building what measures", || project::run(project.cargo().arg("build").args(OPTIMISED)))?;
+    project::run(project.cargo().args(["run", "--quiet"]).args(OPTIMISED).args(["--", "bench"]))
 }
-
-#[cfg(not(feature = "bench"))]
-const BENCH_BUILD: [&str; 7] = ["build", "--quiet", "--release", "--package", "xtask", "--features", "bench"];

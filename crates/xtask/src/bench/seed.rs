@@ -25,7 +25,7 @@ const ACTS: &str = "
         unhex(printf('%012x7%03x8%015x', 1675728000000 + i, i % 4096, i)),
         case when i % 20 < 15 then 'pledge' when i % 20 < 18 then 'share' else 'visit' end,
         'sid-2023',
-        case when i % 3 = 0 then 'open' else 'partner-' || (i % 200) end,
+        case when i % 3 = 0 then 'open' else 'partner-' || (i / 20 % 200) end,
         case i % 4 when 0 then 'child' when 1 then 'teen' when 2 then 'parent' else '' end,
         case when i % 20 < 10 then '' when i % 2 = 0 then 'whatsapp' else 'copy' end,
         case i % 3 when 0 then 'en' when 1 then 'fr' else 'ar' end,
