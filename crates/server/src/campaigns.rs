@@ -14,6 +14,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{Campaign, LanguageTag, Words, campaign::Language};
 
+pub use check::is_slug;
 pub use part::Fault;
 pub use source::Source;
 

@@ -1,5 +1,23 @@
-//! The campaign's server, in reading order: what it records, what it counts, what it says, and how it is asked.
+//! The campaign's server, in reading order: what it is told, what it records, what it counts, what it says.
+//!
+//! Invariant: no arrow points back. Routes and pages call acts, acts call the ledger, the ledger adds to the tally,
+//! and the tally is what the live streams, the counts and the rendered widget are read from.
 
+pub mod acts;
+pub mod app;
+pub mod asked;
+pub mod body;
 pub mod campaigns;
+pub mod cli;
 pub mod ledger;
+pub mod live;
+pub mod pages;
+pub mod partners;
+pub mod problem;
+pub mod receipt;
+pub mod render;
+pub mod router;
+pub mod routes;
+pub mod serve;
+pub mod settings;
 pub mod tally;

@@ -101,8 +101,8 @@ pub enum Outcome {
     IdReused,
     /// The pledge is taken back, which takes one from this sum.
     Withdrawn(TallyKey),
-    /// The pledge had been taken back before; nothing changed.
-    AlreadyWithdrawn,
+    /// The pledge, of this mode, had been taken back before; nothing changed.
+    AlreadyWithdrawn(Mode),
     /// The campaign has no pledge with this id; nothing changed.
     NoSuchPledge,
 }
@@ -113,7 +113,7 @@ impl Outcome {
         match self {
             Self::Recorded(key) => Some((key, 1)),
             Self::Withdrawn(key) => Some((key, -1)),
-            Self::Repeated | Self::IdReused | Self::AlreadyWithdrawn | Self::NoSuchPledge => None,
+            Self::Repeated | Self::IdReused | Self::AlreadyWithdrawn(_) | Self::NoSuchPledge => None,
         }
     }
 }
@@ -140,6 +140,15 @@ pub struct TallyRow {
     pub key: TallyKey,
     /// How many there are, without those taken back.
     pub n: u64,
+}
+
+/// The sums twice. Where they differ, something has changed one without the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// As they are kept.
+    pub kept: Vec<TallyRow>,
+    /// As the entries have them.
+    pub counted: Vec<TallyRow>,
 }
 
 /// A partner of the campaigns.

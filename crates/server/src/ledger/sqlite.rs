@@ -14,7 +14,7 @@ use rusqlite::{
 };
 
 use super::{
-    entry::{Act, Change, ExportedEntry, Kind, Outcome, Partner, TallyKey, TallyRow, Withdrawal, fingerprint},
+    entry::{Act, Audit, Change, ExportedEntry, Kind, Outcome, Partner, TallyKey, TallyRow, Withdrawal, fingerprint},
     store::{Access, Store, StoreError},
 };
 
@@ -62,8 +62,9 @@ impl Store for Sqlite {
         read::tallies(&self.connection)
     }
 
-    fn recount(&mut self) -> Result<Vec<TallyRow>, StoreError> {
-        read::recount(&self.connection)
+    fn audit(&mut self) -> Result<Audit, StoreError> {
+        let moment = self.connection.transaction()?;
+        Ok(Audit { kept: read::tallies(&moment)?, counted: read::recount(&moment)? })
     }
 
     fn export(
@@ -181,13 +182,14 @@ fn record_withdrawal(transaction: &Transaction<'_>, withdrawal: &Withdrawal) -> 
         ":withdraws": withdrawal.pledge.as_bytes(),
         ":fingerprint": fingerprint(&["withdrawal", &withdrawal.campaign, &withdrawal.pledge.to_string()]),
     })?;
+    let mode_known = read::known(&mode)?;
     if inserted == 0 {
-        return Ok(Outcome::AlreadyWithdrawn);
+        return Ok(Outcome::AlreadyWithdrawn(mode_known));
     }
     Ok(Outcome::Withdrawn(TallyKey {
         campaign: withdrawal.campaign.clone(),
         partner,
-        mode: read::known(&mode)?,
+        mode: mode_known,
         kind: Kind::Pledge,
         channel: read::known_or_none(&channel)?,
     }))

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::{
-    entry::{Change, ExportedEntry, Outcome, Partner, TallyRow},
+    entry::{Audit, Change, ExportedEntry, Outcome, Partner, TallyRow},
     sqlite::Sqlite,
 };
 
@@ -62,8 +62,8 @@ pub trait Store: Send {
     /// The sums as they are kept.
     fn tallies(&mut self) -> Result<Vec<TallyRow>, StoreError>;
 
-    /// The sums as the entries have them. Reads every entry.
-    fn recount(&mut self) -> Result<Vec<TallyRow>, StoreError>;
+    /// The sums as they are kept and as the entries have them, both at one moment. Reads every entry.
+    fn audit(&mut self) -> Result<Audit, StoreError>;
 
     /// Hands out every entry, the oldest first.
     fn export(

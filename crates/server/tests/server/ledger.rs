@@ -2,7 +2,7 @@
 
 use api::{Channel, EntryId, Mode};
 use sid_pledge_server::ledger::{
-    Act, Change, Kind, Outcome, Store, StoreError, TallyRow, Withdrawal,
+    Act, Audit, Change, Kind, Outcome, Store, StoreError, TallyRow, Withdrawal,
     entry::fingerprint,
     store::{Access, open},
 };
@@ -74,7 +74,7 @@ fn tell_the_story(store: &mut dyn Store) {
             Outcome::Recorded(pledge.tally_key()),
             Outcome::Recorded(share),
             Outcome::Withdrawn(pledge.tally_key()),
-            Outcome::AlreadyWithdrawn,
+            Outcome::AlreadyWithdrawn(Mode::Live),
             Outcome::NoSuchPledge,
             Outcome::NoSuchPledge,
             Outcome::NoSuchPledge,
@@ -83,7 +83,7 @@ fn tell_the_story(store: &mut dyn Store) {
     assert_eq!(store.record(&[record(1, "a")]).expect("asked"), [Outcome::Repeated], "also when taken back");
     let kept = store.tallies().expect("kept");
     assert_eq!((total(&kept, Kind::Pledge), total(&kept, Kind::Share)), (1, 1));
-    assert_eq!(store.recount().expect("recounted"), kept);
+    assert_eq!(store.audit().expect("audited").counted, kept);
 
     assert!(store.add_partner("ngo", 1).expect("added"));
     assert!(!store.add_partner("ngo", 2).expect("asked"));
@@ -127,8 +127,7 @@ fn a_group_that_fails_leaves_nothing_behind() {
     let mut store = open(&url(&folder), Access::Serve).expect("opened");
     let no_channel = Change::Record(act(2, Kind::Share, None, "b"));
     assert!(matches!(store.record(&[record(1, "a"), no_channel]), Err(StoreError::Failed(_))));
-    assert_eq!(store.recount().expect("recounted"), []);
-    assert_eq!(store.tallies().expect("kept"), []);
+    assert_eq!(store.audit().expect("audited"), Audit { kept: vec![], counted: vec![] });
     assert!(matches!(store.record(&[record(1, "a")]).expect("recorded")[..], [Outcome::Recorded(_)]));
 }
 
@@ -168,5 +167,5 @@ fn a_copy_holds_the_same_entries() {
     store.backup(&folder.path().join("copy.db")).expect("copied");
     let copy_url = format!("sqlite://{}", folder.path().join("copy.db").display());
     let mut copy = open(&copy_url, Access::Visit).expect("opened");
-    assert_eq!(copy.recount().expect("recounted"), store.recount().expect("recounted"));
+    assert_eq!(copy.audit().expect("audited"), store.audit().expect("audited"));
 }

@@ -1,0 +1,154 @@
+//! The element's files, made by the build and inside the binary.
+//!
+//! Invariant: a file under a version never changes; only `/embed.js` follows the newest one.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+
+use crate::{app::Shared, problem::Fault};
+
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const FLOATING: HeaderValue = HeaderValue::from_static("public, max-age=300, stale-while-revalidate=86400");
+/// The encodings a file may lie here in, the smaller first, and how their files' names end.
+const TWINS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+#[derive(RustEmbed)]
+#[folder = "../../dist/release"]
+#[allow_missing = true]
+struct Embedded;
+
+/// The element's files in one version.
+#[derive(Debug, Default)]
+pub struct Release {
+    version: String,
+    files: HashMap<String, Bytes>,
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    version: String,
+}
+
+impl Release {
+    /// The files inside the binary. Without any, the pages still work, and the element does not.
+    pub fn embedded() -> Self {
+        Self::new(Embedded::iter().filter_map(|name| {
+            let bytes = match Embedded::get(&name)?.data {
+                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                Cow::Owned(bytes) => Bytes::from(bytes),
+            };
+            Some((name.into_owned(), bytes))
+        }))
+    }
+
+    /// A release from its files, `release.json` among them.
+    pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
+        let files: HashMap<_, _> = files.into_iter().collect();
+        let manifest = files.get("release.json").and_then(|json| serde_json::from_slice::<Manifest>(json).ok());
+        Self { version: manifest.map_or_else(|| "none".to_owned(), |manifest| manifest.version), files }
+    }
+
+    /// Its name in paths; `none` where there are no files.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Whether the element can be served.
+    pub fn is_complete(&self) -> bool {
+        self.files.contains_key("embed.js") && self.files.contains_key("release.json")
+    }
+
+    /// The path of a file.
+    pub fn path(&self, file: &str) -> String {
+        format!("/v/{}/{file}", self.version)
+    }
+
+    /// A file in the smallest encoding the client takes.
+    fn answer(&self, name: &str, headers: &HeaderMap, cache: HeaderValue) -> Result<Response, Fault> {
+        let plain = self.files.get(name).filter(|_| !name.ends_with(".br") && !name.ends_with(".gz"));
+        let plain = plain.ok_or(Fault::NotFound)?;
+        let twin = TWINS
+            .iter()
+            .filter(|(encoding, _)| accepts(headers, encoding))
+            .find_map(|(encoding, suffix)| self.files.get(&format!("{name}{suffix}")).map(|bytes| (*encoding, bytes)));
+        let etag = format!("\"{}-{}\"", self.version, twin.map_or("plain", |(encoding, _)| encoding));
+        let unchanged = headers.get(header::IF_NONE_MATCH).is_some_and(|tags| has_tag(tags, &etag));
+        let mut response = match unchanged {
+            true => StatusCode::NOT_MODIFIED.into_response(),
+            false => Response::new(Body::from(twin.map_or(plain, |(_, bytes)| bytes).clone())),
+        };
+        let answered = response.headers_mut();
+        answered.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
+        answered.insert(header::CACHE_CONTROL, cache);
+        answered.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if let Ok(etag) = HeaderValue::from_str(&etag) {
+            answered.insert(header::ETAG, etag);
+        }
+        if let (Some((encoding, _)), false) = (twin, unchanged) {
+            answered.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        Ok(response)
+    }
+}
+
+/// `GET /embed.js`
+pub async fn show_embed(State(app): Shared, headers: HeaderMap) -> Result<Response, Fault> {
+    app.release.answer("embed.js", &headers, FLOATING)
+}
+
+/// `GET /v/{version}/{file}`
+pub async fn show_asset(
+    State(app): Shared,
+    Path((version, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    if version != app.release.version() {
+        return Err(Fault::NotFound);
+    }
+    app.release.answer(&file, &headers, IMMUTABLE)
+}
+
+/// Whether a client takes an encoding (RFC 9110, 12.5.3).
+fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|choice| {
+            let (name, weight) = choice.split_once(';').unwrap_or((choice, "q=1"));
+            let refused = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok()) == Some(0.0);
+            name.trim().eq_ignore_ascii_case(encoding) && !refused
+        })
+}
+
+/// Whether a list of tags has one, weak or strong (RFC 9110, 13.1.2).
+pub fn has_tag(tags: &HeaderValue, etag: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    tags.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || strong(tag) == strong(etag)))
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("webmanifest") => "application/manifest+json",
+        Some("html") => "text/html; charset=utf-8",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,128 @@
+//! The HTML around whatever a page shows: head, languages, foot.
+//!
+//! Invariant: every text is escaped, and a page asks nothing of anybody but this server.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::plain;
+use crate::{
+    app::App,
+    campaigns::{Choice, Edition},
+    render::Scene,
+    routes::speak,
+};
+use api::Word;
+
+/// What a page may load, and from where. It may be framed, since partners do that.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *";
+
+/// A page.
+pub struct Document<'a> {
+    /// What every page is made from.
+    pub app: &'a App,
+    /// The language it is in.
+    pub choice: &'a Choice,
+    /// The page's own path in all languages, such as `/p/sid-2023`.
+    pub path: &'a str,
+    /// Whether search engines may list it.
+    pub listed: bool,
+    /// What it shows.
+    pub content: Markup,
+}
+
+impl Document<'_> {
+    /// The page as an answer that nobody keeps: its form has an id of its own.
+    pub fn answer(self, status: StatusCode) -> Response {
+        let campaign = &self.choice.edition.campaign;
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+            (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        ];
+        let mut response = (status, headers, self.html().into_string()).into_response();
+        speak(response.headers_mut(), &campaign.lang, self.choice.by_header);
+        response
+    }
+
+    fn html(&self) -> Markup {
+        let Edition { campaign, words, .. } = &*self.choice.edition;
+        let release = &self.app.release;
+        html! {
+            (DOCTYPE)
+            html lang=(campaign.lang) dir=(campaign.dir.as_str()) {
+                head {
+                    meta charset="utf-8";
+                    title { (campaign.title) }
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="description" content=(campaign.intro);
+                    meta name="referrer" content="no-referrer";
+                    @if self.listed {
+                        link rel="canonical" href=(self.address(Some(&campaign.lang)));
+                        @for language in &campaign.languages {
+                            link rel="alternate" hreflang=(language.tag) href=(self.address(Some(&language.tag)));
+                        }
+                        link rel="alternate" hreflang="x-default" href=(self.address(None));
+                    } @else {
+                        meta name="robots" content="noindex";
+                    }
+                    link rel="icon" href=(release.path("icon.svg")) type="image/svg+xml";
+                    link rel="stylesheet" href=(release.path("page.css"));
+                }
+                body {
+                    nav aria-label=(plain(words, Word::Languages)) {
+                        ul {
+                            @for language in &campaign.languages {
+                                li {
+                                    a href={ (self.path) "?lang=" (language.tag) } lang=(language.tag)
+                                        hreflang=(language.tag)
+                                        aria-current=[(language.tag == campaign.lang).then_some("true")] {
+                                        (language.name)
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    main { (self.content) }
+                    footer {
+                        p {
+                            (plain(words, Word::CampaignBy).replace("{organiser}", &campaign.organiser.name))
+                            " · "
+                            a href=(campaign.organiser.url) rel="noreferrer" { (campaign.organiser.url) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn address(&self, lang: Option<&str>) -> String {
+        let query = lang.map(|lang| format!("?lang={lang}")).unwrap_or_default();
+        format!("{}{}{query}", self.app.public_url, self.path)
+    }
+}
+
+/// The element with the widget in it, as it is before any script has run, and the script.
+pub fn element(app: &App, scene: &Scene, fragment: &str) -> Markup {
+    let (config, Edition { campaign, words, .. }) = (&scene.config, &*scene.edition);
+    let page = format!("{}?lang={}", api::paths::page(&campaign.slug), campaign.lang);
+    html! {
+        sid-pledge campaign=(config.campaign) partner=(config.partner) lang=(campaign.lang)
+            audience=[config.audience.map(|audience| audience.as_str())] layout=(config.layout.as_str())
+            theme=(config.theme.as_str()) mode=(config.mode.as_str()) no-storage[!config.storage] {
+            template shadowrootmode="open" {
+                link rel="stylesheet" href=(app.release.path("widget.css"));
+                (PreEscaped(fragment))
+            }
+            a href=(page) { (plain(words, Word::OpenPledge)) }
+        }
+        @if app.release.is_complete() {
+            script type="module" src="/embed.js" {}
+        }
+    }
+}

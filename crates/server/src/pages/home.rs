@@ -1,0 +1,54 @@
+//! The campaign's own home: the pledge, and the way to put it on a site.
+
+use api::Word;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use maud::{Markup, html};
+
+use super::{document::Document, plain, pledge, trouble};
+use crate::{
+    app::{App, Shared},
+    asked::Asked,
+    campaigns::Edition,
+    problem::Fault,
+    routes::accept_language,
+};
+
+/// `GET /`
+pub async fn show_home(State(app): Shared, asked: Asked, headers: HeaderMap) -> Response {
+    show(&app, &asked, &headers).await.unwrap_or_else(|fault| trouble::show(&app, "", &asked, &headers, fault))
+}
+
+async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response, Fault> {
+    let campaign = app.campaigns.usual().ok_or(Fault::UnknownCampaign)?;
+    let lang = asked.lang().unwrap_or_default();
+    let choice = campaign.choose(lang.as_ref(), accept_language(headers)).ok_or(Fault::Internal)?;
+    let content = html! {
+        (pledge::widget(app, &campaign.slug, asked, &choice, None).await?)
+        (how_to_embed(app, &choice.edition))
+    };
+    Ok(Document { app, choice: &choice, path: "/", listed: true, content }.answer(StatusCode::OK))
+}
+
+fn how_to_embed(app: &App, edition: &Edition) -> Markup {
+    let Edition { campaign, words, .. } = edition;
+    let page = format!("{}{}?lang={}", app.public_url, api::paths::page(&campaign.slug), campaign.lang);
+    // The snippet is markup too, written as such and then shown as text.
+    let snippet = html! {
+        script type="module" src={ (app.public_url) "/embed.js" } {}
+        "\n"
+        sid-pledge campaign=(campaign.slug) lang=(campaign.lang) {
+            a href=(page) { (plain(words, Word::OpenPledge)) }
+        }
+    };
+    html! {
+        section.embed {
+            h2 { (plain(words, Word::EmbedTitle)) }
+            p { (plain(words, Word::EmbedHow)) }
+            pre dir="ltr" { code { (snippet.into_string()) } }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The pledge as a page, which works with no script: read it, take it, take it back, come to it by a share link.
+//!
+//! Invariant: a form sent twice counts once, because the id is in the form.
+
+use api::{Channel, EntryId, NewPledge, Word};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use form_urlencoded::Serializer;
+use maud::{Markup, html};
+use sid_pledge::widget::OwnPledge;
+
+use super::{
+    document::{Document, element},
+    plain, trouble,
+};
+use crate::{
+    acts,
+    app::{App, Shared},
+    asked::Asked,
+    body::Form,
+    campaigns::Choice,
+    problem::Fault,
+    render::Scene,
+    routes::accept_language,
+};
+
+/// Where the widget's form takes the id that the server makes for it.
+const EMPTY_ID: &str = "name=\"id\" value=\"\"";
+
+/// `GET /p/{campaign}`
+pub async fn show_pledge(State(app): Shared, Path(slug): Path<String>, asked: Asked, headers: HeaderMap) -> Response {
+    let shown = show(&app, &slug, &asked, &headers, None).await;
+    shown.unwrap_or_else(|fault| trouble::show(&app, &slug, &asked, &headers, fault))
+}
+
+/// `GET /p/{campaign}/thanks`: the page as it is once the pledge is taken. Without the right receipt, the plain page.
+pub async fn show_thanks(State(app): Shared, Path(slug): Path<String>, asked: Asked, headers: HeaderMap) -> Response {
+    let own = own_pledge(&app, &slug, &asked);
+    let shown = show(&app, &slug, &asked, &headers, own).await;
+    shown.unwrap_or_else(|fault| trouble::show(&app, &slug, &asked, &headers, fault))
+}
+
+/// `GET /s/{campaign}/{partner}/{channel}`: the page for those who came through a share link.
+pub async fn show_landing(
+    State(app): Shared,
+    Path((slug, partner, channel)): Path<(String, String, String)>,
+    asked: Asked,
+    headers: HeaderMap,
+) -> Response {
+    let shown = match channel.parse::<Channel>() {
+        Ok(channel) => {
+            let asked = asked.clone().with("partner", &partner).with("channel", channel.as_str());
+            show(&app, &slug, &asked, &headers, None).await
+        }
+        Err(_) => Err(Fault::UnknownChannel),
+    };
+    shown.unwrap_or_else(|fault| trouble::show(&app, &slug, &asked, &headers, fault))
+}
+
+/// `POST /p/{campaign}/pledge`: takes the pledge and leads on to the thanks.
+pub async fn create_pledge(
+    State(app): Shared,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    form: Result<Form, Fault>,
+) -> Response {
+    let (form, taken) = match form {
+        Ok(Form(form)) => {
+            let taken = take(&app, &slug, &form).await;
+            (form, taken)
+        }
+        Err(fault) => (Asked::default(), Err(fault)),
+    };
+    match taken {
+        Ok(own) => {
+            let query =
+                carried(&form).append_pair("id", &own.id.to_string()).append_pair("receipt", &own.receipt).finish();
+            see_other(&format!("{}/thanks?{query}", api::paths::page(&slug)))
+        }
+        Err(fault) => trouble::show(&app, &slug, &form, &headers, fault),
+    }
+}
+
+/// `POST /p/{campaign}/withdraw`: takes the pledge back and leads to the page that says so.
+pub async fn withdraw_pledge(
+    State(app): Shared,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    form: Result<Form, Fault>,
+) -> Response {
+    let (form, withdrawn) = match form {
+        Ok(Form(form)) => {
+            let withdrawn = withdraw(&app, &slug, &form).await;
+            (form, withdrawn)
+        }
+        Err(fault) => (Asked::default(), Err(fault)),
+    };
+    match withdrawn {
+        Ok(()) => {
+            let query = carried(&form).append_pair("withdrawn", "1").finish();
+            see_other(&format!("{}?{query}", api::paths::page(&slug)))
+        }
+        Err(fault) => trouble::show(&app, &slug, &form, &headers, fault),
+    }
+}
+
+async fn show(
+    app: &App,
+    slug: &str,
+    asked: &Asked,
+    headers: &HeaderMap,
+    own: Option<OwnPledge>,
+) -> Result<Response, Fault> {
+    let campaign = app.campaign(slug)?;
+    let listed = own.is_none() && !asked.has("withdrawn");
+    let lang = asked.lang().unwrap_or_default();
+    let choice = campaign.choose(lang.as_ref(), accept_language(headers)).ok_or(Fault::Internal)?;
+    let widget = widget(app, slug, asked, &choice, own).await?;
+    let content = html! {
+        @if asked.has("withdrawn") {
+            p.notice role="status" { (plain(&choice.edition.words, Word::TakenBack)) }
+        }
+        (widget)
+    };
+    let path = api::paths::page(slug);
+    Ok(Document { app, choice: &choice, path: &path, listed, content }.answer(StatusCode::OK))
+}
+
+/// The element as it stands in a page, its form with an id of its own.
+pub async fn widget(
+    app: &App,
+    slug: &str,
+    asked: &Asked,
+    choice: &Choice,
+    own: Option<OwnPledge>,
+) -> Result<Markup, Fault> {
+    let config = asked.lenient_config(app, app.campaign(slug)?, "");
+    let scene = Scene { config, edition: choice.edition.clone(), pledge: own };
+    let fragment = app.renderer.fragment(scene.clone()).await?;
+    let own_id = format!("name=\"id\" value=\"{}\"", acts::new_id()?);
+    Ok(element(app, &scene, &fragment.replacen(EMPTY_ID, &own_id, 1)))
+}
+
+async fn take(app: &App, slug: &str, form: &Asked) -> Result<OwnPledge, Fault> {
+    let campaign = app.campaign(slug)?;
+    let pledge = NewPledge {
+        id: match form.get("id") {
+            Some(id) => id.parse().map_err(|_| Fault::InvalidParameter("id", "it must be a UUIDv7".to_owned()))?,
+            None => acts::new_id()?,
+        },
+        partner: form.get("partner").map(str::to_owned),
+        lang: form.lang()?,
+        audience: form.audience()?,
+        promises: form.all("promise"),
+        channel: form.channel()?,
+        mode: form.mode()?,
+        challenge: None,
+    };
+    let taken = acts::take_pledge(app, campaign, pledge).await?.body;
+    Ok(OwnPledge { id: taken.id, receipt: taken.receipt })
+}
+
+async fn withdraw(app: &App, slug: &str, form: &Asked) -> Result<(), Fault> {
+    let campaign = app.campaign(slug)?;
+    let id: EntryId = form.get("id").and_then(|id| id.parse().ok()).ok_or(Fault::UnknownPledge)?;
+    acts::withdraw_pledge(app, campaign, id, form.get("receipt").unwrap_or_default()).await?;
+    Ok(())
+}
+
+fn own_pledge(app: &App, slug: &str, asked: &Asked) -> Option<OwnPledge> {
+    let own = OwnPledge { id: asked.get("id")?.parse().ok()?, receipt: asked.get("receipt")?.to_owned() };
+    app.secret.is_receipt(&own.receipt, slug, own.id).then_some(own)
+}
+
+/// What of a form goes on in the address of the next page.
+fn carried(form: &Asked) -> Serializer<'static, String> {
+    let mut query = Serializer::new(String::new());
+    for name in ["lang", "partner", "audience", "mode"] {
+        if let Some(value) = form.get(name) {
+            query.append_pair(name, value);
+        }
+    }
+    query
+}
+
+fn see_other(address: &str) -> Response {
+    match HeaderValue::from_str(address) {
+        Ok(address) => {
+            let headers = [(header::LOCATION, address), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+            (StatusCode::SEE_OTHER, headers).into_response()
+        }
+        Err(_) => Fault::Internal.into_response(),
+    }
+}

@@ -1,0 +1,44 @@
+//! What a person is shown when a page could not do what they wanted.
+//!
+//! Invariant: it always leads back to the pledge.
+
+use api::Word;
+use axum::{
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use maud::html;
+
+use super::{document::Document, plain};
+use crate::{app::App, asked::Asked, problem::Fault, routes::accept_language};
+
+/// A page that tells the fault, in the language asked for where there are words for it.
+pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fault) -> Response {
+    let lang = asked.lang().unwrap_or_default();
+    let campaign = app.campaigns.get(slug).or_else(|| app.campaigns.usual());
+    let Some((campaign, choice)) =
+        campaign.and_then(|campaign| Some((campaign, campaign.choose(lang.as_ref(), accept_language(headers))?)))
+    else {
+        return fault.into_response();
+    };
+    let words = &choice.edition.words;
+    let path = api::paths::page(&campaign.slug);
+    let passing = fault.status() == StatusCode::SERVICE_UNAVAILABLE;
+    let content = html! {
+        div.notice {
+            @if passing {
+                h1 { (plain(words, Word::TryAgainTitle)) }
+                p { (plain(words, Word::TryAgain)) }
+            } @else {
+                h1 { (choice.edition.campaign.title) }
+                p lang="en" dir="ltr" { (fault) }
+            }
+            p { a href={ (path) "?lang=" (choice.edition.campaign.lang) } { (plain(words, Word::BackToPledge)) } }
+        }
+    };
+    let mut response = Document { app, choice: &choice, path: &path, listed: false, content }.answer(fault.status());
+    if let Some((name, value)) = fault.header() {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}

@@ -1,0 +1,37 @@
+//! The description of the API (OpenAPI 3.1), made from the handlers themselves.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use utoipa::OpenApi;
+
+/// What the description begins with.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "The pledge",
+        description = "Pledges, shares, visits and their counts. Errors are application/problem+json (RFC 9457).",
+    ),
+    components(schemas(api::Problem))
+)]
+pub struct About;
+
+/// The description, written once.
+#[derive(Clone, Debug)]
+pub struct Description(pub Arc<str>);
+
+/// This description.
+#[utoipa::path(
+    get,
+    path = "/api/v1/openapi.json",
+    tag = "about",
+    responses((status = 200, description = "The description", body = Object))
+)]
+pub async fn show_openapi(Extension(Description(json)): Extension<Description>) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
+    (headers, json.to_string()).into_response()
+}

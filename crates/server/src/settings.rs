@@ -1,0 +1,152 @@
+//! The settings, from flags and the environment, checked at the start.
+//!
+//! Invariant: nothing else reads the environment, and a secret never shows itself.
+
+use std::{
+    fs, io,
+    io::Write,
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use axum::http::Uri;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use clap::Args;
+
+use crate::{campaigns::Source, ledger::store::sqlite_file, receipt::Secret};
+
+/// What `serve` is told.
+#[derive(Clone, Debug, Args)]
+pub struct Settings {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, env = "SID_PLEDGE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+
+    /// The origin visitors reach this server at, such as https://pledge.example.org [default: where it listens]
+    #[arg(long, env = "SID_PLEDGE_PUBLIC_URL", value_name = "URL", value_parser = origin)]
+    pub public_url: Option<String>,
+
+    /// Where the ledger is
+    #[command(flatten)]
+    pub database: Database,
+
+    /// Where the campaigns are
+    #[command(flatten)]
+    pub packs: Packs,
+
+    /// What receipts are made with, 16 characters or more [default: made once and kept beside the database]
+    #[arg(long, env = "SID_PLEDGE_SECRET", value_name = "TEXT", hide_env_values = true, value_parser = secret)]
+    pub secret: Option<Secret>,
+}
+
+/// Where the ledger is.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// The database, sqlite://FILE
+    #[arg(
+        long = "database-url",
+        env = "SID_PLEDGE_DATABASE_URL",
+        default_value = "sqlite://sid-pledge.db",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub url: String,
+}
+
+/// Where the campaigns are.
+#[derive(Clone, Debug, Args)]
+pub struct Packs {
+    /// The folder the campaigns are in [default: those inside this program]
+    #[arg(long, env = "SID_PLEDGE_CAMPAIGNS", value_name = "FOLDER")]
+    pub campaigns: Option<PathBuf>,
+}
+
+impl Settings {
+    /// What receipts are made with: what is set, or what is kept beside the database, made if it is not there yet.
+    pub fn secret(&self) -> anyhow::Result<Secret> {
+        if let Some(secret) = &self.secret {
+            return Ok(secret.clone());
+        }
+        let database = sqlite_file(&self.database.url)
+            .context("with this database a secret must be set, by --secret or SID_PLEDGE_SECRET")?;
+        let file = Path::new(database).with_extension("secret");
+        kept_secret(&file).with_context(|| format!("the secret in {}", file.display()))
+    }
+
+    /// The origin visitors reach this server at, once it listens.
+    pub fn public_url(&self, listening: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| match listening.ip().is_unspecified() {
+            true => format!("http://localhost:{}", listening.port()),
+            false => format!("http://{listening}"),
+        })
+    }
+}
+
+impl Packs {
+    /// Where to read campaigns from.
+    pub fn source(&self) -> Source {
+        self.campaigns.clone().map_or(Source::Embedded, Source::Folder)
+    }
+}
+
+fn kept_secret(file: &Path) -> anyhow::Result<Secret> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Secret::new(text.trim().as_bytes().to_vec())?),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => make_secret(file),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn make_secret(file: &Path) -> anyhow::Result<Secret> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    let text = URL_SAFE_NO_PAD.encode(random);
+    let mut kept = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    kept.write_all(text.as_bytes())?;
+    kept.sync_all()?;
+    Ok(Secret::new(text.into_bytes())?)
+}
+
+/// Reads an origin (RFC 6454), without a slash at the end.
+fn origin(text: &str) -> Result<String, String> {
+    let fault = || format!("“{text}” is no origin; one looks like https://pledge.example.org");
+    let url: Uri = text.trim_end_matches('/').parse().map_err(|_| fault())?;
+    match (url.scheme_str(), url.authority(), url.path_and_query().map_or("/", |path| path.as_str())) {
+        (Some(scheme @ ("http" | "https")), Some(authority), "/") if !authority.as_str().contains('@') => {
+            Ok(format!("{scheme}://{authority}"))
+        }
+        _ => Err(fault()),
+    }
+}
+
+fn secret(text: &str) -> Result<Secret, String> {
+    Secret::new(text.as_bytes().to_vec()).map_err(|fault| fault.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn an_origin_is_scheme_and_host() {
+        assert_eq!(origin("https://pledge.example.org/").as_deref(), Ok("https://pledge.example.org"));
+        assert_eq!(origin("http://[::1]:8080").as_deref(), Ok("http://[::1]:8080"));
+        for junk in ["", "pledge.example.org", "ftp://x", "https://x/path", "https://me:pw@x", "https://x?y"] {
+            assert!(origin(junk).is_err(), "{junk}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_made_once_and_only_its_owner_reads_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("ledger.secret");
+        let receipt = |secret: Secret| secret.receipt("kind", api::EntryId::new(1, &[1; 10]));
+        let made = receipt(kept_secret(&file).expect("made"));
+        assert_eq!(receipt(kept_secret(&file).expect("kept")), made);
+        assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
+    }
+}
