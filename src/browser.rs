@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use gloo::{events::EventListener, timers::callback::Timeout};
-use js_sys::{Array, Function, JsString, Object, Reflect};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -279,34 +279,4 @@ pub fn select(field: &yew::NodeRef) {
         let _ = field.focus();
         field.select();
     }
-}
-
-// Numbers and times in the visitor's language
-
-fn formatted(constructor: &str, lang: &str, options: &Object, value: &JsValue) -> Option<String> {
-    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    let constructor: Function = Reflect::get(&intl, &constructor.into()).ok()?.dyn_into().ok()?;
-    let formatter = Reflect::construct(&constructor, &Array::of2(&lang.into(), options)).ok()?;
-    let method = if has(&formatter, "format") { "format" } else { "select" };
-    let method: Function = Reflect::get(&formatter, &method.into()).ok()?.dyn_into().ok()?;
-    method.call1(&formatter, value).ok()?.dyn_into::<JsString>().ok().map(String::from)
-}
-
-/// A whole number as the language writes it.
-pub fn number(lang: &str, n: u64) -> Option<String> {
-    formatted("NumberFormat", lang, &Object::new(), &JsValue::from_f64(n as f64))
-}
-
-/// The plural category of a number in the language (Unicode CLDR).
-pub fn plural_category(lang: &str, n: u64) -> Option<String> {
-    formatted("PluralRules", lang, &Object::new(), &JsValue::from_f64(n as f64))
-}
-
-/// A time (RFC 3339) as the language writes day and time, in the visitor's own time zone.
-pub fn time(lang: &str, rfc3339: &str) -> Option<String> {
-    let options = Object::new();
-    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        Reflect::set(&options, &name.into(), &value.into()).ok()?;
-    }
-    formatted("DateTimeFormat", lang, &options, &JsValue::from_f64(js_sys::Date::parse(rfc3339)))
 }

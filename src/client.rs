@@ -2,11 +2,13 @@
 //!
 //! Invariant: the client knows nothing of the widget's state; it asks, and hands on the answer.
 
-use api::{ChannelAct, Counts, NewPledge, counts::Counted, paths, pledge::TakenPledge};
-use serde::{Serialize, de::DeserializeOwned};
+use api::{ChannelAct, NewPledge, counts::Totals, paths};
+
+use wasm_bindgen::JsValue;
 
 use crate::{
     browser::{self, Answer},
+    js::{self, Js},
     widget::OwnPledge,
 };
 
@@ -23,46 +25,54 @@ pub enum ClientError {
 }
 
 /// Takes a pledge.
-pub async fn create_pledge(endpoint: &str, campaign: &str, pledge: &NewPledge) -> Result<TakenPledge, ClientError> {
-    post(&format!("{endpoint}{}", paths::pledges(campaign)), pledge).await
+pub async fn create_pledge(endpoint: &str, campaign: &str, pledge: &NewPledge) -> Result<(OwnPledge, Totals), ClientError> {
+    let taken = post(&format!("{endpoint}{}", paths::pledges(campaign)), pledge).await?;
+    understand(Js::from_js(&taken)).and_then(|own| Ok((own, counted(&taken)?)))
 }
 
 /// Takes a pledge back.
-pub async fn withdraw_pledge(endpoint: &str, campaign: &str, own: &OwnPledge) -> Result<Counted, ClientError> {
+pub async fn withdraw_pledge(endpoint: &str, campaign: &str, own: &OwnPledge) -> Result<Totals, ClientError> {
     let url = format!("{endpoint}{}", paths::pledge(campaign, own.id));
-    read(browser::call("DELETE", &url, None, Some(&own.receipt)).await)
+    counted(&read(browser::call("DELETE", &url, None, Some(&own.receipt)).await)?)
 }
 
 /// Counts a share.
-pub async fn create_share(endpoint: &str, campaign: &str, share: &ChannelAct) -> Result<Counted, ClientError> {
-    post(&format!("{endpoint}{}", paths::shares(campaign)), share).await
+pub async fn create_share(endpoint: &str, campaign: &str, share: &ChannelAct) -> Result<Totals, ClientError> {
+    counted(&post(&format!("{endpoint}{}", paths::shares(campaign)), share).await?)
 }
 
 /// Counts a visit.
-pub async fn create_visit(endpoint: &str, campaign: &str, visit: &ChannelAct) -> Result<Counted, ClientError> {
-    post(&format!("{endpoint}{}", paths::visits(campaign)), visit).await
+pub async fn create_visit(endpoint: &str, campaign: &str, visit: &ChannelAct) -> Result<Totals, ClientError> {
+    counted(&post(&format!("{endpoint}{}", paths::visits(campaign)), visit).await?)
 }
 
 /// Asks for the counts at `url`.
-pub async fn counts(url: &str) -> Result<Counts, ClientError> {
-    read(browser::call("GET", url, None, None).await)
+pub async fn counts(url: &str) -> Result<Totals, ClientError> {
+    understand(Js::from_js(&read(browser::call("GET", url, None, None).await)?))
 }
 
-async fn post<T: DeserializeOwned>(url: &str, body: &impl Serialize) -> Result<T, ClientError> {
-    let body = serde_json::to_string(body).map_err(|_| ClientError::Refused)?;
+async fn post(url: &str, body: &impl Js) -> Result<JsValue, ClientError> {
+    let body = js::format(body).ok_or(ClientError::Refused)?;
     read(browser::call("POST", url, Some(&body), None).await)
 }
 
+/// The counts that come with every answer to an act.
+fn counted(answer: &JsValue) -> Result<Totals, ClientError> {
+    understand(Js::from_js(&js::get(answer, "counts")))
+}
+
 /// A success that cannot be read is no success: something between here and the server answered in its place.
-fn read<T: DeserializeOwned>(answer: Result<Answer, browser::NoAnswer>) -> Result<T, ClientError> {
+fn understand<T>(answer: Option<T>) -> Result<T, ClientError> {
+    answer.ok_or(ClientError::Unreachable { retry_after: None })
+}
+
+fn read(answer: Result<Answer, browser::NoAnswer>) -> Result<JsValue, ClientError> {
     let unreachable = |retry_after| Err(ClientError::Unreachable { retry_after });
     match answer {
-        Ok(Answer { status: 200..=299, text, .. }) => {
-            serde_json::from_str(&text).or_else(|_| unreachable(None))
-        }
+        Ok(Answer { status: 200..=299, text, .. }) => understand(js::parse(&text)),
         Ok(Answer { status: 408 | 425 | 429 | 500.., retry_after, .. }) => unreachable(retry_after),
         // Only a problem of the server's own is a refusal; a portal or a proxy may answer 4xx with a page of its own.
-        Ok(Answer { text, .. }) if serde_json::from_str::<api::Problem>(&text).is_ok() => Err(ClientError::Refused),
+        Ok(Answer { text, .. }) if js::is_problem(&text) => Err(ClientError::Refused),
         Ok(_) | Err(browser::NoAnswer) => unreachable(None),
     }
 }

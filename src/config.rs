@@ -99,6 +99,13 @@ impl Layout {
     }
 }
 
+impl Section {
+    /// The name used in attributes and URLs.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
 impl Theme {
     /// The name used in attributes and URLs.
     pub fn as_str(self) -> &'static str {

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
-use crate::{Widget, WidgetProps, browser::Host};
+use crate::{Widget, WidgetProps, browser::Host, js::Js};
 
 /// A widget in the page.
 #[wasm_bindgen]
@@ -17,10 +17,10 @@ pub struct Mounted {
 
 /// Puts a widget into `root`, an element inside the shadow root of `host`.
 ///
-/// `props` is the JSON the server rendered from. With `hydrate`, the HTML the server rendered is in `root` and comes to
+/// `props` is the object the server rendered from. With `hydrate`, the HTML the server rendered is in `root` and comes to
 /// life where it stands; else `root` is filled afresh.
 #[wasm_bindgen]
-pub fn mount(root: Element, host: HtmlElement, props: &str, hydrate: bool) -> Result<Mounted, JsError> {
+pub fn mount(root: Element, host: HtmlElement, props: &JsValue, hydrate: bool) -> Result<Mounted, JsError> {
     let host = Host::new(host);
     let props = read(props, &host)?;
     let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
@@ -31,7 +31,7 @@ pub fn mount(root: Element, host: HtmlElement, props: &str, hydrate: bool) -> Re
 #[wasm_bindgen]
 impl Mounted {
     /// Shows the widget with other settings or in another language. What the visitor did so far stays.
-    pub fn update(&mut self, props: &str) -> Result<(), JsError> {
+    pub fn update(&mut self, props: &JsValue) -> Result<(), JsError> {
         self.app.update(read(props, &self.host)?);
         Ok(())
     }
@@ -42,8 +42,8 @@ impl Mounted {
     }
 }
 
-fn read(props: &str, host: &Host) -> Result<WidgetProps, JsError> {
-    let mut props: WidgetProps = serde_json::from_str(props)?;
+fn read(props: &JsValue, host: &Host) -> Result<WidgetProps, JsError> {
+    let mut props = WidgetProps::from_js(props).ok_or_else(|| JsError::new("these are not a widget's properties"))?;
     props.host = host.clone();
     Ok(props)
 }

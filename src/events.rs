@@ -1,6 +1,6 @@
 //! The events a host page may listen to. None of them tells who the visitor is.
 
-use api::{Channel, Counts};
+use api::{Channel, counts::Totals};
 
 use crate::browser::Host;
 
@@ -30,7 +30,7 @@ pub fn shared(host: &Host, channel: Channel) {
 }
 
 /// The counts changed.
-pub fn counts_changed(host: &Host, counts: &Counts) {
+pub fn counts_changed(host: &Host, counts: &Totals) {
     let number = |n: u64| (n as f64).into();
     host.dispatch(
         "sid-pledge-counts-changed",

@@ -13,6 +13,7 @@ mod client;
 mod components;
 mod events;
 mod hooks;
+mod js;
 mod live;
 mod memory;
 mod outbox;

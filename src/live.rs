@@ -5,25 +5,24 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::{Rc, Weak},
 };
 
-use api::{Counts, Mode, paths};
+use api::{Mode, counts::Totals, paths};
 use gloo::timers::callback::Timeout;
 use yew::Callback;
 
 use crate::{
     Config,
     browser::{self, EventStream, Listening},
-    client,
+    client, js,
 };
 
 /// How often the counts are asked for where they cannot be streamed, in milliseconds.
 const POLL_EVERY: u32 = 15_000;
 
 thread_local! {
-    static FEEDS: RefCell<BTreeMap<String, Weak<Feed>>> = const { RefCell::new(BTreeMap::new()) };
+    static FEEDS: RefCell<Vec<Weak<Feed>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A widget's hold on the counts. News stop when it is dropped, and the stream closes with its last listener.
@@ -35,22 +34,20 @@ pub struct Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.feed.listeners.borrow_mut().remove(&self.key);
+        self.feed.listeners.borrow_mut().retain(|(key, _)| *key != self.key);
     }
 }
 
 /// Hands on the counts whenever they change, and `None` whenever the server falls silent.
-pub fn subscribe(config: &Config, on_news: Callback<Option<Counts>>) -> Subscription {
+pub fn subscribe(config: &Config, on_news: Callback<Option<Totals>>) -> Subscription {
     let query = if config.mode == Mode::Test { "?mode=test" } else { "" };
-    let key = format!("{}|{}{query}", config.endpoint, config.campaign);
+    let live_url = format!("{}{}{query}", config.endpoint, paths::live(&config.campaign));
     let feed = FEEDS.with_borrow_mut(|feeds| {
-        feeds.retain(|_, feed| feed.strong_count() > 0);
-        feeds.get(&key).and_then(Weak::upgrade).unwrap_or_else(|| {
-            let feed = Feed::open(
-                format!("{}{}{query}", config.endpoint, paths::live(&config.campaign)),
-                format!("{}{}{query}", config.endpoint, paths::counts(&config.campaign)),
-            );
-            feeds.insert(key, Rc::downgrade(&feed));
+        feeds.retain(|feed| feed.strong_count() > 0);
+        feeds.iter().filter_map(Weak::upgrade).find(|feed| feed.live_url == live_url).unwrap_or_else(|| {
+            let counts_url = format!("{}{}{query}", config.endpoint, paths::counts(&config.campaign));
+            let feed = Feed::open(live_url, counts_url);
+            feeds.push(Rc::downgrade(&feed));
             feed
         })
     });
@@ -59,16 +56,16 @@ pub fn subscribe(config: &Config, on_news: Callback<Option<Counts>>) -> Subscrip
     }
     let key = feed.next_key.get();
     feed.next_key.set(key + 1);
-    feed.listeners.borrow_mut().insert(key, on_news);
+    feed.listeners.borrow_mut().push((key, on_news));
     Subscription { feed, key }
 }
 
 struct Feed {
     live_url: String,
     counts_url: String,
-    listeners: RefCell<BTreeMap<u32, Callback<Option<Counts>>>>,
+    listeners: RefCell<Vec<(u32, Callback<Option<Totals>>)>>,
     next_key: Cell<u32>,
-    last: RefCell<Option<Counts>>,
+    last: RefCell<Option<Totals>>,
     stream: RefCell<Option<EventStream>>,
     next_poll: RefCell<Option<Timeout>>,
     visibility: RefCell<Option<Listening>>,
@@ -118,7 +115,7 @@ impl Feed {
     }
 
     fn hear(self: &Rc<Self>, data: Option<String>) {
-        match data.and_then(|data| serde_json::from_str(&data).ok()) {
+        match data.and_then(|data| js::parse(&data)) {
             Some(counts) => self.tell(Some(counts)),
             None => {
                 self.tell(None);
@@ -147,13 +144,13 @@ impl Feed {
         self.next_poll.replace(Some(timeout));
     }
 
-    fn tell(&self, counts: Option<Counts>) {
+    fn tell(&self, counts: Option<Totals>) {
         if counts.is_some() {
             self.last.replace(counts.clone());
         }
         // A listener may subscribe or leave while it is told.
-        let listeners: Vec<_> = self.listeners.borrow().values().cloned().collect();
-        for listener in listeners {
+        let listeners = self.listeners.borrow().clone();
+        for (_, listener) in listeners {
             listener.emit(counts.clone());
         }
     }

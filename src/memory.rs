@@ -3,29 +3,23 @@
 //! Invariant: nothing is written before the visitor has done something, and never where `no-storage` is set.
 
 use api::{Audience, EntryId, Mode};
-use serde::{Deserialize, Serialize};
 
 use crate::{
-    Config,
+    Config, js,
     outbox::{self, Act},
     widget::OwnPledge,
 };
 
 /// The visitor's own acts in one campaign.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
     /// The pledge they took, if it stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pledge: Option<OwnPledge>,
     /// The steps they ticked.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps_done: Vec<String>,
     /// Who they said they are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<Audience>,
     /// What the server has not acknowledged yet.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outbox: Vec<Act>,
 }
 
@@ -67,12 +61,12 @@ pub fn storage_key(config: &Config) -> String {
 
 /// Reads a stored memory; what cannot be read, such as a later version's, is as good as none.
 pub fn parse(text: &str) -> Memory {
-    serde_json::from_str(text).unwrap_or_default()
+    js::parse(text).unwrap_or_default()
 }
 
 /// The text to store, or nothing where there is nothing to remember.
 pub fn format(memory: &Memory) -> Option<String> {
-    if *memory == Memory::default() { None } else { serde_json::to_string(memory).ok() }
+    if *memory == Memory::default() { None } else { js::format(memory) }
 }
 
 #[cfg(test)]
@@ -86,19 +80,21 @@ mod tests {
     }
 
     #[test]
-    fn a_memory_reads_back_as_itself() {
-        let memory = Memory {
-            steps_done: vec!["talk".into()],
-            audience: Some(Audience::Child),
-            outbox: vec![Act::Pledge(pledge(1))],
-            ..Memory::default()
-        };
-        assert_eq!(parse(&format(&memory).expect("worth storing")), memory);
+    fn a_step_is_remembered_once_and_can_be_forgotten() {
+        let mut memory = Memory::default();
+        memory.tick("talk", true);
+        memory.tick("talk", true);
+        assert_eq!(memory.steps_done, ["talk"]);
+        memory.tick("talk", false);
+        assert!(memory.steps_done.is_empty());
     }
 
     #[test]
-    fn junk_in_storage_is_as_good_as_nothing() {
-        assert_eq!(parse("{\"pledge\": 7"), Memory::default());
-        assert_eq!(parse(""), Memory::default());
+    fn a_kept_pledge_waits_until_it_is_answered() {
+        let mut memory = Memory::default();
+        memory.keep(Act::Pledge(pledge(1)));
+        assert_eq!(memory.waiting_pledge(), Some(pledge(1).id));
+        memory.drop_answered(&Act::Pledge(pledge(1)));
+        assert_eq!(memory.waiting_pledge(), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use api::{Audience, Counts, EntryId};
+use api::{Audience, EntryId, counts::Totals};
 use yew::Reducible;
 
 use crate::{WidgetProps, memory::Memory, widget::OwnPledge};
@@ -20,6 +20,8 @@ pub struct State {
     pub steps_done: Vec<String>,
     /// What is known of the counts.
     pub counts: KnownCounts,
+    /// Whether the device has a share sheet. The server cannot know, so at first it has none.
+    pub has_share_sheet: bool,
     /// What became of copying the link.
     pub copying: Copying,
 }
@@ -68,14 +70,14 @@ pub enum KnownCounts {
     /// Nothing yet.
     Unknown,
     /// They follow the server's.
-    Live(Counts),
+    Live(Totals),
     /// The last ones heard of.
-    Stale(Counts),
+    Stale(Totals),
 }
 
 impl KnownCounts {
     /// The last counts heard of.
-    pub fn last(&self) -> Option<&Counts> {
+    pub fn last(&self) -> Option<&Totals> {
         match self {
             Self::Unknown => None,
             Self::Live(counts) | Self::Stale(counts) => Some(counts),
@@ -125,9 +127,11 @@ pub enum Action {
     /// A step was ticked, or its tick removed.
     StepToggled(String),
     /// The server told the counts.
-    CountsChanged(Counts),
+    CountsChanged(Totals),
     /// The server is silent.
     CountsLost,
+    /// The device has a share sheet.
+    ShareSheetFound,
     /// The link was copied, or not.
     CopyTried(Copying),
 }
@@ -143,6 +147,7 @@ impl From<&WidgetProps> for State {
             },
             steps_done: Vec::new(),
             counts: props.counts.clone().map_or(KnownCounts::Unknown, KnownCounts::Live),
+            has_share_sheet: false,
             copying: Copying::Idle,
         }
     }
@@ -188,6 +193,7 @@ impl State {
                     self.counts = KnownCounts::Stale(counts.clone());
                 }
             }
+            Action::ShareSheetFound => self.has_share_sheet = true,
             Action::CopyTried(copying) => self.copying = copying,
             // An answer to a pledge that is no longer the visitor's changes nothing.
             Action::PledgeSent(_)
@@ -247,13 +253,11 @@ mod tests {
         OwnPledge { id: id(n), receipt: "receipt".into() }
     }
 
-    fn counts(pledges: u64) -> Counts {
-        Counts {
-            campaign: "sid-2023".into(),
+    fn counts(pledges: u64) -> Totals {
+        Totals {
             pledges,
             shares: Default::default(),
             visits: Default::default(),
-            pledges_from_shares: 0,
             goal: 100,
             as_of: "2023-02-07T09:00:00Z".into(),
         }
@@ -266,6 +270,7 @@ mod tests {
             pledge: Pledge::Open,
             steps_done: Vec::new(),
             counts: KnownCounts::Unknown,
+            has_share_sheet: false,
             copying: Copying::Idle,
         })
     }

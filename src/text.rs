@@ -4,19 +4,20 @@
 //! them from Unicode's CLDR.
 
 #[cfg(not(target_arch = "wasm32"))]
-mod icu;
+#[path = "text/icu.rs"]
+mod forms;
+#[cfg(target_arch = "wasm32")]
+#[path = "text/intl.rs"]
+mod forms;
 
 use std::rc::Rc;
 
-use api::{Word, Words, words::Phrase};
+use api::Word;
 
-#[cfg(target_arch = "wasm32")]
-use crate::browser as forms;
-#[cfg(not(target_arch = "wasm32"))]
-use icu as forms;
+pub use forms::Words;
 
 /// Says words in one language.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Text {
     lang: Rc<str>,
     words: Rc<Words>,
@@ -30,7 +31,7 @@ impl Text {
 
     /// A word without a number in it.
     pub fn say(&self, word: Word) -> String {
-        self.phrase(word, "other").to_owned()
+        self.phrase(word, "other")
     }
 
     /// A word with its placeholders filled in.
@@ -55,21 +56,19 @@ impl Text {
     }
 
     /// A word that is missing shows its key: plain to see, and no reason to fail on somebody's page.
-    fn phrase(&self, word: Word, category: &str) -> &str {
-        match self.words.0.get(word.key()) {
-            Some(Phrase::Plain(text)) => text,
-            Some(Phrase::Plural(forms)) => forms.get(category).or_else(|| forms.get("other")).map_or("", String::as_str),
-            None => word.key(),
-        }
+    fn phrase(&self, word: Word, category: &str) -> String {
+        forms::phrase(&self.words, word.key(), category).unwrap_or_else(|| word.key().to_owned())
     }
 }
 
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+fn fill(text: String, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
 #[cfg(test)]
 mod tests {
+    use api::words::Phrase;
+
     use super::*;
 
     fn text(lang: &str, forms: &[(&str, &str)]) -> Text {

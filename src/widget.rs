@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use api::{Audience, Campaign, Channel, Counts, EntryId, Mode, Word, Words, campaign::Promise};
+use api::{Audience, Campaign, Channel, EntryId, Mode, Word, campaign::Promise, counts::Totals};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
@@ -12,13 +12,14 @@ use crate::{
     components::{AudiencePicker, HelpStrip, PledgeCard, Reading, ShareBar, ShareCounter, StepList},
     config::{Layout, Section},
     events,
-    hooks::{use_acts, use_focus, use_host_events, use_live_counts, use_memory, use_sharing, use_visit},
+    hooks::{use_acts, use_consequences, use_live_counts, use_memory, use_preset_audience, use_sharing, use_visit},
     state::{Action, State},
-    text::Text,
+    text::{Text, Words},
 };
 
 /// All that the first picture of a widget depends on. The server sends it along with the HTML it rendered from it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Properties)]
+#[derive(Clone, Debug, Properties)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, Deserialize))]
 pub struct WidgetProps {
     /// The settings.
     pub config: Config,
@@ -27,18 +28,30 @@ pub struct WidgetProps {
     /// The widget's own words in that language.
     pub words: Rc<Words>,
     /// The counts, where they are known.
-    pub counts: Option<Counts>,
+    pub counts: Option<Totals>,
     /// The visitor's own pledge, on the page that answers the form without JavaScript.
-    #[serde(default)]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
     pub pledge: Option<OwnPledge>,
     /// Share links that were followed before the widget could count them.
-    #[serde(default)]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
     #[prop_or_default]
     pub early_shares: Vec<Channel>,
     /// The element the widget belongs to; none on the server.
-    #[serde(skip)]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip))]
     #[prop_or_default]
     pub host: Host,
+}
+
+/// Campaign and words are equal where they are the same answer of the server: to compare each text would tell no more.
+impl PartialEq for WidgetProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.campaign, &other.campaign)
+            && Rc::ptr_eq(&self.words, &other.words)
+            && self.config == other.config
+            && self.counts == other.counts
+            && self.pledge == other.pledge
+            && self.host == other.host
+    }
 }
 
 /// A pledge the visitor took, with what it takes to take it back.
@@ -54,21 +67,13 @@ pub struct OwnPledge {
 #[component]
 pub fn Widget(props: &WidgetProps) -> Html {
     let state = use_reducer(|| State::from(props));
-    let remembered = use_memory(&props.config, &state);
-    let acts = use_acts(props, &remembered, &state);
-    let heading = use_focus(&state);
-    let sharing = use_sharing(props, &acts, &state);
+    let (acts, remembered) = use_acts(props, &state);
+    let on_share = use_sharing(props, &acts, &state);
+    let places = use_consequences(&props.host, &state);
+    use_memory(&props.config, &remembered, &state);
     use_live_counts(&props.config, &state);
-    use_host_events(&props.host, &state);
     use_visit(props, &acts);
-    use_effect_with(props.config.audience, {
-        let dispatch = state.dispatcher();
-        move |audience| {
-            if let Some(audience) = *audience {
-                dispatch.dispatch(Action::AudienceChosen(audience));
-            }
-        }
-    });
+    use_preset_audience(&props.config, &state);
 
     let (config, campaign) = (&props.config, &props.campaign);
     let text = Text::new(&campaign.lang, props.words.clone());
@@ -105,59 +110,76 @@ pub fn Widget(props: &WidgetProps) -> Html {
 
     let whole = matches!(config.layout, Layout::Full | Layout::Compact);
     let (statement, promises) = words_for(campaign, state.audience);
-    let pledge = html! {
-        <PledgeCard
-            text={text.clone()} config={config.clone()} lang={campaign.lang.clone()}
-            statement={whole.then(|| statement.to_owned())}
-            promises={if whole { promises.to_vec() } else { Vec::new() }}
-            chosen={state.promises.clone()} pledge={state.pledge.clone()} {heading}
-            thanks_title={campaign.pledge.thanks_title.clone()} thanks={campaign.pledge.thanks.clone()}
-            {on_promise} {on_pledge} {on_withdraw}
-        />
+    let pledge = PledgeCard {
+        text: &text,
+        config,
+        lang: &campaign.lang,
+        statement: whole.then_some(statement),
+        promises: if whole { promises } else { &[] },
+        chosen: &state.promises,
+        thanks_title: &campaign.pledge.thanks_title,
+        thanks: &campaign.pledge.thanks,
+        pledge: &state.pledge,
+        heading: &places.heading,
+        on_promise,
+        on_pledge,
+        on_withdraw,
     };
-    let counter = html! {
-        <ShareCounter text={text.clone()} counts={state.counts.clone()} floor={campaign.floor} />
+    let counter = ShareCounter { text: &text, counts: &state.counts, floor: campaign.floor };
+    let picker = AudiencePicker {
+        text: &text,
+        guides: &campaign.audiences,
+        chosen: state.audience,
+        on_choose: on_audience,
     };
+    let steps = StepList {
+        text: &text,
+        guides: &campaign.audiences,
+        audience: state.audience,
+        done: &state.steps_done,
+        on_step,
+    };
+    let help = HelpStrip {
+        text: &text,
+        links: &campaign.help,
+        audience: state.audience,
+        never_your_fault: &campaign.harms.never_your_fault,
+        leave_url: &campaign.leave_url,
+        on_leave,
+    };
+    let share = ShareBar {
+        text: &text,
+        config,
+        lang: &campaign.lang,
+        share: &campaign.share,
+        has_share_sheet: state.has_share_sheet,
+        copying: state.copying,
+        link: &places.link,
+        on_share,
+    };
+    let reading = Reading { text: &text, config, campaign, audience: state.audience };
+
+    let full = config.layout == Layout::Full;
     let parts = match config.layout {
-        Layout::Button => pledge,
-        Layout::Counter => html! { <>{ counter }{ open_pledge(props, &text) }</> },
+        Layout::Button => pledge.view(),
+        Layout::Counter => html! { <>{ counter.view() }{ open_pledge(props, &text) }</> },
         Layout::Full | Layout::Compact => html! {
             <>
-                <header>
-                    <p class="slogan">{ &campaign.slogan }</p>
-                    <h2>{ &campaign.title }</h2>
-                    if config.layout == Layout::Full {
-                        <p class="intro">{ &campaign.intro }</p>
-                    }
-                </header>
-                if config.layout == Layout::Full {
-                    <AudiencePicker
-                        text={text.clone()} guides={campaign.audiences.clone()} chosen={state.audience}
-                        on_choose={on_audience}
-                    />
+                { header(campaign, full) }
+                if full {
+                    { picker.view() }
                 }
-                { pledge }
-                { counter }
-                if config.layout == Layout::Full && config.shows(Section::Steps) {
-                    <StepList
-                        text={text.clone()} guides={campaign.audiences.clone()} audience={state.audience}
-                        done={state.steps_done.clone()} {on_step}
-                    />
+                { pledge.view() }
+                { counter.view() }
+                if full && config.shows(Section::Steps) {
+                    { steps.view() }
                 }
-                <HelpStrip
-                    text={text.clone()} links={campaign.help.clone()} audience={state.audience}
-                    never_your_fault={campaign.harms.never_your_fault.clone()}
-                    leave_url={campaign.leave_url.clone()} {on_leave}
-                />
+                { help.view() }
                 if config.shows(Section::Share) {
-                    <ShareBar
-                        text={text.clone()} config={config.clone()} lang={campaign.lang.clone()}
-                        share={campaign.share.clone()} has_share_sheet={sharing.has_share_sheet}
-                        copying={state.copying} link={sharing.link} on_share={sharing.on_share}
-                    />
+                    { share.view() }
                 }
-                if config.layout == Layout::Full {
-                    <Reading text={text.clone()} config={config.clone()} campaign={campaign.clone()} audience={state.audience} />
+                if full {
+                    { reading.view() }
                 }
                 { organiser(campaign, &text) }
             </>
@@ -183,6 +205,18 @@ fn words_for(campaign: &Campaign, audience: Option<Audience>) -> (&str, &[Promis
         guide.and_then(|guide| guide.statement.as_deref()).unwrap_or(&campaign.pledge.statement),
         guide.and_then(|guide| guide.promises.as_deref()).unwrap_or(&campaign.pledge.promises),
     )
+}
+
+fn header(campaign: &Campaign, full: bool) -> Html {
+    html! {
+        <header>
+            <p class="slogan">{ &campaign.slogan }</p>
+            <h2>{ &campaign.title }</h2>
+            if full {
+                <p class="intro">{ &campaign.intro }</p>
+            }
+        </header>
+    }
 }
 
 fn open_pledge(props: &WidgetProps, text: &Text) -> Html {

@@ -311,13 +311,13 @@ class SidPledge extends HTMLElement {
     }, 0);
   }
 
-  /** The server's props with what only this page knows. */
+  /** The server's properties with what only this page knows. */
   #own(json) {
     const props = JSON.parse(json);
     props.config.endpoint = this.#origin;
     props.config.storage = !this.hasAttribute("no-storage");
     props.early_shares = this.#early.splice(0);
-    return JSON.stringify(props);
+    return props;
   }
 
   /** The instance this widget lived in is lost. */

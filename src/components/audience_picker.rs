@@ -7,30 +7,30 @@ use super::pledge_card::FORM;
 use crate::text::Text;
 
 /// The guides to choose from and the one chosen.
-#[derive(PartialEq, Properties)]
-pub struct AudiencePickerProps {
-    pub text: Text,
-    pub guides: Vec<Guide>,
+pub struct AudiencePicker<'a> {
+    pub text: &'a Text,
+    pub guides: &'a [Guide],
     pub chosen: Option<Audience>,
     pub on_choose: Callback<Audience>,
 }
 
-/// A choice of audience. It belongs to the pledge's form, wherever on the page it stands.
-#[component]
-pub fn AudiencePicker(props: &AudiencePickerProps) -> Html {
-    html! {
-        <fieldset class="audiences">
-            <legend>{ props.text.say(Word::WhoAreYou) }</legend>
-            <div class="chips">
-                for guide in &props.guides {
-                    { chip(guide, props) }
-                }
-            </div>
-        </fieldset>
+impl AudiencePicker<'_> {
+    /// A choice of audience. It belongs to the pledge's form, wherever on the page it stands.
+    pub fn view(&self) -> Html {
+        html! {
+            <fieldset class="audiences">
+                <legend>{ self.text.say(Word::WhoAreYou) }</legend>
+                <div class="chips">
+                    for guide in self.guides {
+                        { chip(guide, self) }
+                    }
+                </div>
+            </fieldset>
+        }
     }
 }
 
-fn chip(guide: &Guide, props: &AudiencePickerProps) -> Html {
+fn chip(guide: &Guide, props: &AudiencePicker<'_>) -> Html {
     let audience = guide.audience;
     let id = format!("sid-audience-{}", audience.as_str());
     html! {

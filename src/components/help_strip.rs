@@ -6,48 +6,48 @@ use yew::prelude::*;
 use crate::text::Text;
 
 /// The help there is and who asks.
-#[derive(PartialEq, Properties)]
-pub struct HelpStripProps {
-    pub text: Text,
-    pub links: Vec<HelpLink>,
+pub struct HelpStrip<'a> {
+    pub text: &'a Text,
+    pub links: &'a [HelpLink],
     pub audience: Option<Audience>,
-    pub never_your_fault: AttrValue,
-    pub leave_url: AttrValue,
+    pub never_your_fault: &'a str,
+    pub leave_url: &'a str,
     /// Told when the visitor leaves; answers whether the page is on its way out, else the plain link works.
     pub on_leave: Callback<(), bool>,
 }
 
-/// The help strip.
-#[component]
-pub fn HelpStrip(props: &HelpStripProps) -> Html {
-    let shown = props.links.iter().filter(|link| {
-        link.audiences.is_empty() || props.audience.is_none_or(|audience| link.audiences.contains(&audience))
-    });
-    let on_leave = props.on_leave.clone();
-    let onclick = Callback::from(move |event: MouseEvent| {
-        if on_leave.emit(()) {
-            event.prevent_default();
+impl HelpStrip<'_> {
+    /// The help strip.
+    pub fn view(&self) -> Html {
+        let shown = self.links.iter().filter(|link| {
+            link.audiences.is_empty() || self.audience.is_none_or(|audience| link.audiences.contains(&audience))
+        });
+        let on_leave = self.on_leave.clone();
+        let onclick = Callback::from(move |event: MouseEvent| {
+            if on_leave.emit(()) {
+                event.prevent_default();
+            }
+        });
+        html! {
+            <section class="help" part="help">
+                <h3>{ self.text.say(Word::HelpTitle) }</h3>
+                <p class="never">{ self.never_your_fault }</p>
+                <ul>
+                    for link in shown {
+                        <li key={link.url.clone()}>
+                            <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">{ &link.title }</a>
+                            { " " }<span>{ &link.note }</span>
+                        </li>
+                    }
+                </ul>
+                <p class="leave">
+                    <a class="exit" part="exit" id="sid-leave" href={self.leave_url.to_owned()} rel="noreferrer" {onclick}>
+                        { self.text.say(Word::LeavePage) }
+                    </a>
+                    { " " }<span>{ self.text.say(Word::LeavePageNote) }</span>
+                </p>
+            </section>
         }
-    });
-    html! {
-        <section class="help" part="help">
-            <h3>{ props.text.say(Word::HelpTitle) }</h3>
-            <p class="never">{ &props.never_your_fault }</p>
-            <ul>
-                for link in shown {
-                    <li key={link.url.clone()}>
-                        <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">{ &link.title }</a>
-                        { " " }<span>{ &link.note }</span>
-                    </li>
-                }
-            </ul>
-            <p class="leave">
-                <a class="exit" part="exit" id="sid-leave" href={&props.leave_url} rel="noreferrer" {onclick}>
-                    { props.text.say(Word::LeavePage) }
-                </a>
-                { " " }<span>{ props.text.say(Word::LeavePageNote) }</span>
-            </p>
-        </section>
     }
 }
 

@@ -9,45 +9,45 @@ use crate::{Config, state::Pledge, text::Text};
 pub const FORM: &str = "sid-form";
 
 /// What the card shows and what it tells of.
-#[derive(PartialEq, Properties)]
-pub struct PledgeCardProps {
-    pub text: Text,
-    pub config: Config,
-    pub lang: AttrValue,
+pub struct PledgeCard<'a> {
+    pub text: &'a Text,
+    pub config: &'a Config,
+    pub lang: &'a str,
     /// The pledge's words; nothing where only the button is shown.
-    pub statement: Option<AttrValue>,
-    pub promises: Vec<Promise>,
-    pub chosen: Vec<String>,
-    pub thanks_title: AttrValue,
-    pub thanks: AttrValue,
-    pub pledge: Pledge,
+    pub statement: Option<&'a str>,
+    pub promises: &'a [Promise],
+    pub chosen: &'a [String],
+    pub thanks_title: &'a str,
+    pub thanks: &'a str,
+    pub pledge: &'a Pledge,
     /// The heading of the thanks, which takes the focus when the form makes way for it.
-    pub heading: NodeRef,
+    pub heading: &'a NodeRef,
     pub on_promise: Callback<String>,
     pub on_pledge: Callback<()>,
     pub on_withdraw: Callback<()>,
 }
 
-/// The pledge, before and after it is taken.
-#[component]
-pub fn PledgeCard(props: &PledgeCardProps) -> Html {
-    let body = match &props.pledge {
-        Pledge::Taken { .. } | Pledge::Withdrawing(_) | Pledge::NotWithdrawn(_) => thanks(props),
-        Pledge::Open | Pledge::Sending(_) | Pledge::Waiting { .. } | Pledge::Withdrawn | Pledge::Refused => form(props),
-    };
-    html! {
-        <section class="pledge" part="pledge">
-            if let Some(statement) = &props.statement {
-                <blockquote class="statement"><p>{ statement }</p></blockquote>
-            }
-            { body }
-            <p class="status" role="status">{ status(props) }</p>
-        </section>
+impl PledgeCard<'_> {
+    /// The pledge, before and after it is taken.
+    pub fn view(&self) -> Html {
+        let body = match self.pledge {
+            Pledge::Taken { .. } | Pledge::Withdrawing(_) | Pledge::NotWithdrawn(_) => thanks(self),
+            Pledge::Open | Pledge::Sending(_) | Pledge::Waiting { .. } | Pledge::Withdrawn | Pledge::Refused => form(self),
+        };
+        html! {
+            <section class="pledge" part="pledge">
+                if let Some(statement) = self.statement {
+                    <blockquote class="statement"><p>{ statement }</p></blockquote>
+                }
+                { body }
+                <p class="status" role="status">{ status(self) }</p>
+            </section>
+        }
     }
 }
 
-fn form(props: &PledgeCardProps) -> Html {
-    let config = &props.config;
+fn form(props: &PledgeCard<'_>) -> Html {
+    let config = props.config;
     let on_pledge = props.on_pledge.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
@@ -57,7 +57,7 @@ fn form(props: &PledgeCardProps) -> Html {
     html! {
         <form id={FORM} method="post" action={format!("{}{}", config.endpoint, api::paths::page_pledge(&config.campaign))} {onsubmit}>
             <input type="hidden" name="id" value="" />
-            <input type="hidden" name="lang" value={props.lang.clone()} />
+            <input type="hidden" name="lang" value={props.lang.to_owned()} />
             <input type="hidden" name="partner" value={config.partner.clone()} />
             <input type="hidden" name="mode" value={config.mode.as_str()} />
             if let Some(channel) = config.channel {
@@ -66,7 +66,7 @@ fn form(props: &PledgeCardProps) -> Html {
             if !props.promises.is_empty() {
                 <fieldset class="promises">
                     <legend>{ props.text.say(Word::PromisesLegend) }</legend>
-                    for promise in &props.promises {
+                    for promise in props.promises {
                         { choice(promise, props) }
                     }
                 </fieldset>
@@ -79,7 +79,7 @@ fn form(props: &PledgeCardProps) -> Html {
     }
 }
 
-fn choice(promise: &Promise, props: &PledgeCardProps) -> Html {
+fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
     let id = format!("sid-promise-{}", promise.id);
     let name = promise.id.clone();
     html! {
@@ -97,9 +97,9 @@ fn choice(promise: &Promise, props: &PledgeCardProps) -> Html {
     }
 }
 
-fn thanks(props: &PledgeCardProps) -> Html {
-    let config = &props.config;
-    let (Pledge::Taken { own, .. } | Pledge::Withdrawing(own) | Pledge::NotWithdrawn(own)) = &props.pledge else {
+fn thanks(props: &PledgeCard<'_>) -> Html {
+    let config = props.config;
+    let (Pledge::Taken { own, .. } | Pledge::Withdrawing(own) | Pledge::NotWithdrawn(own)) = props.pledge else {
         return Html::default();
     };
     let on_withdraw = props.on_withdraw.clone();
@@ -110,8 +110,8 @@ fn thanks(props: &PledgeCardProps) -> Html {
     let kept: Vec<_> = props.promises.iter().filter(|promise| props.chosen.contains(&promise.id)).collect();
     html! {
         <div class="thanks">
-            <h3 tabindex="-1" ref={&props.heading}>{ &props.thanks_title }</h3>
-            <p>{ &props.thanks }</p>
+            <h3 tabindex="-1" ref={props.heading}>{ props.thanks_title }</h3>
+            <p>{ props.thanks }</p>
             if !kept.is_empty() {
                 <ul class="kept">
                     for promise in kept {
@@ -122,15 +122,15 @@ fn thanks(props: &PledgeCardProps) -> Html {
             <form method="post" action={format!("{}{}", config.endpoint, api::paths::page_withdraw(&config.campaign))} {onsubmit}>
                 <input type="hidden" name="id" value={own.id.to_string()} />
                 <input type="hidden" name="receipt" value={own.receipt.clone()} />
-                <input type="hidden" name="lang" value={props.lang.clone()} />
+                <input type="hidden" name="lang" value={props.lang.to_owned()} />
                 <button type="submit" id="sid-take-back" class="quiet">{ props.text.say(Word::TakeBack) }</button>
             </form>
         </div>
     }
 }
 
-fn status(props: &PledgeCardProps) -> String {
-    let word = match &props.pledge {
+fn status(props: &PledgeCard<'_>) -> String {
+    let word = match props.pledge {
         Pledge::Open | Pledge::Taken { earlier: false, .. } => return String::new(),
         Pledge::Sending(_) => Word::Sending,
         Pledge::Waiting { stored: true, .. } => Word::SavedWillBeSent,

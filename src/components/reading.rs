@@ -9,30 +9,30 @@ use yew::prelude::*;
 use crate::{Config, config::Section, text::Text};
 
 /// The campaign, what of it is hidden, and who reads.
-#[derive(PartialEq, Properties)]
-pub struct ReadingProps {
-    pub text: Text,
-    pub config: Config,
-    pub campaign: std::rc::Rc<Campaign>,
+pub struct Reading<'a> {
+    pub text: &'a Text,
+    pub config: &'a Config,
+    pub campaign: &'a Campaign,
     pub audience: Option<Audience>,
 }
 
-/// The harms, what is asked of lawmakers, and further reading. Children and teens are spared the first two.
-#[component]
-pub fn Reading(props: &ReadingProps) -> Html {
-    let grown_up = !matches!(props.audience, Some(Audience::Child | Audience::Teen));
-    html! {
-        <section class="reading">
-            if grown_up {
-                { harms(&props.campaign.harms) }
-            }
-            if grown_up && props.config.shows(Section::Advocacy) {
-                { passage(&props.campaign.advocacy) }
-            }
-            if props.config.shows(Section::Resources) {
-                { resources(&props.text, &props.campaign.resources) }
-            }
-        </section>
+impl Reading<'_> {
+    /// The harms, what is asked of lawmakers, and further reading. Children and teens are spared the first two.
+    pub fn view(&self) -> Html {
+        let grown_up = !matches!(self.audience, Some(Audience::Child | Audience::Teen));
+        html! {
+            <section class="reading">
+                if grown_up {
+                    { harms(&self.campaign.harms) }
+                }
+                if grown_up && self.config.shows(Section::Advocacy) {
+                    { passage(&self.campaign.advocacy) }
+                }
+                if self.config.shows(Section::Resources) {
+                    { resources(self.text, &self.campaign.resources) }
+                }
+            </section>
+        }
     }
 }
 

@@ -1,38 +1,38 @@
 //! How many took the pledge, how far that is from the goal, and how often it was shared.
 
-use api::{Counts, Word};
+use api::{Word, counts::Totals};
 use yew::prelude::*;
 
 use crate::{state::KnownCounts, text::Text};
 
 /// What is known of the counts, and from which number on it is shown.
-#[derive(PartialEq, Properties)]
-pub struct ShareCounterProps {
-    pub text: Text,
-    pub counts: KnownCounts,
+pub struct ShareCounter<'a> {
+    pub text: &'a Text,
+    pub counts: &'a KnownCounts,
     pub floor: u64,
 }
 
-/// The counter. A number that is not known, or too small to encourage, is not shown.
-#[component]
-pub fn ShareCounter(props: &ShareCounterProps) -> Html {
-    html! {
-        <section class="counter" part="counter">
-            { props.counts.last().map_or_else(|| unknown(props), |counts| known(counts, props)) }
-            <details class="how-counted">
-                <summary>{ props.text.say(Word::HowCountedTitle) }</summary>
-                <p>{ props.text.say(Word::HowCounted) }</p>
-            </details>
-        </section>
+impl ShareCounter<'_> {
+    /// The counter. A number that is not known, or too small to encourage, is not shown.
+    pub fn view(&self) -> Html {
+        html! {
+            <section class="counter" part="counter">
+                { self.counts.last().map_or_else(|| unknown(self), |counts| known(counts, self)) }
+                <details class="how-counted">
+                    <summary>{ self.text.say(Word::HowCountedTitle) }</summary>
+                    <p>{ self.text.say(Word::HowCounted) }</p>
+                </details>
+            </section>
+        }
     }
 }
 
-fn unknown(props: &ShareCounterProps) -> Html {
+fn unknown(props: &ShareCounter<'_>) -> Html {
     html! { <p class="total">{ props.text.say(Word::CountUnknown) }</p> }
 }
 
-fn known(counts: &Counts, props: &ShareCounterProps) -> Html {
-    let text = &props.text;
+fn known(counts: &Totals, props: &ShareCounter<'_>) -> Html {
+    let text = props.text;
     let goal = text.say_with(Word::Goal, &[("goal", &text.number(counts.goal))]);
     html! {
         <>
@@ -60,7 +60,7 @@ fn known(counts: &Counts, props: &ShareCounterProps) -> Html {
 }
 
 /// Below the floor the bar tells no number either.
-fn shown(counts: &Counts, floor: u64) -> u64 {
+fn shown(counts: &Totals, floor: u64) -> u64 {
     if counts.pledges < floor { 0 } else { counts.pledges.min(counts.goal) }
 }
 
@@ -72,9 +72,9 @@ fn with_number(text: &Text, pledges: u64) -> Html {
     html! { <>{ before.to_owned() }<strong>{ number }</strong>{ after.to_owned() }</> }
 }
 
-fn freshness(props: &ShareCounterProps) -> Html {
-    let text = &props.text;
-    match &props.counts {
+fn freshness(props: &ShareCounter<'_>) -> Html {
+    let text = props.text;
+    match props.counts {
         KnownCounts::Live(_) => html! { <span class="fresh live">{ text.say(Word::Live) }</span> },
         KnownCounts::Stale(counts) => {
             let said = text.say_with(Word::AsOf, &[("time", &text.time(&counts.as_of))]);

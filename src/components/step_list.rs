@@ -9,29 +9,29 @@ use yew::prelude::*;
 use crate::text::Text;
 
 /// The guides, whose steps are shown, and which are done.
-#[derive(PartialEq, Properties)]
-pub struct StepListProps {
-    pub text: Text,
-    pub guides: Vec<Guide>,
+pub struct StepList<'a> {
+    pub text: &'a Text,
+    pub guides: &'a [Guide],
     pub audience: Option<Audience>,
-    pub done: Vec<String>,
+    pub done: &'a [String],
     pub on_step: Callback<String>,
 }
 
-/// The steps.
-#[component]
-pub fn StepList(props: &StepListProps) -> Html {
-    let chosen = props.guides.iter().find(|guide| Some(guide.audience) == props.audience);
-    let body = chosen.map_or_else(|| all(props), |guide| one(guide, props));
-    html! {
-        <section class="steps" part="steps">
-            <h3>{ props.text.say(Word::StepsTitle) }</h3>
-            { body }
-        </section>
+impl StepList<'_> {
+    /// The steps.
+    pub fn view(&self) -> Html {
+        let chosen = self.guides.iter().find(|guide| Some(guide.audience) == self.audience);
+        let body = chosen.map_or_else(|| all(self), |guide| one(guide, self));
+        html! {
+            <section class="steps" part="steps">
+                <h3>{ self.text.say(Word::StepsTitle) }</h3>
+                { body }
+            </section>
+        }
     }
 }
 
-fn one(guide: &Guide, props: &StepListProps) -> Html {
+fn one(guide: &Guide, props: &StepList<'_>) -> Html {
     let done = guide.steps.iter().filter(|step| props.done.contains(&step.id)).count();
     let numbers = [props.text.number(done as u64), props.text.number(guide.steps.len() as u64)];
     let progress = props.text.say_with(Word::StepsProgress, &[("done", &numbers[0]), ("total", &numbers[1])]);
@@ -44,11 +44,11 @@ fn one(guide: &Guide, props: &StepListProps) -> Html {
     }
 }
 
-fn all(props: &StepListProps) -> Html {
+fn all(props: &StepList<'_>) -> Html {
     html! {
         <>
             <p>{ props.text.say(Word::StepsChoose) }</p>
-            for guide in &props.guides {
+            for guide in props.guides {
                 <details>
                     <summary>{ &guide.name }</summary>
                     <p>{ &guide.intro }</p>
@@ -59,7 +59,7 @@ fn all(props: &StepListProps) -> Html {
     }
 }
 
-fn item(step: &Step, props: &StepListProps) -> Html {
+fn item(step: &Step, props: &StepList<'_>) -> Html {
     let id = format!("sid-step-{}", step.id);
     let name = step.id.clone();
     html! {

@@ -9,26 +9,19 @@ use api::{Channel, ChannelAct, LanguageTag, NewPledge};
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::Remembered;
+use super::{Remembered, route, use_connected};
 use crate::{
-    WidgetProps,
+    Config, WidgetProps,
     browser::{self, Listening},
     client::{self, ClientError},
     memory::Memory,
     outbox::{self, Act},
     state::{Action, Pledge, State},
-    widget::OwnPledge,
 };
 
 /// What a visitor can do that the server hears of.
 #[derive(Clone)]
 pub struct Acts(Rc<Courier>);
-
-impl PartialEq for Acts {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
 
 impl Acts {
     /// Takes the pledge.
@@ -77,31 +70,24 @@ impl Acts {
 
 /// The language an act was done in.
 pub fn language(props: &WidgetProps) -> Option<LanguageTag> {
-    props.campaign.lang.parse().ok()
+    Some(LanguageTag::checked_elsewhere(props.campaign.lang.clone()))
 }
 
-/// Gives the ways to act, and sends what an earlier visit had to leave unsent.
+/// Gives the ways to act and the device's memory, and sends what an earlier visit had to leave unsent.
 #[hook]
-pub fn use_acts(props: &WidgetProps, remembered: &Remembered, state: &UseReducerHandle<State>) -> Acts {
-    let courier = use_memo((props.config.endpoint.clone(), props.config.campaign.clone(), props.config.mode), |route| {
-        Courier::new(&route.0, &route.1, remembered.clone(), state.dispatcher())
-    });
+pub fn use_acts(props: &WidgetProps, state: &UseReducerHandle<State>) -> (Acts, Remembered) {
+    let config = &props.config;
+    let courier = use_memo(route(config), |_| Courier::new(config, state.dispatcher()));
     let acts = Acts((*courier).clone());
-    use_effect_with(acts.clone(), |Acts(courier)| {
-        let courier = courier.clone();
-        let online = browser::on_online({
-            let courier = Rc::downgrade(&courier);
-            move || {
-                if let Some(courier) = courier.upgrade() {
-                    courier.try_again_in(0);
-                }
-            }
-        });
-        courier.listening.replace(Some(online));
-        courier.try_again_in(0);
-        move || courier.rest()
+    let remembered = courier.remembered.clone();
+    use_connected(config, {
+        let courier = (*courier).clone();
+        Box::new(move |_| {
+            courier.start();
+            Box::new(move || courier.rest())
+        })
     });
-    acts
+    (acts, remembered)
 }
 
 struct Courier {
@@ -120,16 +106,11 @@ struct Courier {
 }
 
 impl Courier {
-    fn new(
-        endpoint: &str,
-        campaign: &str,
-        remembered: Remembered,
-        dispatch: UseReducerDispatcher<State>,
-    ) -> Rc<Self> {
+    fn new(config: &Config, dispatch: UseReducerDispatcher<State>) -> Rc<Self> {
         Rc::new_cyclic(|this| Self {
-            endpoint: endpoint.to_owned(),
-            campaign: campaign.to_owned(),
-            remembered,
+            endpoint: config.endpoint.clone(),
+            campaign: config.campaign.clone(),
+            remembered: Remembered::new(config),
             dispatch,
             visits: RefCell::default(),
             tries: Cell::new(0),
@@ -139,6 +120,18 @@ impl Courier {
             resting: Cell::new(false),
             this: this.clone(),
         })
+    }
+
+    /// Sends what is kept, now and whenever the device is back online.
+    fn start(&self) {
+        let this = self.this.clone();
+        let online = browser::on_online(move || {
+            if let Some(courier) = this.upgrade() {
+                courier.try_again_in(0);
+            }
+        });
+        self.listening.replace(Some(online));
+        self.try_again_in(0);
     }
 
     fn submit(&self, act: Act) {
@@ -200,20 +193,15 @@ impl Courier {
         let (endpoint, campaign) = (&self.endpoint, &self.campaign);
         Ok(match act {
             Act::Pledge(pledge) => {
-                let taken = client::create_pledge(endpoint, campaign, pledge).await?;
-                let own = OwnPledge { id: taken.id, receipt: taken.receipt };
-                vec![Action::CountsChanged(taken.counts), Action::PledgeTaken(own)]
+                let (own, counts) = client::create_pledge(endpoint, campaign, pledge).await?;
+                vec![Action::CountsChanged(counts), Action::PledgeTaken(own)]
             }
             Act::Withdrawal(own) => {
-                let counted = client::withdraw_pledge(endpoint, campaign, own).await?;
-                vec![Action::CountsChanged(counted.counts), Action::Withdrawn(own.id)]
+                let counts = client::withdraw_pledge(endpoint, campaign, own).await?;
+                vec![Action::CountsChanged(counts), Action::Withdrawn(own.id)]
             }
-            Act::Share(share) => {
-                vec![Action::CountsChanged(client::create_share(endpoint, campaign, share).await?.counts)]
-            }
-            Act::Visit(visit) => {
-                vec![Action::CountsChanged(client::create_visit(endpoint, campaign, visit).await?.counts)]
-            }
+            Act::Share(share) => vec![Action::CountsChanged(client::create_share(endpoint, campaign, share).await?)],
+            Act::Visit(visit) => vec![Action::CountsChanged(client::create_visit(endpoint, campaign, visit).await?)],
         })
     }
 

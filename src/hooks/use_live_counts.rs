@@ -1,8 +1,8 @@
 //! Follows the server's counts.
 
-use api::Counts;
 use yew::prelude::*;
 
+use super::use_connected;
 use crate::{
     Config, live,
     state::{Action, State},
@@ -11,15 +11,15 @@ use crate::{
 /// Follows the counts for as long as the widget is in the page.
 #[hook]
 pub fn use_live_counts(config: &Config, state: &UseReducerHandle<State>) {
-    let dispatch = state.dispatcher();
-    use_effect_with((config.endpoint.clone(), config.campaign.clone(), config.mode), {
-        let config = config.clone();
-        move |_| {
-            let on_news = Callback::from(move |counts: Option<Counts>| {
+    let (own, dispatch) = (config.clone(), state.dispatcher());
+    use_connected(
+        config,
+        Box::new(move |_| {
+            let on_news = Callback::from(move |counts: Option<_>| {
                 dispatch.dispatch(counts.map_or(Action::CountsLost, Action::CountsChanged));
             });
-            let subscription = live::subscribe(&config, on_news);
-            move || drop(subscription)
-        }
-    });
+            let subscription = live::subscribe(&own, on_news);
+            Box::new(move || drop(subscription))
+        }),
+    );
 }

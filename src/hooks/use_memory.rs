@@ -1,9 +1,10 @@
-//! Reads what the device remembers, once the widget is in the page, and lets the other hooks change it.
+//! What the device remembers, read once the widget is in the page, and changed by the other hooks.
 
 use std::{cell::RefCell, rc::Rc};
 
 use yew::prelude::*;
 
+use super::{nothing, use_connected};
 use crate::{
     Config, browser,
     memory::{self, Memory},
@@ -19,7 +20,8 @@ pub struct Remembered {
 }
 
 impl Remembered {
-    fn new(config: &Config) -> Self {
+    /// The memory of a campaign.
+    pub fn new(config: &Config) -> Self {
         Self { key: memory::storage_key(config).into(), storage: config.storage, in_page: Rc::default() }
     }
 
@@ -50,18 +52,18 @@ impl Remembered {
     }
 }
 
-/// Recalls an earlier visit on this device, and keeps steps and audience as the visitor changes them.
+/// Recalls an earlier visit on this device.
 #[hook]
-pub fn use_memory(config: &Config, state: &UseReducerHandle<State>) -> Remembered {
-    let remembered = use_memo(config.clone(), Remembered::new);
-    use_effect_with(remembered.key.clone(), {
-        let (remembered, dispatch) = (remembered.clone(), state.dispatcher());
-        move |_| {
+pub fn use_memory(config: &Config, remembered: &Remembered, state: &UseReducerHandle<State>) {
+    let (remembered, dispatch) = (remembered.clone(), state.dispatcher());
+    use_connected(
+        config,
+        Box::new(move |_| {
             let memory = remembered.read();
             if memory != Memory::default() {
                 dispatch.dispatch(Action::Recalled(memory));
             }
-        }
-    });
-    (*remembered).clone()
+            nothing()
+        }),
+    );
 }

@@ -3,25 +3,28 @@
 use api::ChannelAct;
 use yew::prelude::*;
 
-use super::{Acts, use_acts::language};
+use super::{Acts, nothing, use_acts::language, use_connected};
 use crate::{WidgetProps, browser};
 
 /// Counts the visit once: a reload, or going back to the page, sends the same visit under the same id again.
 #[hook]
 pub fn use_visit(props: &WidgetProps, acts: &Acts) {
-    use_effect_with(props.config.channel, {
-        let (props, acts) = (props.clone(), acts.clone());
-        move |channel| {
-            let Some(channel) = *channel else { return };
-            if let Some(id) = browser::visit_id() {
+    let (own, acts) = (props.clone(), acts.clone());
+    use_connected(
+        &props.config,
+        Box::new(move |_| {
+            if let Some(channel) = own.config.channel
+                && let Some(id) = browser::visit_id()
+            {
                 acts.visit(ChannelAct {
                     id,
                     channel,
-                    partner: Some(props.config.partner.clone()),
-                    lang: language(&props),
-                    mode: props.config.mode,
+                    partner: Some(own.config.partner.clone()),
+                    lang: language(&own),
+                    mode: own.config.mode,
                 });
             }
-        }
-    });
+            nothing()
+        }),
+    );
 }

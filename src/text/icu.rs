@@ -1,8 +1,19 @@
 //! Number and plural forms on the server, from ICU4X.
 
+pub use api::Words;
+
+use api::words::Phrase;
 use icu_decimal::DecimalFormatter;
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
+
+/// A word's text, in one of its plural forms if it has any.
+pub fn phrase(words: &Words, key: &str, category: &str) -> Option<String> {
+    match words.0.get(key)? {
+        Phrase::Plain(text) => Some(text.clone()),
+        Phrase::Plural(forms) => forms.get(category).or_else(|| forms.get("other")).cloned(),
+    }
+}
 
 /// A whole number as the language writes it.
 pub fn number(lang: &str, n: u64) -> Option<String> {

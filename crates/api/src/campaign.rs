@@ -1,6 +1,7 @@
 //! A campaign in one language: everything the widget shows that is not its own words.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::{Audience, Channel};
 
@@ -45,9 +46,10 @@ pub struct Campaign {
 }
 
 /// The direction a text is read in: the values of HTML's `dir`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Direction {
     /// From left to right.
     #[default]
@@ -59,10 +61,7 @@ pub enum Direction {
 impl Direction {
     /// The value of HTML's `dir`.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ltr => "ltr",
-            Self::Rtl => "rtl",
-        }
+        self.into()
     }
 }
 

@@ -46,6 +46,40 @@ impl ByChannel {
     }
 }
 
+/// The part of [`Counts`] a widget shows. Whatever reads as counts reads as totals too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Pledges taken and not taken back.
+    pub pledges: u64,
+    /// Times somebody chose a way to share.
+    pub shares: Total,
+    /// Times somebody came through a share link.
+    pub visits: Total,
+    /// The next number of pledges to reach.
+    pub goal: u64,
+    /// When these numbers were true: RFC 3339, UTC.
+    pub as_of: String,
+}
+
+/// The total of [`ByChannel`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    /// The sum over all channels.
+    pub total: u64,
+}
+
+impl From<&Counts> for Totals {
+    fn from(counts: &Counts) -> Self {
+        Self {
+            pledges: counts.pledges,
+            shares: Total { total: counts.shares.total },
+            visits: Total { total: counts.visits.total },
+            goal: counts.goal,
+            as_of: counts.as_of.clone(),
+        }
+    }
+}
+
 /// The next goal above `pledges`, or the last one once all are reached. A campaign without goals has 0.
 pub fn next_goal(goals: &[u64], pledges: u64) -> u64 {
     goals.iter().find(|goal| **goal > pledges).or(goals.last()).copied().unwrap_or_default()

@@ -13,6 +13,11 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 pub struct LanguageTag(String);
 
 impl LanguageTag {
+    /// A tag that came from the server, which has looked at it already. In the page this spares the visitor the parser.
+    pub fn checked_elsewhere(tag: String) -> Self {
+        Self(tag)
+    }
+
     /// The tag as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
