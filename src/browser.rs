@@ -3,7 +3,7 @@
 //! Invariant: nothing here panics. Whatever a browser or a host page can refuse comes back as `None`, `false` or an
 //! error, and whatever listens stops when its handle is dropped.
 
-use std::rc::Rc;
+use std::{pin::Pin, rc::Rc};
 
 use gloo::{events::EventListener, timers::callback::Timeout};
 use js_sys::{Object, Reflect};
@@ -119,6 +119,11 @@ async fn try_call(
     let retry_after = response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok());
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(Answer { status: response.status(), retry_after, text })
+}
+
+/// Runs something that waits. All of it is of one type, because each further type is 1 KB of wasm.
+pub fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
+    wasm_bindgen_futures::spawn_local(future);
 }
 
 // Listening

@@ -2,7 +2,7 @@
 //!
 //! Invariant: the client knows nothing of the widget's state; it asks, and hands on the answer.
 
-use api::{ChannelAct, NewPledge, counts::Totals, paths};
+use api::{EntryId, counts::Totals, paths};
 
 use wasm_bindgen::JsValue;
 
@@ -24,25 +24,25 @@ pub enum ClientError {
     Refused,
 }
 
-/// Takes a pledge.
-pub async fn create_pledge(endpoint: &str, campaign: &str, pledge: &NewPledge) -> Result<(OwnPledge, Totals), ClientError> {
+/// Takes a pledge, given as the JSON of an [`api::NewPledge`].
+pub async fn create_pledge(endpoint: &str, campaign: &str, pledge: &str) -> Result<(OwnPledge, Totals), ClientError> {
     let taken = post(&format!("{endpoint}{}", paths::pledges(campaign)), pledge).await?;
     understand(Js::from_js(&taken)).and_then(|own| Ok((own, counted(&taken)?)))
 }
 
 /// Takes a pledge back.
-pub async fn withdraw_pledge(endpoint: &str, campaign: &str, own: &OwnPledge) -> Result<Totals, ClientError> {
-    let url = format!("{endpoint}{}", paths::pledge(campaign, own.id));
-    counted(&read(browser::call("DELETE", &url, None, Some(&own.receipt)).await)?)
+pub async fn withdraw_pledge(endpoint: &str, campaign: &str, id: EntryId, receipt: &str) -> Result<Totals, ClientError> {
+    let url = format!("{endpoint}{}", paths::pledge(campaign, id));
+    counted(&read(browser::call("DELETE", &url, None, Some(receipt)).await)?)
 }
 
-/// Counts a share.
-pub async fn create_share(endpoint: &str, campaign: &str, share: &ChannelAct) -> Result<Totals, ClientError> {
+/// Counts a share, given as the JSON of an [`api::ChannelAct`].
+pub async fn create_share(endpoint: &str, campaign: &str, share: &str) -> Result<Totals, ClientError> {
     counted(&post(&format!("{endpoint}{}", paths::shares(campaign)), share).await?)
 }
 
-/// Counts a visit.
-pub async fn create_visit(endpoint: &str, campaign: &str, visit: &ChannelAct) -> Result<Totals, ClientError> {
+/// Counts a visit, given as the JSON of an [`api::ChannelAct`].
+pub async fn create_visit(endpoint: &str, campaign: &str, visit: &str) -> Result<Totals, ClientError> {
     counted(&post(&format!("{endpoint}{}", paths::visits(campaign)), visit).await?)
 }
 
@@ -51,9 +51,8 @@ pub async fn counts(url: &str) -> Result<Totals, ClientError> {
     understand(Js::from_js(&read(browser::call("GET", url, None, None).await)?))
 }
 
-async fn post(url: &str, body: &impl Js) -> Result<JsValue, ClientError> {
-    let body = js::format(body).ok_or(ClientError::Refused)?;
-    read(browser::call("POST", url, Some(&body), None).await)
+async fn post(url: &str, body: &str) -> Result<JsValue, ClientError> {
+    read(browser::call("POST", url, Some(body), None).await)
 }
 
 /// The counts that come with every answer to an act.

@@ -21,7 +21,7 @@ use crate::{
     browser::Host,
     config::{self, Layout, Theme},
     memory::Memory,
-    outbox::Act,
+    outbox::{Act, ActKind},
     widget::OwnPledge,
 };
 
@@ -180,6 +180,7 @@ macro_rules! texts {
 }
 
 texts! {
+    ActKind: |kind| <&str>::from(*kind).into();
     Audience: |audience| audience.as_str().into();
     Channel: |channel| channel.as_str().into();
     Direction: |direction| direction.as_str().into();
@@ -241,28 +242,7 @@ structs! {
     NewPledge { id, partner, lang, audience, promises, channel, mode, challenge }
     ChannelAct { id, channel, partner, lang, mode }
     Memory { pledge, steps_done, audience, outbox }
-}
-
-/// Tagged from the outside, as serde does it: `{"pledge": {…}}`.
-impl Js for Act {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        let part = |name| get(value, name);
-        None.or_else(|| Js::from_js(&part("pledge")).map(Self::Pledge))
-            .or_else(|| Js::from_js(&part("withdrawal")).map(Self::Withdrawal))
-            .or_else(|| Js::from_js(&part("share")).map(Self::Share))
-            .or_else(|| Js::from_js(&part("visit")).map(Self::Visit))
-    }
-
-    fn to_js(&self) -> JsValue {
-        let object = Object::new();
-        match self {
-            Self::Pledge(pledge) => set(&object, "pledge", &pledge.to_js()),
-            Self::Withdrawal(own) => set(&object, "withdrawal", &own.to_js()),
-            Self::Share(act) => set(&object, "share", &act.to_js()),
-            Self::Visit(act) => set(&object, "visit", &act.to_js()),
-        }
-        object.into()
-    }
+    Act { kind, id, content }
 }
 
 /// Whether a text is a problem of the server's own (RFC 9457 with a `code`).

@@ -130,7 +130,7 @@ impl Feed {
     fn poll_in(self: &Rc<Self>, millis: u32) {
         let weak = Rc::downgrade(self);
         let timeout = Timeout::new(millis, move || {
-            yew::platform::spawn_local(async move {
+            browser::spawn(Box::pin(async move {
                 let Some(url) = weak.upgrade().map(|feed| feed.counts_url.clone()) else { return };
                 let counts = client::counts(&url).await.ok();
                 if let Some(feed) = weak.upgrade().filter(|_| browser::is_visible()) {
@@ -139,7 +139,7 @@ impl Feed {
                     // Where streams exist at all, a server that answers again may stream again.
                     if answered && feed.stream.borrow().is_some() { feed.start() } else { feed.poll_in(POLL_EVERY) }
                 }
-            });
+            }));
         });
         self.next_poll.replace(Some(timeout));
     }

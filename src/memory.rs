@@ -6,7 +6,7 @@ use api::{Audience, EntryId, Mode};
 
 use crate::{
     Config, js,
-    outbox::{self, Act},
+    outbox::{self, Act, ActKind},
     widget::OwnPledge,
 };
 
@@ -26,10 +26,7 @@ pub struct Memory {
 impl Memory {
     /// The pledge that still waits to be sent.
     pub fn waiting_pledge(&self) -> Option<EntryId> {
-        self.outbox.iter().find_map(|act| match act {
-            Act::Pledge(pledge) => Some(pledge.id),
-            _ => None,
-        })
+        self.outbox.iter().find(|act| act.kind == ActKind::Pledge).map(|act| act.id)
     }
 
     /// Remembers whether a step is done.
@@ -72,7 +69,7 @@ pub fn format(memory: &Memory) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::tests::pledge;
+    use crate::outbox::tests::act;
 
     #[test]
     fn an_empty_memory_leaves_no_trace() {
@@ -92,9 +89,10 @@ mod tests {
     #[test]
     fn a_kept_pledge_waits_until_it_is_answered() {
         let mut memory = Memory::default();
-        memory.keep(Act::Pledge(pledge(1)));
-        assert_eq!(memory.waiting_pledge(), Some(pledge(1).id));
-        memory.drop_answered(&Act::Pledge(pledge(1)));
+        let pledge = act(ActKind::Pledge, 1);
+        memory.keep(pledge.clone());
+        assert_eq!(memory.waiting_pledge(), Some(pledge.id));
+        memory.drop_answered(&pledge);
         assert_eq!(memory.waiting_pledge(), None);
     }
 }

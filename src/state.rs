@@ -243,7 +243,7 @@ fn toggle(ids: &mut Vec<String>, id: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::Act;
+    use crate::outbox::{ActKind, tests::act};
 
     fn id(n: u8) -> EntryId {
         EntryId::new(n.into(), &[n; 10])
@@ -361,7 +361,7 @@ mod tests {
 
     #[test]
     fn a_remembered_pledge_that_was_never_sent_is_still_waiting() {
-        let memory = Memory { outbox: vec![Act::Pledge(crate::outbox::tests::pledge(3))], ..Memory::default() };
+        let memory = Memory { outbox: vec![act(ActKind::Pledge, 3)], ..Memory::default() };
         assert_eq!(after([Action::Recalled(memory)]).pledge, Pledge::Waiting { id: id(3), stored: true });
     }
 

@@ -5,7 +5,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use api::{Channel, ChannelAct, LanguageTag, NewPledge};
+use api::{Channel, ChannelAct, EntryId, LanguageTag, NewPledge};
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -15,7 +15,8 @@ use crate::{
     browser::{self, Listening},
     client::{self, ClientError},
     memory::Memory,
-    outbox::{self, Act},
+    js,
+    outbox::{self, Act, ActKind},
     state::{Action, Pledge, State},
 };
 
@@ -40,36 +41,36 @@ impl Acts {
             challenge: None,
         };
         self.0.dispatch.dispatch(Action::PledgeSent(pledge.id));
-        self.0.submit(Act::Pledge(pledge));
+        self.0.submit(ActKind::Pledge, pledge.id, js::format(&pledge));
     }
 
     /// Takes the pledge back.
     pub fn withdraw(&self, state: &State) {
         if let Pledge::Taken { own, .. } | Pledge::NotWithdrawn(own) = &state.pledge {
             self.0.dispatch.dispatch(Action::WithdrawalSent);
-            self.0.submit(Act::Withdrawal(own.clone()));
+            self.0.submit(ActKind::Withdrawal, own.id, Some(own.receipt.clone()));
         }
     }
 
     /// Counts a share.
     pub fn share(&self, props: &WidgetProps, channel: Channel) {
-        self.0.submit(Act::Share(ChannelAct {
-            id: browser::new_entry_id(),
-            channel,
-            partner: Some(props.config.partner.clone()),
-            lang: language(props),
-            mode: props.config.mode,
-        }));
+        self.pass(ActKind::Share, browser::new_entry_id(), props, channel);
     }
 
     /// Counts a visit.
-    pub fn visit(&self, visit: ChannelAct) {
-        self.0.submit(Act::Visit(visit));
+    pub fn visit(&self, id: EntryId, props: &WidgetProps, channel: Channel) {
+        self.pass(ActKind::Visit, id, props, channel);
+    }
+
+    fn pass(&self, kind: ActKind, id: EntryId, props: &WidgetProps, channel: Channel) {
+        let (partner, lang) = (Some(props.config.partner.clone()), language(props));
+        let act = ChannelAct { id, channel, partner, lang, mode: props.config.mode };
+        self.0.submit(kind, id, js::format(&act));
     }
 }
 
 /// The language an act was done in.
-pub fn language(props: &WidgetProps) -> Option<LanguageTag> {
+fn language(props: &WidgetProps) -> Option<LanguageTag> {
     Some(LanguageTag::checked_elsewhere(props.campaign.lang.clone()))
 }
 
@@ -134,8 +135,11 @@ impl Courier {
         self.try_again_in(0);
     }
 
-    fn submit(&self, act: Act) {
-        if matches!(act, Act::Visit(_)) {
+    /// Keeps an act and sends it. Its content is nothing only where JSON itself fails, and then so would sending.
+    fn submit(&self, kind: ActKind, id: EntryId, content: Option<String>) {
+        let Some(content) = content else { return };
+        let act = Act { kind, id, content };
+        if kind == ActKind::Visit {
             outbox::put(&mut self.visits.borrow_mut(), act);
         } else {
             self.remembered.change(|memory| memory.keep(act));
@@ -150,7 +154,7 @@ impl Courier {
         let this = self.this.clone();
         let timeout = Timeout::new(millis, move || {
             if let Some(courier) = this.upgrade() {
-                yew::platform::spawn_local(async move { courier.deliver_all().await });
+                browser::spawn(Box::pin(async move { courier.deliver_all().await }));
             }
         });
         self.next_try.replace(Some(timeout));
@@ -191,17 +195,21 @@ impl Courier {
 
     async fn deliver(&self, act: &Act) -> Result<Vec<Action>, ClientError> {
         let (endpoint, campaign) = (&self.endpoint, &self.campaign);
-        Ok(match act {
-            Act::Pledge(pledge) => {
-                let (own, counts) = client::create_pledge(endpoint, campaign, pledge).await?;
+        Ok(match act.kind {
+            ActKind::Pledge => {
+                let (own, counts) = client::create_pledge(endpoint, campaign, &act.content).await?;
                 vec![Action::CountsChanged(counts), Action::PledgeTaken(own)]
             }
-            Act::Withdrawal(own) => {
-                let counts = client::withdraw_pledge(endpoint, campaign, own).await?;
-                vec![Action::CountsChanged(counts), Action::Withdrawn(own.id)]
+            ActKind::Withdrawal => {
+                let counts = client::withdraw_pledge(endpoint, campaign, act.id, &act.content).await?;
+                vec![Action::CountsChanged(counts), Action::Withdrawn(act.id)]
             }
-            Act::Share(share) => vec![Action::CountsChanged(client::create_share(endpoint, campaign, share).await?)],
-            Act::Visit(visit) => vec![Action::CountsChanged(client::create_visit(endpoint, campaign, visit).await?)],
+            ActKind::Share => {
+                vec![Action::CountsChanged(client::create_share(endpoint, campaign, &act.content).await?)]
+            }
+            ActKind::Visit => {
+                vec![Action::CountsChanged(client::create_visit(endpoint, campaign, &act.content).await?)]
+            }
         })
     }
 
@@ -223,12 +231,10 @@ impl Courier {
 
     /// What the visitor is told of an act that waits. A withdrawal that waits leaves the pledge standing until then.
     fn postponement(&self, act: &Act) -> Vec<Action> {
-        match act {
-            Act::Pledge(pledge) => {
-                vec![Action::PledgeKept { id: pledge.id, stored: self.remembered.outlives_the_page() }]
-            }
-            Act::Withdrawal(own) => vec![Action::WithdrawalFailed(own.id)],
-            Act::Share(_) | Act::Visit(_) => Vec::new(),
+        match act.kind {
+            ActKind::Pledge => vec![Action::PledgeKept { id: act.id, stored: self.remembered.outlives_the_page() }],
+            ActKind::Withdrawal => vec![Action::WithdrawalFailed(act.id)],
+            ActKind::Share | ActKind::Visit => Vec::new(),
         }
     }
 
@@ -241,10 +247,10 @@ impl Courier {
 }
 
 fn refusal(act: &Act) -> Vec<Action> {
-    match act {
-        Act::Pledge(pledge) => vec![Action::PledgeRefused(pledge.id)],
-        Act::Withdrawal(own) => vec![Action::WithdrawalFailed(own.id)],
-        Act::Share(_) | Act::Visit(_) => Vec::new(),
+    match act.kind {
+        ActKind::Pledge => vec![Action::PledgeRefused(act.id)],
+        ActKind::Withdrawal => vec![Action::WithdrawalFailed(act.id)],
+        ActKind::Share | ActKind::Visit => Vec::new(),
     }
 }
 

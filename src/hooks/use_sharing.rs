@@ -33,16 +33,16 @@ pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<St
         match channel {
             Channel::Native => {
                 let (title, text) = (props.campaign.title.clone(), props.campaign.share.text.clone());
-                yew::platform::spawn_local(async move {
+                browser::spawn(Box::pin(async move {
                     browser::share(&title, &text, &url).await;
-                });
+                }));
             }
             Channel::Copy => {
                 let dispatch = dispatch.clone();
-                yew::platform::spawn_local(async move {
+                browser::spawn(Box::pin(async move {
                     let copied = browser::copy(&url).await;
                     dispatch.dispatch(Action::CopyTried(if copied { Copying::Copied } else { Copying::ByHand }));
-                });
+                }));
             }
             _ => {}
         }

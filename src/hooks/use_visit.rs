@@ -1,9 +1,8 @@
 //! Counts a visitor who came through a share link.
 
-use api::ChannelAct;
 use yew::prelude::*;
 
-use super::{Acts, nothing, use_acts::language, use_connected};
+use super::{Acts, nothing, use_connected};
 use crate::{WidgetProps, browser};
 
 /// Counts the visit once: a reload, or going back to the page, sends the same visit under the same id again.
@@ -16,13 +15,7 @@ pub fn use_visit(props: &WidgetProps, acts: &Acts) {
             if let Some(channel) = own.config.channel
                 && let Some(id) = browser::visit_id()
             {
-                acts.visit(ChannelAct {
-                    id,
-                    channel,
-                    partner: Some(own.config.partner.clone()),
-                    lang: language(&own),
-                    mode: own.config.mode,
-                });
+                acts.visit(id, &own, channel);
             }
             nothing()
         }),

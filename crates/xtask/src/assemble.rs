@@ -3,7 +3,7 @@
 
 use anyhow::{Result, ensure};
 
-use crate::project::{Project, run, step};
+use crate::project::{Project, filter, run, step};
 use crate::release::{self, report};
 use crate::tools;
 
@@ -16,7 +16,8 @@ pub fn build(project: &Project) -> Result<()> {
         run(tools::trunk(project)?.args(["build", "--release", "--log", "warn"]))
     })?;
     let release = step("Making the release: versions, integrity, compression", || {
-        release::make(&project.path("dist/page"), &project.path("static"), &project.path("dist/release"))
+        let minify = |script: &[u8]| filter(&mut tools::minifier(project), script);
+        release::make(&project.path("dist/page"), &project.path("static"), &project.path("dist/release"), minify)
     })?;
     eprint!("{}", report::table(&release));
     step("Building the server (target/release/sid-pledge)", || {

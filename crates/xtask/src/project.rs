@@ -2,11 +2,12 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// The folder the workspace lies in, and a search path that begins with the project's own tools.
 pub struct Project {
@@ -78,6 +79,17 @@ pub fn run(command: &mut Command) -> Result<()> {
 pub fn answer(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// What a command makes of an input.
+pub fn filter(command: &mut Command, input: &[u8]) -> Result<Vec<u8>> {
+    let fault = format!("could not run `{}`", line(command));
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().with_context(|| fault.clone())?;
+    // The whole input is read before anything is printed, so that neither side waits for the other.
+    child.stdin.take().context("no input")?.write_all(input).with_context(|| fault.clone())?;
+    let output = child.wait_with_output().with_context(|| fault.clone())?;
+    ensure!(output.status.success(), "{fault}: it failed ({})", output.status);
+    Ok(output.stdout)
 }
 
 fn line(command: &Command) -> String {

@@ -56,14 +56,22 @@ struct Stamp<'a> {
 }
 
 /// Makes the release in `out`, from Trunk's output in `page` and the hand-written files in `hand_written`.
-pub fn make(page: &Path, hand_written: &Path, out: &Path) -> Result<Release> {
+/// Scripts go through `minify` once the loader knows what it will fetch.
+pub fn make(page: &Path, hand_written: &Path, out: &Path, minify: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<Release> {
     let mut contents = read_all(hand_written)?;
     for name in [GLUE, WASM] {
         let path = page.join(name);
         contents.insert(name.into(), std::fs::read(&path).with_context(|| format!("Trunk has not made {name}"))?);
     }
     let version = version(&contents);
-    stamp_loader(&mut contents, &version)?;
+    for name in [GLUE, LOADER] {
+        if name == LOADER {
+            stamp_loader(&mut contents, &version)?;
+        }
+        if let Some(script) = contents.get_mut(name) {
+            *script = minify(script)?;
+        }
+    }
 
     let shelf = Shelf::open(out)?;
     let mut files = BTreeMap::new();
@@ -169,7 +177,7 @@ mod tests {
 
         fn make(&self) -> Result<Release> {
             let [page, hand_written, out] = ["page", "static", "release"].map(|name| self.0.path().join(name));
-            make(&page, &hand_written, &out)
+            make(&page, &hand_written, &out, |script| Ok(script.to_vec()))
         }
 
         fn released(&self, name: &str) -> PathBuf {

@@ -12,7 +12,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use self::debian::Package;
-use self::registry::CratesTool;
+use self::registry::{CratesTool, NpmTool};
 use crate::project::Project;
 
 /// 0.22 needs a newer Rust than the project is pinned to.
@@ -23,8 +23,11 @@ const TRUNK_VERSION: &str = "0.21.14";
 /// Its version is the one `Cargo.lock` has of the library: the two only work together.
 const WASM_BINDGEN: CratesTool = CratesTool { name: "wasm-bindgen-cli", program: "wasm-bindgen", options: &[] };
 
-/// npm's package of Binaryen, which holds `wasm-opt`; Debian's is years behind.
-const BINARYEN_VERSION: &str = "132.0.0";
+/// npm's package of Binaryen, which holds `wasm-opt`; Debian's is years behind. It counts its releases, npm adds zeros.
+const BINARYEN: NpmTool = NpmTool { name: "binaryen", program: "wasm-opt", version: "132.0.0", says: "132" };
+
+/// Takes a third off the scripts a host page loads.
+const ESBUILD: NpmTool = NpmTool { name: "esbuild", program: "esbuild", version: "0.28.2", says: "0.28.2" };
 
 const CARGO_DENY: CratesTool = CratesTool { name: "cargo-deny", program: "cargo-deny", options: &[] };
 const CARGO_DENY_VERSION: &str = "0.20.2";
@@ -49,11 +52,12 @@ pub fn ready_to_build(project: &Project) -> Result<()> {
     rust::add_target(project, "wasm32-unknown-unknown")?;
     TRUNK.ensure(project, TRUNK_VERSION)?;
     WASM_BINDGEN.ensure(project, &wasm_bindgen_version(project)?)?;
-    if !registry::has_wasm_opt(project, BINARYEN_VERSION) {
-        debian::ensure(project, NODE, "npm, which wasm-opt is installed with and runs on")?;
-        registry::install_binaryen(project, BINARYEN_VERSION)?;
+    let missing: Vec<_> = [BINARYEN, ESBUILD].into_iter().filter(|tool| !tool.is_there(project)).collect();
+    if missing.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    debian::ensure(project, NODE, "npm, which wasm-opt and esbuild are installed with")?;
+    registry::install_from_npm(project, &[BINARYEN, ESBUILD])
 }
 
 /// Makes sure that the browser is there which the tests drive.
@@ -75,11 +79,19 @@ pub fn trunk(project: &Project) -> Result<Command> {
     let mut trunk = project.command("trunk");
     trunk
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust::without_local_paths(project)?)
         .env("TRUNK_TOOLS_WASM_BINDGEN", wasm_bindgen_version(project)?)
-        .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", registry::binaryen_release(BINARYEN_VERSION)))
+        .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", BINARYEN.says))
         // Trunk takes the variable for a flag and stops at its usual value, 1 (https://no-color.org).
         .env_remove("NO_COLOR");
     Ok(trunk)
+}
+
+/// esbuild, told to make a script smaller that it reads from its input.
+pub fn minifier(project: &Project) -> Command {
+    let mut esbuild = project.command(ESBUILD.program);
+    esbuild.args(["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
+    esbuild
 }
 
 fn wasm_bindgen_version(project: &Project) -> Result<String> {

@@ -46,25 +46,36 @@ impl CratesTool {
     }
 }
 
-/// Whether the `wasm-opt` that is found first comes from this version of npm's package.
-pub fn has_wasm_opt(project: &Project, version: &str) -> bool {
-    answer(project.command("wasm-opt").arg("--version"))
-        .is_some_and(|words| words.split_whitespace().any(|word| word == binaryen_release(version)))
+/// A tool that npm can install.
+#[derive(Clone, Copy)]
+pub struct NpmTool {
+    /// Its name on npm.
+    pub name: &'static str,
+    /// The program it brings.
+    pub program: &'static str,
+    /// Its version on npm.
+    pub version: &'static str,
+    /// What the program calls this version itself.
+    pub says: &'static str,
 }
 
-/// Installs npm's package of Binaryen.
-pub fn install_binaryen(project: &Project, version: &str) -> Result<()> {
-    step(&format!("Installing wasm-opt (binaryen {version}) into .tools/"), || {
+impl NpmTool {
+    /// Whether the program that is found first has this version.
+    pub fn is_there(&self, project: &Project) -> bool {
+        answer(project.command(self.program).arg("--version"))
+            .is_some_and(|words| words.split_whitespace().any(|word| word == self.says))
+    }
+}
+
+/// Installs tools from npm. All at once, because npm removes from the folder whatever it is not told of.
+pub fn install_from_npm(project: &Project, tools: &[NpmTool]) -> Result<()> {
+    let packages: Vec<_> = tools.iter().map(|tool| format!("{}@{}", tool.name, tool.version)).collect();
+    step(&format!("Installing {} into .tools/", packages.join(" and ")), || {
         let mut install = project.command("npm");
         install
             .args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
             .arg(project.path(".tools/npm"))
-            .arg(format!("binaryen@{version}"));
+            .args(&packages);
         run(&mut install)
     })
-}
-
-/// Binaryen counts its releases; npm's package adds two zeros.
-pub fn binaryen_release(version: &str) -> &str {
-    version.split('.').next().unwrap_or(version)
 }

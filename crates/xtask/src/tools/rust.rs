@@ -1,6 +1,7 @@
 //! The parts of the Rust toolchain a build needs. It never changes which toolchain is used: `rust-toolchain.toml` does.
 
-use std::path::Path;
+use std::env;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -29,4 +30,17 @@ pub fn add_component(project: &Project, component: &str, subcommand: &str) -> Re
         run(project.command("rustup").args(["component", "add", component]))
             .with_context(|| format!("`cargo {subcommand}` is missing; install Rust with rustup, or add it yourself"))
     })
+}
+
+/// Compiler flags that keep this machine's folders out of what is compiled, so that the same sources give the same
+/// file, and the same integrity, wherever they are built.
+pub fn without_local_paths(project: &Project) -> Result<String> {
+    let cargo_home = match env::var_os("CARGO_HOME") {
+        Some(folder) => PathBuf::from(folder),
+        None => env::home_dir().context("there is no home folder")?.join(".cargo"),
+    };
+    let registries = cargo_home.join("registry/src");
+    let sources = registries.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let flags = sources.chain([project.path("")]).map(|path| format!("--remap-path-prefix={}/=", path.display()));
+    Ok(flags.collect::<Vec<_>>().join(" ").replace("//=", "/="))
 }

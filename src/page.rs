@@ -1,0 +1,5 @@
+//! What Trunk builds for the page: the library, linked into one wasm file. It adds nothing of its own.
+
+#![no_main]
+
+use sid_pledge as _;
