@@ -28,6 +28,8 @@ pub struct Parts {
     pub campaigns: Campaigns,
     /// The store the ledger is in.
     pub store: Box<dyn Store>,
+    /// How many changes can wait for the store.
+    pub queue: usize,
     /// What receipts are made with.
     pub secret: Secret,
     /// The files of the element.
@@ -66,13 +68,13 @@ pub struct App {
 impl App {
     /// Takes the sums from the store and starts the writer.
     pub fn start(parts: Parts) -> io::Result<(Arc<Self>, Writer)> {
-        let Parts { campaigns, mut store, secret, release, public_url, stopping } = parts;
+        let Parts { campaigns, mut store, queue, secret, release, public_url, stopping } = parts;
         let rows = store.tallies().map_err(io::Error::other)?;
         let partners = Partners::default();
         partners.replace(store.partners().map_err(io::Error::other)?);
         let goals = campaigns.all().map(|loaded| (loaded.slug.clone(), loaded.goals.clone()));
         let tally = Arc::new(Tally::new(goals, &rows));
-        let (ledger, writer) = Ledger::start(store, Arc::clone(&tally))?;
+        let (ledger, writer) = Ledger::start(store, Arc::clone(&tally), queue)?;
         let renderer = Renderer::new(Arc::clone(&tally))?;
         let live = Live::new(Arc::clone(&tally));
         let app = Self { campaigns, ledger, tally, live, partners, renderer, secret, release, public_url, stopping };

@@ -61,19 +61,14 @@ impl<S: Sync> FromRequest<S> for Form {
 ///
 /// Serde alone would also take a list for an object and an object for a name, which the contract does not.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
-    let object: Map<String, Value> = serde_json::from_slice(bytes).map_err(|fault| told(&fault))?;
+    let object: Map<String, Value> = serde_json::from_slice(bytes).map_err(|fault| match fault.classify() {
+        Category::Data => Fault::InvalidBody(shortened(&fault.to_string())),
+        Category::Syntax | Category::Eof | Category::Io => Fault::UnreadableJson(shortened(&fault.to_string())),
+    })?;
     if let Some((name, _)) = object.iter().find(|(_, value)| value.is_object()) {
         return Err(Fault::InvalidBody(format!("“{}” cannot be an object", shortened(name))));
     }
-    serde_json::from_slice(bytes).map_err(|fault| told(&fault))
-}
-
-fn told(fault: &serde_json::Error) -> Fault {
-    let sentence = shortened(&fault.to_string());
-    match fault.classify() {
-        Category::Data => Fault::InvalidBody(sentence),
-        Category::Syntax | Category::Eof | Category::Io => Fault::UnreadableJson(sentence),
-    }
+    serde_json::from_slice(bytes).map_err(|fault| Fault::InvalidBody(shortened(&fault.to_string())))
 }
 
 /// What is told about a body may quote it, but not at length.

@@ -1,4 +1,4 @@
-//! The campaign's server, in reading order: what it is told, what it records, what it counts, what it says.
+//! The campaign's server. To read it in order: settings, serve, router, routes and pages, acts, ledger, tally, live.
 //!
 //! Invariant: no arrow points back. Routes and pages call acts, acts call the ledger, the ledger adds to the tally,
 //! and the tally is what the live streams, the counts and the rendered widget are read from.

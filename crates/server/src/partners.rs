@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::sleep;
 
 use crate::ledger::{Ledger, Partner};
 
@@ -39,10 +39,8 @@ impl Partners {
 
     /// Follows the ledger for as long as it is polled.
     pub async fn follow(&self, ledger: &Ledger) {
-        let mut ticks = interval(REFRESH);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            ticks.tick().await;
+            sleep(REFRESH).await;
             match ledger.partners().await {
                 Ok(partners) => self.replace(partners),
                 Err(fault) => tracing::warn!(%fault, "the partners could not be read and stay as they were"),

@@ -10,7 +10,11 @@ use std::{
 use api::{Campaign, Counts, Words};
 use quick_cache::sync::Cache;
 use serde::Serialize;
-use sid_pledge::{Config, Widget, WidgetProps, widget::OwnPledge};
+use sid_pledge::{
+    Config, Widget, WidgetProps,
+    share_links::{ShareLink, share_links},
+    widget::OwnPledge,
+};
 use tokio::sync::{Mutex, oneshot};
 use yew::{LocalServerRenderer, platform::Runtime};
 
@@ -46,6 +50,7 @@ struct State<'a> {
     words: &'a Words,
     counts: Option<Counts>,
     pledge: Option<&'a OwnPledge>,
+    share_links: Vec<ShareLink>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -107,6 +112,7 @@ impl Renderer {
             campaign: &scene.edition.campaign,
             words: &scene.edition.words,
             pledge: scene.pledge.as_ref(),
+            share_links: share_links(&scene.config, &scene.edition.campaign),
         };
         let state = serde_json::to_string(&state).map_err(|fault| cannot_render(&fault))?;
         let sent = state.clone();

@@ -107,3 +107,23 @@ fn panicked() -> Response {
     tracing::error!("a handler panicked");
     Fault::Internal.into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, extract::Request, http::StatusCode};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_with_a_fixed_text() {
+        let broken = dressed(Router::new().route("/broken", get(|| async { panic!("a detail for nobody") as () })));
+        let request = Request::builder().uri("/broken").body(Body::empty()).expect("a request");
+        let response = broken.oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], api::problem::MEDIA_TYPE);
+        assert_eq!(response.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+        let body = axum::body::to_bytes(response.into_body(), 4096).await.expect("a body");
+        assert!(!String::from_utf8_lossy(&body).contains("detail for nobody"));
+    }
+}

@@ -39,11 +39,11 @@ impl Source {
     /// Reads all TOML files, two levels deep.
     pub fn read(&self, report: &Report) -> Option<Files> {
         let mut files = BTreeMap::new();
-        if let Self::Folder(folder) = self {
-            if let Err(fault) = read_folder(folder, &mut files, report) {
-                report.add(&folder.display().to_string(), "", &format!("cannot be read: {fault}"));
-                return None;
-            }
+        if let Self::Folder(folder) = self
+            && let Err(fault) = read_folder(folder, &mut files, report)
+        {
+            report.add(&folder.display().to_string(), "", &format!("cannot be read: {fault}"));
+            return None;
         }
         let has_locales = files.keys().any(|path| path.starts_with("locales/"));
         for path in Embedded::iter() {

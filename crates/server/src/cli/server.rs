@@ -16,7 +16,10 @@ use tracing_subscriber::EnvFilter;
 use super::campaigns::load;
 use crate::{
     app::Parts,
-    ledger::store::{Access, open},
+    ledger::{
+        store::{Access, open},
+        writer::QUEUE,
+    },
     pages::assets::Release,
     serve::start,
     settings::Settings,
@@ -40,7 +43,7 @@ pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
         let public_url = settings.public_url(address);
-        let parts = Parts { campaigns, store, secret, release, public_url, stopping };
+        let parts = Parts { campaigns, store, queue: QUEUE, secret, release, public_url, stopping };
         let server = start(listener, parts, stop)?;
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         writeln!(stdout(), "listening on http://{address}")?;

@@ -14,7 +14,7 @@ use super::{
 use crate::tally::Tally;
 
 /// How many changes can wait. A change beyond that is refused at once.
-const QUEUE: usize = 8192;
+pub const QUEUE: usize = 8192;
 /// How many changes one commit makes durable at most.
 const GROUP: usize = 1024;
 
@@ -51,13 +51,9 @@ enum Job {
 }
 
 impl Ledger {
-    /// Starts the writer. What it makes durable is added to the tally before it is acknowledged.
-    pub fn start(store: Box<dyn Store>, tally: Arc<Tally>) -> std::io::Result<(Self, Writer)> {
-        Self::start_with_queue(store, tally, QUEUE)
-    }
-
-    /// Starts the writer with room for `queue` waiting changes.
-    pub fn start_with_queue(store: Box<dyn Store>, tally: Arc<Tally>, queue: usize) -> std::io::Result<(Self, Writer)> {
+    /// Starts the writer, with room for `queue` waiting changes. What it makes durable is added to the tally before
+    /// it is acknowledged.
+    pub fn start(store: Box<dyn Store>, tally: Arc<Tally>, queue: usize) -> std::io::Result<(Self, Writer)> {
         let (sender, receiver) = mpsc::channel(queue);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())

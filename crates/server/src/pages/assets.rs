@@ -27,7 +27,7 @@ const TWINS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 struct Embedded;
 
 /// The element's files in one version.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Release {
     version: String,
     files: HashMap<String, Bytes>,
@@ -97,6 +97,12 @@ impl Release {
             answered.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
         Ok(response)
+    }
+}
+
+impl Default for Release {
+    fn default() -> Self {
+        Self::new([])
     }
 }
 

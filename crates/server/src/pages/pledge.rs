@@ -2,6 +2,8 @@
 //!
 //! Invariant: a form sent twice counts once, because the id is in the form.
 
+use std::borrow::Cow;
+
 use api::{Channel, EntryId, NewPledge, Word};
 use axum::{
     extract::{Path, State},
@@ -26,9 +28,6 @@ use crate::{
     render::Scene,
     routes::accept_language,
 };
-
-/// Where the widget's form takes the id that the server makes for it.
-const EMPTY_ID: &str = "name=\"id\" value=\"\"";
 
 /// `GET /p/{campaign}`
 pub async fn show_pledge(State(app): Shared, Path(slug): Path<String>, asked: Asked, headers: HeaderMap) -> Response {
@@ -140,8 +139,22 @@ pub async fn widget(
     let config = asked.lenient_config(app, app.campaign(slug)?, "");
     let scene = Scene { config, edition: choice.edition.clone(), pledge: own };
     let fragment = app.renderer.fragment(scene.clone()).await?;
-    let own_id = format!("name=\"id\" value=\"{}\"", acts::new_id()?);
-    Ok(element(app, &scene, &fragment.replacen(EMPTY_ID, &own_id, 1)))
+    Ok(element(app, &scene, &with_id(&fragment, acts::new_id()?)))
+}
+
+/// The fragment with an id in the form's empty field for it, in whatever order the field's attributes stand.
+fn with_id<'a>(fragment: &'a str, id: EntryId) -> Cow<'a, str> {
+    let empty_field = || {
+        let name = fragment.find("name=\"id\"")?;
+        let start = fragment[..name].rfind('<')?;
+        let end = name + fragment[name..].find('>')?;
+        let value = fragment[start..end].find("value=\"\"")?;
+        Some(start + value + "value=\"".len())
+    };
+    match empty_field() {
+        Some(at) => Cow::Owned(format!("{}{id}{}", &fragment[..at], &fragment[at..])),
+        None => Cow::Borrowed(fragment),
+    }
 }
 
 async fn take(app: &App, slug: &str, form: &Asked) -> Result<OwnPledge, Fault> {
@@ -193,5 +206,26 @@ fn see_other(address: &str) -> Response {
             (StatusCode::SEE_OTHER, headers).into_response()
         }
         Err(_) => Fault::Internal.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_empty_field_for_an_id_gets_one() {
+        let id = EntryId::new(1, &[1; 10]);
+        for (before, after) in [
+            ("<input name=\"id\" value=\"\">", format!("<input name=\"id\" value=\"{id}\">")),
+            ("<p><input value=\"\" name=\"id\"></p>", format!("<p><input value=\"{id}\" name=\"id\"></p>")),
+            (
+                "<input value=\"x\" name=\"id\"><input value=\"\">",
+                "<input value=\"x\" name=\"id\"><input value=\"\">".into(),
+            ),
+            ("<p>no form</p>", "<p>no form</p>".into()),
+        ] {
+            assert_eq!(with_id(before, id), after);
+        }
     }
 }

@@ -1,5 +1,18 @@
 //! The server as an outsider meets it: its store, its campaigns, its API, its pages and its command line.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking, in what it shares with others too")]
 
+mod app;
+mod assets;
+mod bodies;
 mod campaigns;
+mod command_line;
+mod counts;
+mod crash;
 mod ledger;
+mod live;
+mod overload;
 mod pack;
+mod pages;
+mod pledges;
+mod protocol;
+mod widget;

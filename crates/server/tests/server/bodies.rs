@@ -1,0 +1,131 @@
+//! Every kind of body that is not a pledge is refused with a sentence, and never takes the server down.
+
+use reqwest::StatusCode;
+use serde_json::json;
+
+use crate::app::{Answer, TestApp, answer, fresh_id, pledge};
+
+const ID: &str = r#""id":"01890a5d-ac96-774b-bcce-b302099a8057""#;
+
+async fn send(app: &TestApp, rest: &str, body: Vec<u8>) -> Answer {
+    answer(app.client.post(app.api(rest)).header("content-type", "application/json").body(body)).await
+}
+
+fn malformed() -> Vec<(Vec<u8>, u16, &'static str)> {
+    let with = |rest: &str| format!("{{{ID},{rest}}}").into_bytes();
+    let nested = |depth: usize| format!("{{{ID},\"partner\":{}", "[".repeat(depth)).into_bytes();
+    vec![
+        (b"".to_vec(), 400, "unreadable_json"),
+        (b" \n ".to_vec(), 400, "unreadable_json"),
+        (b"{".to_vec(), 400, "unreadable_json"),
+        (b"{}x".to_vec(), 400, "unreadable_json"),
+        (b"not json".to_vec(), 400, "unreadable_json"),
+        (format!("{{{ID},}}").into_bytes(), 400, "unreadable_json"),
+        (format!("{{{ID}}}{{{ID}}}").into_bytes(), 400, "unreadable_json"),
+        (format!("\u{feff}{{{ID}}}").into_bytes(), 400, "unreadable_json"),
+        (b"\xff\xfe{\0}\0".to_vec(), 400, "unreadable_json"),
+        ([b"{\"id\":\"", &b"\xc3\x28"[..], b"\"}"].concat(), 400, "unreadable_json"),
+        (with("\"partner\":\"a\0b\""), 400, "unreadable_json"),
+        (with(r#""partner":"\ud800""#), 400, "unreadable_json"),
+        (with(r#""mode":NaN"#), 400, "unreadable_json"),
+        (with(r#""mode":1e999999"#), 400, "unreadable_json"),
+        (nested(200), 400, "unreadable_json"),
+        (nested(6000), 400, "unreadable_json"),
+        (b"null".to_vec(), 422, "invalid_body"),
+        (b"42".to_vec(), 422, "invalid_body"),
+        (b"\"text\"".to_vec(), 422, "invalid_body"),
+        (b"[]".to_vec(), 422, "invalid_body"),
+        (br#"["01890a5d-ac96-774b-bcce-b302099a8057"]"#.to_vec(), 422, "invalid_body"),
+        (b"{}".to_vec(), 422, "invalid_body"),
+        (br#"{"id":null}"#.to_vec(), 422, "invalid_body"),
+        (br#"{"id":7}"#.to_vec(), 422, "invalid_body"),
+        (br#"{"id":""}"#.to_vec(), 422, "invalid_body"),
+        (br#"{"id":"f47ac10b-58cc-4372-a567-0e02b2c3d479"}"#.to_vec(), 422, "invalid_body"),
+        (br#"{"id":"01890a5dac96774bbcceb302099a8057"}"#.to_vec(), 422, "invalid_body"),
+        (br#"{"id":"01890a5d-ac96-774b-bcce-b302099a805\u0000"}"#.to_vec(), 422, "invalid_body"),
+        (br#"{"id":{"id":"01890a5d-ac96-774b-bcce-b302099a8057"}}"#.to_vec(), 422, "invalid_body"),
+        (format!("{{{ID},{ID}}}").into_bytes(), 422, "invalid_body"),
+        (with(r#""name":"Ada""#), 422, "invalid_body"),
+        (with(r#""email":"ada@example.org""#), 422, "invalid_body"),
+        (with(r#""partner":7"#), 422, "invalid_body"),
+        (with(r#""partner":"a\u0000b""#), 422, "invalid_body"),
+        (with(r#""lang":"fr_""#), 422, "invalid_body"),
+        (with(r#""lang":"f""#), 422, "invalid_body"),
+        (with(r#""lang":["fr"]"#), 422, "invalid_body"),
+        (with(r#""audience":"elders""#), 422, "invalid_body"),
+        (with(r#""audience":"Teen""#), 422, "invalid_body"),
+        (with(r#""audience":{"teen":null}"#), 422, "invalid_body"),
+        (with(r#""promises":"listen""#), 422, "invalid_body"),
+        (with(r#""promises":null"#), 422, "invalid_body"),
+        (with(r#""promises":[1]"#), 422, "invalid_body"),
+        (with(r#""promises":["fly"]"#), 422, "unknown_promise"),
+        (with(r#""promises":["listen\u0000"]"#), 422, "unknown_promise"),
+        (with(r#""promises":["listen","listen"]"#), 422, "repeated_promise"),
+        (with(r#""channel":"fax""#), 422, "invalid_body"),
+        (with(r#""channel":{"copy":null}"#), 422, "invalid_body"),
+        (with(r#""mode":"wild""#), 422, "invalid_body"),
+        (with(r#""mode":null"#), 422, "invalid_body"),
+        (with(r#""mode":123456789012345678901234567890"#), 422, "invalid_body"),
+        (with(&format!(r#""partner":"{}""#, "x".repeat(9000))), 413, "too_large"),
+        (vec![b' '; 1_000_000], 413, "too_large"),
+    ]
+}
+
+#[tokio::test]
+async fn a_malformed_body_is_refused_with_a_sentence() {
+    let app = TestApp::start().await;
+    for (body, status, code) in malformed() {
+        let shown = String::from_utf8_lossy(&body[..body.len().min(120)]).into_owned();
+        let answer = send(&app, "/pledges", body).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (status, code), "{shown}: {}", answer.text);
+    }
+    assert_eq!(app.counts("").await["pledges"], 0);
+}
+
+#[tokio::test]
+async fn a_share_and_a_visit_need_their_channel_and_nothing_more() {
+    let app = TestApp::start().await;
+    for rest in ["/shares", "/visits"] {
+        for body in [json!({ "id": fresh_id() }), json!({ "id": fresh_id(), "channel": "copy", "audience": "teen" })] {
+            let answer = app.post(rest, &body).await;
+            assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "invalid_body"), "{rest} {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_media_type_is_refused() {
+    let app = TestApp::start().await;
+    for media_type in [None, Some("application/xml"), Some("multipart/form-data"), Some("json"), Some("")] {
+        let request = app.client.post(app.api("/pledges")).body(pledge(fresh_id()).to_string());
+        let request = media_type.into_iter().fold(request, |request, value| request.header("content-type", value));
+        let answer = answer(request).await;
+        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{media_type:?}");
+        assert_eq!(answer.problem(), "unsupported_media_type");
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_8_kib_is_still_read() {
+    let app = TestApp::start().await;
+    let mut body = pledge(fresh_id()).to_string();
+    body.push_str(&" ".repeat(8192 - body.len()));
+    assert_eq!(send(&app, "/pledges", body.clone().into_bytes()).await.status, StatusCode::CREATED);
+    body.push(' ');
+    assert_eq!(send(&app, "/pledges", body.into_bytes()).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn an_unknown_campaign_is_told_as_such_everywhere() {
+    let app = TestApp::start().await;
+    let base = format!("{}/api/v1/campaigns/other", app.url);
+    for path in ["", "/widget", "/counts", "/live"] {
+        let answer = answer(app.client.get(format!("{base}{path}"))).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (404, "unknown_campaign"), "{path}");
+    }
+    let body = json!({ "id": fresh_id(), "channel": "copy" });
+    for path in ["/pledges", "/shares", "/visits"] {
+        let answer = answer(app.client.post(format!("{base}{path}")).json(&body)).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (404, "unknown_campaign"), "{path}");
+    }
+}
