@@ -14,7 +14,7 @@
 //! | `POST /api/v1/campaigns/{campaign}/pledges` `/shares` `/visits` | acts |
 //! | `DELETE /api/v1/campaigns/{campaign}/pledges/{id}` | taking a pledge back |
 //!
-//! Invariant: every answer, an error and a panic too, leaves through [`dressed`].
+//! Invariant: every answer, an error and a panic too, leaves through `dressed`.
 
 use std::{sync::Arc, time::Duration};
 

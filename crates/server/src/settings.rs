@@ -24,7 +24,7 @@ pub struct Settings {
     #[arg(long, env = "SID_PLEDGE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
 
-    /// The origin visitors reach this server at, such as https://pledge.example.org [default: where it listens]
+    /// The origin visitors reach this server at, such as `https://pledge.example.org` [default: where it listens]
     #[arg(long, env = "SID_PLEDGE_PUBLIC_URL", value_name = "URL", value_parser = origin)]
     pub public_url: Option<String>,
 
