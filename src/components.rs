@@ -12,6 +12,6 @@ pub use audience_picker::AudiencePicker;
 pub use help_strip::HelpStrip;
 pub use pledge_card::PledgeCard;
 pub use reading::Reading;
-pub use share_bar::{ShareBar, landing_url};
+pub use share_bar::ShareBar;
 pub use share_counter::ShareCounter;
 pub use step_list::StepList;

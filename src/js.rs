@@ -8,7 +8,7 @@ use std::rc::Rc;
 use api::{
     Audience, Campaign, Channel, ChannelAct, EntryId, LanguageTag, Mode, NewPledge,
     campaign::{
-        Direction, Guide, Harms, HelpLink, Language, Network, Organiser, PledgeText, Promise, Resource, Section, ShareText,
+        Direction, Guide, Harms, HelpLink, Language, Organiser, PledgeText, Promise, Resource, Section, ShareText,
         Step,
     },
     counts::{Total, Totals},
@@ -21,6 +21,7 @@ use crate::{
     browser::Host,
     config::{self, Layout, Theme},
     memory::Memory,
+    share_links::ShareLink,
     outbox::{Act, ActKind},
     widget::OwnPledge,
 };
@@ -215,7 +216,18 @@ impl Js for Host {
 
 #[cfg(target_arch = "wasm32")]
 structs! {
-    crate::WidgetProps { config, campaign, words, counts, pledge, early_shares, host }
+    crate::WidgetProps { config, campaign, words, counts, pledge, share_links, early_shares, host }
+}
+
+/// Hashtags and templates are the server's affair: it has filled them into the links.
+impl Js for ShareText {
+    fn from_js(value: &JsValue) -> Option<Self> {
+        Some(Self { text: Js::from_js(&get(value, "text"))?, hashtags: Vec::new(), networks: Vec::new() })
+    }
+
+    fn to_js(&self) -> JsValue {
+        JsValue::UNDEFINED
+    }
 }
 
 structs! {
@@ -234,8 +246,7 @@ structs! {
     Harms { title, content_note, paragraphs, never_your_fault }
     Resource { title, url }
     HelpLink { title, note, url, audiences }
-    ShareText { text, hashtags, networks }
-    Network { channel, name, template }
+    ShareLink { channel, name, url }
     Totals { pledges, shares, visits, goal, as_of }
     Total { total }
     OwnPledge { id, receipt }

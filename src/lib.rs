@@ -3,6 +3,7 @@
 //! The page runs it as WebAssembly; the server renders the very same component as HTML.
 
 pub mod config;
+pub mod share_links;
 pub mod widget;
 
 #[cfg(target_arch = "wasm32")]

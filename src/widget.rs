@@ -13,6 +13,7 @@ use crate::{
     config::{Layout, Section},
     events,
     hooks::{use_acts, use_consequences, use_live_counts, use_memory, use_preset_audience, use_sharing, use_visit},
+    share_links::ShareLink,
     state::{Action, State},
     text::{Text, Words},
 };
@@ -32,6 +33,9 @@ pub struct WidgetProps {
     /// The visitor's own pledge, on the page that answers the form without JavaScript.
     #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
     pub pledge: Option<OwnPledge>,
+    /// Where a share by a plain link goes.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    pub share_links: Vec<ShareLink>,
     /// Share links that were followed before the widget could count them.
     #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
     #[prop_or_default]
@@ -151,7 +155,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
         text: &text,
         config,
         lang: &campaign.lang,
-        share: &campaign.share,
+        networks: &props.share_links,
         has_share_sheet: state.has_share_sheet,
         copying: state.copying,
         link: &places.link,

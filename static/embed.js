@@ -130,7 +130,8 @@ class SidPledge extends HTMLElement {
   }
 
   attributeChangedCallback(_name, before, after) {
-    if (before === after || !this.isConnected || this.#refreshing) return;
+    // The first attributes are there before the element is; #show reads them all.
+    if (before === after || !(this.#load || this.#root) || this.#refreshing) return;
     this.#refreshing = true;
     queueMicrotask(() => {
       this.#refreshing = false;

@@ -6,8 +6,8 @@ use yew::prelude::*;
 use super::{Acts, nothing, use_connected};
 use crate::{
     WidgetProps, browser,
-    components::landing_url,
     events,
+    share_links::landing_url,
     state::{Action, Copying, State},
 };
 

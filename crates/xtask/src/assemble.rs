@@ -1,10 +1,10 @@
 //! From sources to `target/release/sid-pledge`: the page's wasm, then the release of its files, then the server that
 //! holds them. It never installs a tool.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
-use crate::project::{Project, filter, run, step};
-use crate::release::{self, report};
+use crate::project::{Project, run, step};
+use crate::release::{self, report, shrink};
 use crate::tools;
 
 /// Builds everything; fails where a file is larger than the project allows.
@@ -16,8 +16,16 @@ pub fn build(project: &Project) -> Result<()> {
         run(tools::trunk(project)?.args(["build", "--release", "--log", "warn"]))
     })?;
     let release = step("Making the release: versions, integrity, compression", || {
-        let minify = |script: &[u8]| filter(&mut tools::minifier(project), script);
-        release::make(&project.path("dist/page"), &project.path("static"), &project.path("dist/release"), minify)
+        let page = project.path("dist/page");
+        let glue = std::fs::read_to_string(page.join("sid-pledge.js")).context("Trunk has not made the glue")?;
+        let small = project.path("dist/small");
+        std::fs::create_dir_all(&small)?;
+        let wasm = "sid-pledge_bg.wasm";
+        let glue = shrink::wasm(project, &page.join(wasm), &small.join(wasm), &glue)?;
+        std::fs::write(small.join("sid-pledge.js"), glue)?;
+        release::make(&small, &project.path("static"), &project.path("dist/release"), |script| {
+            shrink::script(project, script)
+        })
     })?;
     eprint!("{}", report::table(&release));
     step("Building the server (target/release/sid-pledge)", || {

@@ -5,6 +5,7 @@
 
 pub mod report;
 mod shelf;
+pub mod shrink;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -81,10 +81,14 @@ pub fn trunk(project: &Project) -> Result<Command> {
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust::without_local_paths(project)?)
         .env("TRUNK_TOOLS_WASM_BINDGEN", wasm_bindgen_version(project)?)
-        .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", BINARYEN.says))
         // Trunk takes the variable for a flag and stops at its usual value, 1 (https://no-color.org).
         .env_remove("NO_COLOR");
     Ok(trunk)
+}
+
+/// wasm-opt, of the pinned version.
+pub fn wasm_opt(project: &Project) -> Command {
+    project.command(BINARYEN.program)
 }
 
 /// esbuild, told to make a script smaller that it reads from its input.

@@ -1,0 +1,125 @@
+//! The widget as the server renders it, in every state a visitor without JavaScript or before hydration may see.
+
+mod sample;
+
+use api::{Audience, Mode};
+use sid_pledge::{
+    Widget, WidgetProps,
+    config::{Layout, Section},
+};
+use yew::ServerRenderer;
+
+/// Renders a widget and breaks the HTML into lines, so that a change is easy to read.
+async fn html(change: impl FnOnce(&mut WidgetProps) + Send + 'static) -> String {
+    let html = ServerRenderer::<Widget>::with_props(move || {
+        let mut props = sample::props();
+        change(&mut props);
+        props
+    })
+    .hydratable(false)
+    .render()
+    .await;
+    html.replace("><", ">\n<")
+}
+
+#[tokio::test]
+async fn the_whole_widget_before_anything_happened() {
+    insta::assert_snapshot!(html(|_| ()).await);
+}
+
+#[tokio::test]
+async fn the_thanks_after_the_form_without_javascript() {
+    let html = html(|props| props.pledge = Some(sample::own_pledge())).await;
+    assert!(html.contains("Thank you"), "{html}");
+    assert!(html.contains(r#"name="receipt" value="the-receipt""#), "{html}");
+    assert!(!html.contains("sid-take\""), "{html}");
+}
+
+#[tokio::test]
+async fn a_count_below_the_floor_shows_no_number() {
+    let html = html(|props| sample::count(props, 9)).await;
+    assert!(html.contains("Be among the first"), "{html}");
+    assert!(!html.contains("9 people"), "{html}");
+}
+
+#[tokio::test]
+async fn a_count_above_the_floor_is_shown_with_its_goal() {
+    let html = html(|props| sample::count(props, 1234)).await;
+    assert!(html.contains("<strong>1,234</strong>"), "{html}");
+    assert!(html.contains(r#"<progress max="5000" value="1234""#), "{html}");
+}
+
+#[tokio::test]
+async fn an_unknown_count_is_not_zero() {
+    let html = html(|props| props.counts = None).await;
+    assert!(html.contains("cannot be shown"), "{html}");
+    assert!(!html.contains("<progress"), "{html}");
+}
+
+#[tokio::test]
+async fn a_child_reads_its_own_words_and_is_spared_the_harms() {
+    let html = html(|props| props.config.audience = Some(Audience::Child)).await;
+    assert!(html.contains("I ask a grown-up"), "{html}");
+    assert!(!html.contains("Harms, in plain words"), "{html}");
+    assert!(!html.contains("What we ask of lawmakers"), "{html}");
+    assert!(!html.contains("For adults only"), "{html}");
+}
+
+#[tokio::test]
+async fn nothing_asks_a_child_to_type() {
+    let html = html(|props| props.config.audience = Some(Audience::Child)).await;
+    assert!(!html.contains("<textarea"), "{html}");
+    for kind in html.split("<input").skip(1).map(|input| input.split('>').next().unwrap_or_default()) {
+        assert!(
+            ["\"hidden\"", "\"radio\"", "\"checkbox\""].iter().any(|known| kind.contains(&format!("type={known}"))),
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_partner_hides_is_gone_and_help_stays() {
+    let html = html(|props| {
+        props.config.hide = vec![Section::Advocacy, Section::Resources, Section::Steps, Section::Share];
+    })
+    .await;
+    for gone in ["part=\"steps\"", "part=\"share\"", "What we ask of lawmakers", "A report"] {
+        assert!(!html.contains(gone), "{gone} in {html}");
+    }
+    assert!(html.contains("part=\"help\""), "{html}");
+}
+
+#[tokio::test]
+async fn help_links_tell_nobody_where_the_visitor_came_from() {
+    let html = html(|_| ()).await;
+    let help = html.split("part=\"help\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap_or_default();
+    let links: Vec<_> = help.split("<a ").skip(1).filter_map(|link| link.split('>').next()).collect();
+    assert_eq!(links.len(), 3, "{help}");
+    assert!(links.iter().all(|link| link.contains("noreferrer")), "{links:?}");
+}
+
+#[tokio::test]
+async fn each_small_layout_shows_its_part() {
+    let counter = html(|props| props.config.layout = Layout::Counter).await;
+    assert!(counter.contains("part=\"counter\"") && counter.contains("/p/sample?lang=en"), "{counter}");
+    assert!(!counter.contains("<form"), "{counter}");
+    let button = html(|props| props.config.layout = Layout::Button).await;
+    assert!(button.contains("part=\"pledge-button\"") && !button.contains("part=\"counter\""), "{button}");
+    let compact = html(|props| props.config.layout = Layout::Compact).await;
+    assert!(compact.contains("part=\"help\"") && !compact.contains("part=\"steps\""), "{compact}");
+}
+
+#[tokio::test]
+async fn test_mode_wears_a_ribbon() {
+    let html = html(|props| props.config.mode = Mode::Test).await;
+    assert!(html.contains("class=\"ribbon\""), "{html}");
+    assert!(html.contains(r#"name="mode" value="test""#), "{html}");
+}
+
+#[tokio::test]
+async fn share_links_lead_to_the_landing_page_of_partner_and_channel() {
+    let html = html(|_| ()).await;
+    let link = "https://wa.me/?text=Join%20in%3A%20a%20safer%20internet%20https%3A%2F%2Fpledge.example%2Fs%2Fsample%2F\
+                ngo-be%2Fwhatsapp%3Flang%3Den";
+    assert!(html.contains(link), "{html}");
+}

@@ -1,0 +1,92 @@
+//! A small campaign that is nobody's, so that these tests do not depend on a real campaign's words.
+
+use api::counts::{Total, Totals};
+use serde_json::json;
+use sid_pledge::{WidgetProps, share_links::share_links, widget::OwnPledge};
+
+/// The properties the server would render.
+pub fn props() -> WidgetProps {
+    let section = |title: &str| json!({ "title": title, "paragraphs": ["A paragraph."] });
+    let step = |id: &str| json!({ "id": id, "title": "Talk", "detail": "Ten minutes are enough." });
+    let words: serde_json::Map<_, _> = api::Word::ALL.iter().map(|word| (word.key().into(), words(*word))).collect();
+    serde_json::from_value(json!({
+        "config": {
+            "campaign": "sample", "partner": "ngo-be", "audience": null, "layout": "full", "theme": "auto", "hide": [],
+            "mode": "live", "storage": true, "channel": null, "endpoint": "", "public_url": "https://pledge.example"
+        },
+        "campaign": {
+            "slug": "sample", "lang": "en", "dir": "ltr", "languages": [{ "tag": "en", "name": "English" }],
+            "organiser": { "name": "Nobody", "url": "https://nobody.example/" }, "floor": 10, "goals": [100, 5000],
+            "title": "A sample", "slogan": "Together", "intro": "What it is about.",
+            "pledge": {
+                "statement": "I will listen.",
+                "promises": [{ "id": "listen", "text": "I listen." }, { "id": "ask", "text": "I ask." }],
+                "thanks_title": "Thank you", "thanks": "It counts."
+            },
+            "audiences": [
+                {
+                    "audience": "child", "name": "Child", "intro": "For you.", "statement": "I ask a grown-up.",
+                    "promises": null, "steps": [step("show")]
+                },
+                { "audience": "parent", "name": "Parent", "intro": "For you.", "statement": null, "promises": null,
+                  "steps": [step("talk"), step("look")] }
+            ],
+            "advocacy": section("What we ask of lawmakers"),
+            "harms": {
+                "title": "Harms, in plain words", "content_note": "For adults.", "paragraphs": ["A paragraph."],
+                "never_your_fault": "It is never the child’s fault."
+            },
+            "resources": [{ "title": "A report", "url": "https://nobody.example/report" }, { "title": "A book", "url": null }],
+            "help": [
+                { "title": "A helpline", "note": "Anywhere.", "url": "tel:116111", "audiences": [] },
+                { "title": "For adults only", "note": "", "url": "https://help.example/", "audiences": ["parent"] }
+            ],
+            "leave_url": "https://neutral.example/",
+            "share": {
+                "text": "Join in: a safer internet", "hashtags": ["Safer"],
+                "networks": [{
+                    "channel": "whatsapp", "name": "WhatsApp",
+                    "template": "https://wa.me/?text={text}%20{url}"
+                }]
+            }
+        },
+        "words": words,
+        "counts": null
+    }))
+    .map(|mut props: WidgetProps| {
+        count(&mut props, 42);
+        props.share_links = share_links(&props.config, &props.campaign);
+        props
+    })
+    .unwrap_or_else(|fault| panic!("the sample does not have the properties' shape: {fault}"))
+}
+
+fn words(word: api::Word) -> serde_json::Value {
+    match word {
+        api::Word::PledgeCount => json!({ "one": "{count} person took it", "other": "{count} people took it" }),
+        api::Word::ShareCount => json!({ "one": "shared once", "other": "shared {count} times" }),
+        api::Word::AmongTheFirst => json!("Be among the first"),
+        api::Word::CountUnknown => json!("The count cannot be shown"),
+        api::Word::Goal => json!("Goal: {goal}"),
+        api::Word::ShareOn => json!("Share on {network}"),
+        api::Word::StepsProgress => json!("{done} of {total}"),
+        api::Word::CampaignBy => json!("By {organiser}"),
+        other => json!(other.key()),
+    }
+}
+
+/// Sets the count.
+pub fn count(props: &mut WidgetProps, pledges: u64) {
+    props.counts = Some(Totals {
+        pledges,
+        shares: Total { total: 12 },
+        visits: Total { total: 3 },
+        goal: api::counts::next_goal(&[100, 5000], pledges),
+        as_of: "2023-02-07T09:00:00Z".into(),
+    });
+}
+
+/// A pledge the visitor has taken.
+pub fn own_pledge() -> OwnPledge {
+    OwnPledge { id: api::EntryId::new(1_675_760_400_000, &[7; 10]), receipt: "the-receipt".into() }
+}
