@@ -89,6 +89,12 @@ const shape = (root) => {
   return names.join();
 };
 
+/** Attributes whose junk counts as nothing, as the server would refuse it. */
+const KNOWN = {
+  audience: ["child", "teen", "parent", "educator", "industry", "policymaker", "everyone"],
+  mode: ["live", "test"],
+};
+
 const wellFormed = (tag) => {
   try {
     return Boolean(tag) && Intl.getCanonicalLocales(tag).length === 1;
@@ -171,7 +177,7 @@ class SidPledge extends HTMLElement {
     const query = new URLSearchParams();
     for (const name of ATTRIBUTES) {
       const value = name === "lang" ? this.#language : this.getAttribute(name);
-      if (value) query.set(name, value);
+      if (value && (KNOWN[name]?.includes(value) ?? true)) query.set(name, value);
     }
     const url = `${this.#origin}/api/v1/campaigns/${this.#campaign}/widget?${query}`;
     try {

@@ -8,6 +8,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement};
 
 /// How long anything in a browser may take before it counts as not happening.
@@ -18,6 +19,7 @@ pub struct Chromium {
     /// Its driver.
     pub driver: WebDriver,
     process: Child,
+    _profile: TempDir,
 }
 
 impl Chromium {
@@ -58,9 +60,11 @@ impl Chromium {
         ] {
             capabilities.add_arg(argument).unwrap();
         }
+        let profile = tempfile::tempdir().unwrap();
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
         capabilities.add_experimental_option("prefs", preferences).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
-        Self { driver, process }
+        Self { driver, process, _profile: profile }
     }
 
     /// Opens a page.
@@ -82,6 +86,15 @@ impl Chromium {
                 Ok(value) if !matches!(&value, Value::Null | Value::Bool(false)) && value != json!("") => return value,
                 last => assert!(Instant::now() < deadline, "never true: {script}\n{last:?}"),
             }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until the browser is at a path. Also where no script may run.
+    pub async fn until_at(&self, path: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.driver.current_url().await.unwrap().path() != path {
+            assert!(Instant::now() < deadline, "never at {path}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -118,6 +131,8 @@ impl Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
+        // The driver would be asked to quit, and waited for, after it is gone.
+        let _ = self.driver.clone().leak();
         // The driver leads a process group, and the browser is in it.
         let group = format!("-{}", self.process.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();

@@ -9,43 +9,43 @@ use crate::{
 #[tokio::test]
 async fn a_second_tab_shows_a_pledge_taken_in_the_first() {
     let server = Server::start();
-    server.take_pledges(12).await;
+    server.take_pledges(0..12).await;
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
     let browser = Chromium::start().await;
     browser.open(&page.url).await;
-    browser.until_said("12 people").await;
+    browser.until_said("12 pledges").await;
     let first = browser.driver.window().await.unwrap();
     let second = browser.driver.new_window().await.unwrap();
     browser.driver.switch_to_window(second.clone()).await.unwrap();
     browser.open(&page.url).await;
-    browser.until_said("12 people").await;
+    browser.until_said("12 pledges").await;
     browser.until_ready().await;
     browser.driver.switch_to_window(first).await.unwrap();
     browser.click("#sid-take").await;
-    browser.until_said("13 people").await;
+    browser.until_said("13 pledges").await;
     browser.driver.switch_to_window(second).await.unwrap();
-    browser.until_said("13 people").await;
+    browser.until_said("13 pledges").await;
 }
 
 #[tokio::test]
 async fn a_lost_server_leaves_the_last_count_with_its_time_and_never_a_zero() {
     let mut server = Server::start();
-    server.take_pledges(12).await;
+    server.take_pledges(0..12).await;
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
     let browser = Chromium::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
-    browser.until_said("12 people").await;
+    browser.until_said("12 pledges").await;
     browser.find(".fresh.live").await;
     server.kill();
     let stale = "const root = document.querySelector('sid-pledge').shadowRoot; \
                  return !root.querySelector('.fresh.live') && root.querySelector('.fresh')?.innerText";
     let said = browser.until(stale).await;
     assert!(said.as_str().is_some_and(|said| said.contains("20")), "{said}");
-    browser.until_said("12 people").await;
+    browser.until_said("12 pledges").await;
     server.restart();
-    server.take_pledges(13).await;
-    browser.until_said("13 people").await;
+    server.take_pledges(12..13).await;
+    browser.until_said("13 pledges").await;
     browser.find(".fresh.live").await;
 }
 
@@ -56,9 +56,11 @@ async fn several_widgets_on_a_page_share_one_stream() {
     let page = HostPage::with(&format!("{LISTENER}{snippets}")).await;
     let browser = Chromium::start().await;
     browser.open(&page.url).await;
-    browser.run("for (const widget of document.querySelectorAll('sid-pledge')) widget.scrollIntoView()").await;
-    browser.until("return heard.filter(([name]) => name === 'ready').length === 8").await;
-    server.take_pledges(11).await;
+    for i in 0..8 {
+        browser.run(&format!("document.querySelectorAll('sid-pledge')[{i}].scrollIntoView()")).await;
+        browser.until(&format!("return heard.filter(([name]) => name === 'ready').length > {i}")).await;
+    }
+    server.take_pledges(0..11).await;
     let all = "return [...document.querySelectorAll('sid-pledge')] \
                .every((widget) => widget.shadowRoot.querySelector('.total').innerText.includes('11'))";
     browser.until(all).await;

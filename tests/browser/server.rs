@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    ops::Range,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -46,10 +47,10 @@ impl Server {
         serde_json::from_slice(&body).unwrap()
     }
 
-    /// Takes pledges for other people.
-    pub async fn take_pledges(&self, n: u8) {
+    /// Takes pledges for other people, who are told apart by numbers.
+    pub async fn take_pledges(&self, people: Range<u8>) {
         let client = reqwest::Client::new();
-        for i in 0..n {
+        for i in people {
             let id = EntryId::new(1_675_760_400_000, &[i; 10]);
             let answer = client
                 .post(format!("{}/api/v1/campaigns/sid-2023/pledges", self.origin))

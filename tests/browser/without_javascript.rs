@@ -16,11 +16,11 @@ async fn the_page_takes_a_pledge_and_takes_it_back_by_plain_forms() {
     let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
     root.find(By::Css("#sid-promise-listen")).await.unwrap().click().await.unwrap();
     root.find(By::Css("#sid-take")).await.unwrap().click().await.unwrap();
+    browser.until_at("/p/sid-2023/thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
-    let url = browser.driver.current_url().await.unwrap();
-    assert_eq!(url.path(), "/p/sid-2023/thanks");
     let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
     root.find(By::Css("#sid-take-back")).await.unwrap().click().await.unwrap();
+    browser.until_at("/p/sid-2023").await;
     assert_eq!(server.counts().await.pledges, 0);
 }
 
