@@ -88,12 +88,7 @@ pub async fn call(method: &str, url: &str, body: Option<&str>, bearer: Option<&s
     try_call(method, url, body, bearer).await.map_err(|_| NoAnswer)
 }
 
-async fn try_call(
-    method: &str,
-    url: &str,
-    body: Option<&str>,
-    bearer: Option<&str>,
-) -> Result<Answer, JsValue> {
+async fn try_call(method: &str, url: &str, body: Option<&str>, bearer: Option<&str>) -> Result<Answer, JsValue> {
     let abort = Rc::new(AbortController::new()?);
     let headers = Headers::new()?;
     if let Some(bearer) = bearer {

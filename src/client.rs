@@ -31,7 +31,12 @@ pub async fn create_pledge(endpoint: &str, campaign: &str, pledge: &str) -> Resu
 }
 
 /// Takes a pledge back.
-pub async fn withdraw_pledge(endpoint: &str, campaign: &str, id: EntryId, receipt: &str) -> Result<Totals, ClientError> {
+pub async fn withdraw_pledge(
+    endpoint: &str,
+    campaign: &str,
+    id: EntryId,
+    receipt: &str,
+) -> Result<Totals, ClientError> {
     let url = format!("{endpoint}{}", paths::pledge(campaign, id));
     counted(&read(browser::call("DELETE", &url, None, Some(receipt)).await)?)
 }

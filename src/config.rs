@@ -76,7 +76,18 @@ pub enum Theme {
 
 /// A part of the widget a host page can hide. Help is not among them.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
     VariantArray,
 )]
 #[serde(rename_all = "lowercase")]

@@ -8,8 +8,7 @@ use std::rc::Rc;
 use api::{
     Audience, Campaign, Channel, ChannelAct, EntryId, LanguageTag, Mode, NewPledge,
     campaign::{
-        Direction, Guide, Harms, HelpLink, Language, Organiser, PledgeText, Promise, Resource, Section, ShareText,
-        Step,
+        Direction, Guide, Harms, HelpLink, Language, Organiser, PledgeText, Promise, Resource, Section, ShareText, Step,
     },
     counts::{Total, Totals},
 };
@@ -21,8 +20,8 @@ use crate::{
     browser::Host,
     config::{self, Layout, Theme},
     memory::Memory,
-    share_links::ShareLink,
     outbox::{Act, ActKind},
+    share_links::ShareLink,
     widget::OwnPledge,
 };
 

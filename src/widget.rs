@@ -130,12 +130,8 @@ pub fn Widget(props: &WidgetProps) -> Html {
         on_withdraw,
     };
     let counter = ShareCounter { text: &text, counts: &state.counts, floor: campaign.floor };
-    let picker = AudiencePicker {
-        text: &text,
-        guides: &campaign.audiences,
-        chosen: state.audience,
-        on_choose: on_audience,
-    };
+    let picker =
+        AudiencePicker { text: &text, guides: &campaign.audiences, chosen: state.audience, on_choose: on_audience };
     let steps = StepList {
         text: &text,
         guides: &campaign.audiences,

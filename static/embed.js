@@ -69,13 +69,15 @@ const live = new Set();
 
 const base = sheet(":host { display: block } :host([hidden]) { display: none }");
 
-/** Room kept until the widget is there, by layout, so that the host page does not jump. Measured on the real widget. */
-const room = sheet(`
-  :host { min-block-size: 100rem; }
-  :host([layout="compact"]) { min-block-size: 60rem; }
-  :host([layout="counter"]) { min-block-size: 13rem; }
-  :host([layout="button"]) { min-block-size: 8rem; }
-`);
+/**
+ * Room kept until the widget is there, so that the host page does not jump. By layout, the height in pixels that stays
+ * the same and the area that text fills at any width, as measured on the real widget.
+ */
+const ROOM = { full: [1140, 1120000], compact: [600, 870000], counter: [268, 0], button: [143, 0] };
+const room = (layout, width) => {
+  const [height, area] = ROOM[layout] ?? ROOM.full;
+  return sheet(`:host { min-block-size: ${Math.round(height + area / Math.min(width || 600, 736))}px }`);
+};
 
 /** What the server renders by, besides the campaign. */
 const ATTRIBUTES = ["partner", "lang", "audience", "layout", "theme", "hide", "mode"];
@@ -120,11 +122,11 @@ class SidPledge extends HTMLElement {
 
   connectedCallback() {
     clearTimeout(this.#leaving);
-    if (this.#app) return;
+    if (this.#root) return;
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [base];
     if (!this.#adopt(shadow)) {
-      shadow.adoptedStyleSheets = [base, room];
+      shadow.adoptedStyleSheets = [base, room(this.getAttribute("layout"), this.clientWidth)];
       shadow.replaceChildren(document.createElement("slot"));
       this.#show();
     }
@@ -261,7 +263,7 @@ class SidPledge extends HTMLElement {
 
   /** Brings the widget to life, in place if it is still as it was rendered, else afresh. */
   async #wake() {
-    if (this.#app || this.#waking) return;
+    if (this.#app || this.#waking || !this.#root) return;
     this.#waking = true;
     this.#disarm();
     const root = this.#root;

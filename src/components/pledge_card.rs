@@ -32,7 +32,9 @@ impl PledgeCard<'_> {
     pub fn view(&self) -> Html {
         let body = match self.pledge {
             Pledge::Taken { .. } | Pledge::Withdrawing(_) | Pledge::NotWithdrawn(_) => thanks(self),
-            Pledge::Open | Pledge::Sending(_) | Pledge::Waiting { .. } | Pledge::Withdrawn | Pledge::Refused => form(self),
+            Pledge::Open | Pledge::Sending(_) | Pledge::Waiting { .. } | Pledge::Withdrawn | Pledge::Refused => {
+                form(self)
+            }
         };
         html! {
             <section class="pledge" part="pledge">

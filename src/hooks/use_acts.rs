@@ -14,8 +14,8 @@ use crate::{
     Config, WidgetProps,
     browser::{self, Listening},
     client::{self, ClientError},
-    memory::Memory,
     js,
+    memory::Memory,
     outbox::{self, Act, ActKind},
     state::{Action, Pledge, State},
 };

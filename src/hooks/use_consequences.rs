@@ -26,11 +26,9 @@ pub fn use_consequences(host: &Host, state: &UseReducerHandle<State>) -> Places 
     let previous = use_mut_ref(|| None::<State>);
     use_effect({
         let (host, places, state) = (host.clone(), places.clone(), (**state).clone());
-        move || {
-            match previous.replace(Some(state.clone())) {
-                None => events::ready(&host),
-                Some(before) => follow(&before, &state, &host, &places),
-            }
+        move || match previous.replace(Some(state.clone())) {
+            None => events::ready(&host),
+            Some(before) => follow(&before, &state, &host, &places),
         }
     });
     places

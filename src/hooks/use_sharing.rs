@@ -5,8 +5,7 @@ use yew::prelude::*;
 
 use super::{Acts, nothing, use_connected};
 use crate::{
-    WidgetProps, browser,
-    events,
+    WidgetProps, browser, events,
     share_links::landing_url,
     state::{Action, Copying, State},
 };

@@ -39,7 +39,8 @@ async fn the_language_is_the_nearest_ancestors() {
 #[tokio::test]
 async fn junk_in_attributes_is_as_good_as_nothing() {
     let server = Server::start();
-    let junk = "campaign=\"../../x\" lang=\"!!\" audience=\"king\" layout=\"huge\" theme=\"plaid\" hide=\"help\" mode=\"fun\"";
+    let junk =
+        "campaign=\"../../x\" lang=\"!!\" audience=\"king\" layout=\"huge\" theme=\"plaid\" hide=\"help\" mode=\"fun\"";
     let (browser, _page) = open(&server, &snippet(&server, junk)).await;
     browser.find(".sid.full.auto .help").await;
 }
@@ -51,7 +52,9 @@ async fn attributes_changed_live_change_the_widget_and_keep_what_was_done() {
     browser.click("label[for=sid-promise-listen]").await;
     browser.run("const widget = document.querySelector('sid-pledge'); widget.lang = 'ar'; widget.theme = 'dark'").await;
     browser.find(".sid.dark[dir=rtl]").await;
-    browser.until("return document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-promise-listen').checked").await;
+    browser
+        .until("return document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-promise-listen').checked")
+        .await;
     browser.run("document.querySelector('sid-pledge').layout = 'compact'").await;
     browser.find(".sid.compact").await;
     browser.click("#sid-take").await;
@@ -64,7 +67,9 @@ async fn an_element_that_is_moved_stays_alive_and_one_that_is_put_back_comes_bac
     let (browser, _page) = open(&server, &snippet(&server, "")).await;
     browser.click("label[for=sid-promise-listen]").await;
     browser.run("document.body.append(document.querySelector('sid-pledge'))").await;
-    browser.until("return document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-promise-listen').checked").await;
+    browser
+        .until("return document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-promise-listen').checked")
+        .await;
     browser.run("window.gone = document.querySelector('sid-pledge'); gone.remove()").await;
     browser.until("return !gone.shadowRoot.querySelector('#sid-take')").await;
     browser.run("heard.length = 0; document.body.append(gone); gone.scrollIntoView()").await;

@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask test` builds the server and names it in `SID_PLEDGE_BIN`; Chromium and its driver come from Debian.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod chromium;
 mod host_page;
 mod server;

@@ -1,5 +1,7 @@
 //! The widget as the server renders it, in every state a visitor without JavaScript or before hydration may see.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod sample;
 
 use api::{Audience, Mode};
