@@ -41,7 +41,9 @@ impl std::str::FromStr for EntryId {
 
     fn from_str(text: &str) -> Result<Self, NotAnEntryId> {
         match Uuid::try_parse(text) {
-            Ok(uuid) if text.len() == 36 && uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122 => {
+            Ok(uuid)
+                if text.len() == 36 && uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122 =>
+            {
                 Ok(Self(uuid))
             }
             _ => Err(NotAnEntryId),
@@ -57,8 +59,20 @@ impl<'de> Deserialize<'de> for EntryId {
 
 /// Whether an act counts.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString,
-    IntoStaticStr, VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]

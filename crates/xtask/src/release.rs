@@ -58,7 +58,12 @@ struct Stamp<'a> {
 
 /// Makes the release in `out`, from Trunk's output in `page` and the hand-written files in `hand_written`.
 /// Scripts go through `minify` once the loader knows what it will fetch.
-pub fn make(page: &Path, hand_written: &Path, out: &Path, minify: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<Release> {
+pub fn make(
+    page: &Path,
+    hand_written: &Path,
+    out: &Path,
+    minify: impl Fn(&[u8]) -> Result<Vec<u8>>,
+) -> Result<Release> {
     let mut contents = read_all(hand_written)?;
     for name in [GLUE, WASM] {
         let path = page.join(name);

@@ -95,7 +95,9 @@ mod tests {
     fn names() -> Names {
         let names = |list: &[[&str; 2]]| list.iter().map(|pair| pair.map(str::to_owned)).collect();
         Names {
-            imports: [["./x_bg.js", "now", "b"], ["./x_bg.js", "now_2", "c"]].map(|import| import.map(str::to_owned)).into(),
+            imports: [["./x_bg.js", "now", "b"], ["./x_bg.js", "now_2", "c"]]
+                .map(|import| import.map(str::to_owned))
+                .into(),
             exports: names(&[["mount", "d"], ["mounted_free", "e"]]),
         }
     }
