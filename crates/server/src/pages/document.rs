@@ -89,13 +89,6 @@ impl Document<'_> {
                         }
                     }
                     main { (self.content) }
-                    footer {
-                        p {
-                            (plain(words, Word::CampaignBy).replace("{organiser}", &campaign.organiser.name))
-                            " · "
-                            a href=(campaign.organiser.url) rel="noreferrer" { (campaign.organiser.url) }
-                        }
-                    }
                 }
             }
         }
