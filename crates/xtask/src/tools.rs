@@ -44,7 +44,7 @@ const NODE: &[Package] = &[
 const BROWSER: &[Package] = &[
     Package { name: "chromium", present: &["chromium", "--version"] },
     Package { name: "chromium-driver", present: &["chromedriver", "--version"] },
-    Package { name: "fonts-noto-core", present: &["fc-list", ":lang=ar", "file"] },
+    Package { name: "fonts-noto-core", present: &["fc-list", "Noto Sans Arabic", "file"] },
 ];
 
 /// Makes sure that everything `build` calls is there.
