@@ -7,6 +7,9 @@ pub mod pledge;
 mod trouble;
 
 use api::{Word, Words, words::Phrase};
+use form_urlencoded::Serializer;
+
+use crate::asked::Asked;
 
 /// A word that follows no number.
 fn plain(words: &Words, word: Word) -> &str {
@@ -14,4 +17,19 @@ fn plain(words: &Words, word: Word) -> &str {
         Some(Phrase::Plain(text)) => text,
         Some(Phrase::Plural(_)) | None => "",
     }
+}
+
+/// The query of a link to another of our pages: the language, and what else the widget is set up by.
+///
+/// The channel stays behind: whoever goes on from a page did not come by a share link once more.
+fn onward(asked: &Asked, lang: Option<&str>) -> Serializer<'static, String> {
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(lang.map(|lang| ("lang", lang)));
+    for name in ["partner", "audience", "layout", "theme", "hide", "mode"] {
+        query.extend_pairs(asked.get(name).map(|value| (name, value)));
+    }
+    if asked.has("no-storage") {
+        query.append_key_only("no-storage");
+    }
+    query
 }

@@ -7,10 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sid_pledge::Config;
 
-use super::plain;
+use super::{onward, plain};
 use crate::{
     app::App,
+    asked::Asked,
     campaigns::{Choice, Edition},
     render::Scene,
     routes::speak,
@@ -27,6 +29,8 @@ pub struct Document<'a> {
     pub app: &'a App,
     /// The language it is in.
     pub choice: &'a Choice,
+    /// What it was asked for with, which goes on into the other languages.
+    pub asked: &'a Asked,
     /// The page's own path in all languages, such as `/p/sid-2023`.
     pub path: &'a str,
     /// Whether search engines may list it.
@@ -79,8 +83,8 @@ impl Document<'_> {
                         ul {
                             @for language in &campaign.languages {
                                 li {
-                                    a href={ (self.path) "?lang=" (language.tag) } lang=(language.tag)
-                                        hreflang=(language.tag)
+                                    a href={ (self.path) "?" (onward(self.asked, Some(&language.tag)).finish()) }
+                                        lang=(language.tag) hreflang=(language.tag)
                                         aria-current=[(language.tag == campaign.lang).then_some("true")] {
                                         (language.name)
                                     }
@@ -107,7 +111,8 @@ pub fn element(app: &App, scene: &Scene, fragment: &str) -> Markup {
     html! {
         sid-pledge campaign=(config.campaign) partner=(config.partner) lang=(campaign.lang)
             audience=[config.audience.map(|audience| audience.as_str())] layout=(config.layout.as_str())
-            theme=(config.theme.as_str()) mode=(config.mode.as_str()) no-storage[!config.storage] {
+            theme=(config.theme.as_str()) hide=[hidden(config)] mode=(config.mode.as_str())
+            no-storage[!config.storage] {
             template shadowrootmode="open" {
                 link rel="stylesheet" href=(app.release.path("widget.css"));
                 (PreEscaped(fragment))
@@ -118,4 +123,10 @@ pub fn element(app: &App, scene: &Scene, fragment: &str) -> Markup {
             script type="module" src="/embed.js" {}
         }
     }
+}
+
+/// The parts that are not shown, as the attribute has them.
+fn hidden(config: &Config) -> Option<String> {
+    let names: Vec<_> = config.hide.iter().map(|section| section.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
 }

@@ -30,7 +30,7 @@ async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response,
         (pledge::widget(app, &campaign.slug, asked, &choice, None).await?)
         (how_to_embed(app, &choice.edition))
     };
-    Ok(Document { app, choice: &choice, path: "/", listed: true, content }.answer(StatusCode::OK))
+    Ok(Document { app, choice: &choice, asked, path: "/", listed: true, content }.answer(StatusCode::OK))
 }
 
 fn how_to_embed(app: &App, edition: &Edition) -> Markup {

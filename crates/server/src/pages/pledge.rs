@@ -10,13 +10,12 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use form_urlencoded::Serializer;
 use maud::{Markup, html};
 use sid_pledge::widget::OwnPledge;
 
 use super::{
     document::{Document, element},
-    plain, trouble,
+    onward, plain, trouble,
 };
 use crate::{
     acts,
@@ -75,8 +74,8 @@ pub async fn create_pledge(
     };
     match taken {
         Ok(own) => {
-            let query =
-                carried(&form).append_pair("id", &own.id.to_string()).append_pair("receipt", &own.receipt).finish();
+            let mut query = onward(&form, form.get("lang"));
+            let query = query.append_pair("id", &own.id.to_string()).append_pair("receipt", &own.receipt).finish();
             see_other(&format!("{}/thanks?{query}", api::paths::page(&slug)))
         }
         Err(fault) => trouble::show(&app, &slug, &form, &headers, fault),
@@ -99,7 +98,7 @@ pub async fn withdraw_pledge(
     };
     match withdrawn {
         Ok(()) => {
-            let query = carried(&form).append_pair("withdrawn", "1").finish();
+            let query = onward(&form, form.get("lang")).append_pair("withdrawn", "1").finish();
             see_other(&format!("{}?{query}", api::paths::page(&slug)))
         }
         Err(fault) => trouble::show(&app, &slug, &form, &headers, fault),
@@ -125,7 +124,7 @@ async fn show(
         (widget)
     };
     let path = api::paths::page(slug);
-    Ok(Document { app, choice: &choice, path: &path, listed, content }.answer(StatusCode::OK))
+    Ok(Document { app, choice: &choice, asked, path: &path, listed, content }.answer(StatusCode::OK))
 }
 
 /// The element as it stands in a page, its form with an id of its own.
@@ -186,17 +185,6 @@ async fn withdraw(app: &App, slug: &str, form: &Asked) -> Result<(), Fault> {
 fn own_pledge(app: &App, slug: &str, asked: &Asked) -> Option<OwnPledge> {
     let own = OwnPledge { id: asked.get("id")?.parse().ok()?, receipt: asked.get("receipt")?.to_owned() };
     app.secret.is_receipt(&own.receipt, slug, own.id).then_some(own)
-}
-
-/// What of a form goes on in the address of the next page.
-fn carried(form: &Asked) -> Serializer<'static, String> {
-    let mut query = Serializer::new(String::new());
-    for name in ["lang", "partner", "audience", "mode"] {
-        if let Some(value) = form.get(name) {
-            query.append_pair(name, value);
-        }
-    }
-    query
 }
 
 fn see_other(address: &str) -> Response {

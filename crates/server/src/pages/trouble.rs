@@ -9,7 +9,7 @@ use axum::{
 };
 use maud::html;
 
-use super::{document::Document, plain};
+use super::{document::Document, onward, plain};
 use crate::{app::App, asked::Asked, problem::Fault, routes::accept_language};
 
 /// A page that tells the fault, in the language asked for where there are words for it.
@@ -23,6 +23,7 @@ pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fa
     };
     let words = &choice.edition.words;
     let path = api::paths::page(&campaign.slug);
+    let back = onward(asked, Some(&choice.edition.campaign.lang)).finish();
     let passing = fault.status() == StatusCode::SERVICE_UNAVAILABLE;
     let content = html! {
         div.notice {
@@ -33,10 +34,11 @@ pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fa
                 h1 { (choice.edition.campaign.title) }
                 p lang="en" dir="ltr" { (fault) }
             }
-            p { a href={ (path) "?lang=" (choice.edition.campaign.lang) } { (plain(words, Word::BackToPledge)) } }
+            p { a href={ (path) "?" (back) } { (plain(words, Word::BackToPledge)) } }
         }
     };
-    let mut response = Document { app, choice: &choice, path: &path, listed: false, content }.answer(fault.status());
+    let mut response =
+        Document { app, choice: &choice, asked, path: &path, listed: false, content }.answer(fault.status());
     if let Some((name, value)) = fault.header() {
         response.headers_mut().insert(name, value);
     }

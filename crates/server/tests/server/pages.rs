@@ -160,3 +160,18 @@ async fn an_unknown_campaign_has_a_page_that_says_so() {
     assert_eq!((page.status, page.header("content-type")), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
     assert!(page.text.contains("There is no campaign of this name."));
 }
+
+#[tokio::test]
+async fn another_language_leaves_partner_and_test_mode_as_they_are() {
+    let app = TestApp::start().await;
+    let kept = "partner=ngo&amp;audience=teen&amp;layout=compact&amp;theme=dark&amp;hide=share+steps&amp;mode=test&amp;no-storage";
+    let query = "no-storage&channel=copy&mode=test&hide=share+steps&theme=dark&layout=compact&audience=teen";
+    let page = app.get(&format!("/p/kind-2030?lang=en&partner=ngo&{query}")).await;
+    assert!(page.text.contains(&format!("<a href=\"/p/kind-2030?lang=fr&amp;{kept}\"")), "{}", page.text);
+    assert!(page.text.contains(" hide=\"steps share\" mode=\"test\""), "the element is set up the same");
+    let landing = app.get("/s/kind-2030/ngo/whatsapp?lang=en").await;
+    assert!(landing.text.contains("<a href=\"/p/kind-2030?lang=fr&amp;partner=ngo\""), "and no second visit");
+    let fields = [("id", "x"), ("lang", "fr"), ("partner", "ngo"), ("mode", "test")];
+    let wrong = submit(&app, "/p/kind-2030/pledge", &fields).await;
+    assert!(wrong.text.contains("<a href=\"/p/kind-2030?lang=fr&amp;partner=ngo&amp;mode=test\""), "{}", wrong.text);
+}
