@@ -123,18 +123,19 @@ pub async fn show_asset(
     app.release.answer(&file, &headers, IMMUTABLE)
 }
 
-/// Whether a client takes an encoding (RFC 9110, 12.5.3).
+/// Whether a client takes an encoding (RFC 9110, 12.5.3). What it says of `*` is for those it does not name.
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
-    headers
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let taken: Vec<(&str, bool)> = values
         .flat_map(|value| value.split(','))
-        .any(|choice| {
+        .map(|choice| {
             let (name, weight) = choice.split_once(';').unwrap_or((choice, "q=1"));
             let refused = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok()) == Some(0.0);
-            name.trim().eq_ignore_ascii_case(encoding) && !refused
+            (name.trim(), !refused)
         })
+        .collect();
+    let of = |name: &str| taken.iter().find(|(named, _)| named.eq_ignore_ascii_case(name)).map(|(_, taken)| *taken);
+    of(encoding).or_else(|| of("*")).unwrap_or(false)
 }
 
 /// Whether a list of tags has one, weak or strong (RFC 9110, 13.1.2).

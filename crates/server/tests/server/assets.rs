@@ -55,11 +55,15 @@ async fn the_twin_made_at_build_time_is_sent_to_who_can_read_it() {
         ("gzip, deflate, br", "br", "embed packed by brotli"),
         ("gzip", "gzip", "embed packed by gzip"),
         ("br;q=0, gzip", "gzip", "embed packed by gzip"),
+        ("*", "br", "embed packed by brotli"),
+        ("*, br;q=0", "gzip", "embed packed by gzip"),
+        ("gzip, *;q=0", "gzip", "embed packed by gzip"),
         ("identity", "", "export {};"),
     ] {
         let answer = get(&app, "/embed.js", ("accept-encoding", accepted)).await;
         assert_eq!((answer.header("content-encoding"), answer.text.as_str()), (encoding, text), "{accepted}");
         assert_eq!(answer.header("vary"), "accept-encoding");
+        assert!(answer.header("etag").contains(if encoding.is_empty() { "plain" } else { encoding }), "{accepted}");
     }
 }
 
