@@ -87,14 +87,16 @@ impl Renderer {
                 slot
             }
         };
-        if let Some(fragment) = slot.at(self.generation(&scene)) {
+        let asked_at = self.generation(&scene);
+        if let Some(fragment) = slot.since(asked_at) {
             return Ok(fragment);
         }
         let _turn = slot.turn.lock().await;
-        let generation = self.generation(&scene);
-        if let Some(fragment) = slot.at(generation) {
+        // Whoever waited takes what was made meanwhile, even where the counts have gone on: it is newer than the asking.
+        if let Some(fragment) = slot.since(asked_at) {
             return Ok(fragment);
         }
+        let generation = self.generation(&scene);
         let fragment = self.render(scene).await?;
         *slot.latest.write().unwrap_or_else(PoisonError::into_inner) = Some((generation, Arc::clone(&fragment)));
         Ok(fragment)
@@ -139,8 +141,8 @@ fn cannot_render(fault: &dyn std::error::Error) -> Fault {
 }
 
 impl Slot {
-    fn at(&self, generation: u64) -> Option<Arc<str>> {
+    fn since(&self, generation: u64) -> Option<Arc<str>> {
         let latest = self.latest.read().unwrap_or_else(PoisonError::into_inner);
-        latest.as_ref().filter(|(made_at, _)| *made_at == generation).map(|(_, fragment)| Arc::clone(fragment))
+        latest.as_ref().filter(|(made_at, _)| *made_at >= generation).map(|(_, fragment)| Arc::clone(fragment))
     }
 }
