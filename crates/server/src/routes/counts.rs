@@ -49,6 +49,7 @@ pub async fn show_counts(
     let mut response =
         if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { json(StatusCode::OK, &counts)? };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(COUNTS_CACHE));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         response.headers_mut().insert(header::ETAG, etag);
     }

@@ -15,7 +15,9 @@ async fn unchanged_counts_are_not_sent_again() {
     let ask = || answer(app.client.get(app.api("/counts")).header("if-none-match", format!("\"x\", {etag}")));
     let unchanged = ask().await;
     assert_eq!((unchanged.status, unchanged.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
-    assert_eq!(unchanged.header("etag"), etag);
+    for name in ["etag", "cache-control", "vary"] {
+        assert_eq!(unchanged.header(name), first.header(name), "a cache takes {name} from here (RFC 9110, 15.4.5)");
+    }
     app.post("/shares", &act(fresh_id(), Channel::Copy)).await;
     let changed = ask().await;
     assert_eq!(changed.status, StatusCode::OK);
