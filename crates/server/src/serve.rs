@@ -26,8 +26,8 @@ use crate::{
 
 /// How long a connection may take to ask something, or stay open without asking.
 const ASKING: Duration = Duration::from_secs(30);
-/// How large the head of a request may be, and what a connection sets aside for what it reads.
-const BUFFER: usize = 8 * 1024;
+/// How large the head of a request may be. Browsers send along what cookies the domain above ours has set.
+const LARGEST_HEAD: usize = 32 * 1024;
 /// How long requests may take to end once the server stops.
 const ENDING: Duration = Duration::from_secs(10);
 /// How long to wait when no connection can be taken, for instance because too many files are open.
@@ -68,7 +68,7 @@ impl Server {
 
 async fn take_connections(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(ASKING).max_buf_size(BUFFER);
+    http.timer(TokioTimer::new()).header_read_timeout(ASKING).max_buf_size(LARGEST_HEAD);
     let graceful = GracefulShutdown::new();
     let mut stopped = std::pin::pin!(async move { stopping.wait_for(|stopping| *stopping).await.is_ok() });
     loop {

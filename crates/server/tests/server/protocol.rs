@@ -66,6 +66,14 @@ async fn every_answer_may_be_used_elsewhere_and_sets_no_cookie() {
 }
 
 #[tokio::test]
+async fn a_long_address_and_a_heap_of_cookies_are_no_trouble() {
+    let app = TestApp::start().await;
+    let counts = app.api(&format!("/counts?partner={}", "x".repeat(12_000)));
+    let answer = answer(app.client.get(counts).header("cookie", "y".repeat(12_000))).await;
+    assert_eq!((answer.status, answer.json()["pledges"].as_u64()), (StatusCode::OK, Some(0)));
+}
+
+#[tokio::test]
 async fn it_says_that_it_is_alive_and_ready() {
     let app = TestApp::start().await;
     assert_eq!(app.get("/healthz").await.status, StatusCode::OK);
