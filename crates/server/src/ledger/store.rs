@@ -42,7 +42,13 @@ pub enum StoreError {
     Unexpected(String),
     /// The database failed.
     #[error("the database failed: {0}")]
-    Failed(#[from] Box<dyn std::error::Error + Send + Sync>),
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<Box<dyn std::error::Error + Send + Sync>> for StoreError {
+    fn from(fault: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self::Failed(fault)
+    }
 }
 
 /// What a store is opened for.
