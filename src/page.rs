@@ -1,5 +1,9 @@
-//! What Trunk builds for the page: the library, linked into one wasm file. It adds nothing of its own.
+//! What Trunk builds for the page: the library, linked into one wasm file. It adds nothing but the allocator.
 
 #![no_main]
 
 use sid_pledge as _;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

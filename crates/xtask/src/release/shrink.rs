@@ -33,8 +33,10 @@ struct Names {
 /// Optimises the wasm in `input`, writes it to `output`, and gives the glue that goes with it.
 pub fn wasm(project: &Project, input: &Path, output: &Path, glue: &str) -> Result<String> {
     let mut wasm_opt = tools::wasm_opt(project);
+    // Memory begins with the stack, which grows downwards: its first KiB is only used just before it overflows.
+    wasm_opt.args(["--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"]);
+    wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
     // What a mapping names is what the wasm has in the end, so it comes last.
-    wasm_opt.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
     wasm_opt.arg("--minify-imports-and-exports-and-modules").arg(input).arg("-o").arg(output);
     let names = answer(&mut wasm_opt).context("wasm-opt failed on the page's wasm")?;
     rename(glue, &serde_json::from_str(&names).context("wasm-opt did not tell the names it gave")?)
