@@ -9,7 +9,7 @@ use crate::tools;
 
 /// Builds everything; fails where a file is larger than the project allows.
 pub fn build(project: &Project) -> Result<()> {
-    for name in ["static/embed.js", "static/widget.css"] {
+    for name in ["static/embed.js", "static/keepsake.js", "static/widget.css"] {
         ensure!(project.path(name).is_file(), "{name} is missing; the page cannot be put together without it");
     }
     step("Building the widget for the page (Rust to wasm)", || {

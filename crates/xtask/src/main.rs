@@ -31,7 +31,7 @@ struct Arguments {
 enum Task {
     /// Installs the tools a build needs into `.tools/`, where they are not there in the right version.
     Setup {
-        /// Also what the tests in a real browser need.
+        /// Also what the tests in real browsers need.
         #[arg(long)]
         tests: bool,
     },

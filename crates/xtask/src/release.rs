@@ -22,6 +22,7 @@ const GLUE: &str = "sid-pledge.js";
 const WASM: &str = "sid-pledge_bg.wasm";
 const STYLES: &str = "widget.css";
 const LOADER: &str = "embed.js";
+const KEEPSAKE: &str = "keepsake.js";
 
 /// The line of the loader that the release's own replaces.
 const UNSTAMPED: &str = "const release = null;";
@@ -70,13 +71,12 @@ pub fn make(
         contents.insert(name.into(), std::fs::read(&path).with_context(|| format!("Trunk has not made {name}"))?);
     }
     let version = version(&contents);
-    for name in [GLUE, LOADER] {
+    for name in [GLUE, KEEPSAKE, LOADER] {
         if name == LOADER {
             stamp_loader(&mut contents, &version)?;
         }
-        if let Some(script) = contents.get_mut(name) {
-            *script = minify(script)?;
-        }
+        let script = contents.get_mut(name).with_context(|| format!("static/{name} is missing"))?;
+        *script = minify(script)?;
     }
 
     let shelf = Shelf::open(out)?;
@@ -167,6 +167,7 @@ mod tests {
                 ("page/sid-pledge.js", "export default 1;"),
                 ("page/sid-pledge_bg.wasm", "\0asm"),
                 ("static/embed.js", SOURCE),
+                ("static/keepsake.js", "export const make = 1;"),
                 ("static/widget.css", "p { margin: 0 }"),
                 ("static/icons/heart.svg", "<svg/>"),
             ] {

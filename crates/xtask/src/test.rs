@@ -1,16 +1,37 @@
-//! Every test of the project in one run. It never sums up what cargo says: its closing lines are the result.
+//! Every test of the project. It never sums up what cargo says: its closing lines are the result.
+
+use std::process::Command;
 
 use anyhow::Result;
 
 use crate::project::{Project, run};
+use crate::tools;
 
-/// Runs the tests; those in `tests/` start the built server, whose path they read from `SID_PLEDGE_BIN`.
+/// The engines besides Chromium, in which the tests of the whole workspace run.
+const OTHER_ENGINES: [(&str, &str); 2] = [("firefox", "Firefox"), ("webkit", "WebKitGTK")];
+
+/// Runs the tests; those in `tests/` start the built server, whose path they read from `SID_PLEDGE_BIN`. Where options
+/// are given, they choose what is run, and Chromium is the engine unless the environment names another.
 pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
-    eprintln!("==> Running the tests");
-    let mut cargo = project.cargo();
-    cargo
-        .args(["test", "--workspace", "--features", "sid-pledge-widget/ssr"])
-        .args(options)
-        .env("SID_PLEDGE_BIN", project.path("target/release/sid-pledge"));
-    run(&mut cargo)
+    eprintln!("==> Running the tests, those in a browser in Chromium");
+    let mut workspace = project.cargo();
+    workspace.args(["test", "--workspace", "--features", "sid-pledge-widget/ssr"]).args(options);
+    if !options.is_empty() {
+        return run(with_what_they_need(project, &mut workspace));
+    }
+    run(with_what_they_need(project, workspace.env("SID_PLEDGE_ENGINE", "chromium")))?;
+    for (engine, name) in OTHER_ENGINES {
+        eprintln!("==> Running the tests in {name}");
+        let mut browser = tools::with_a_display(project);
+        browser
+            .arg(project.cargo().get_program())
+            .args(["test", "--features", "ssr", "--test", "browser", "--", "--skip", "chromium_only"])
+            .env("SID_PLEDGE_ENGINE", engine);
+        run(with_what_they_need(project, &mut browser))?;
+    }
+    Ok(())
+}
+
+fn with_what_they_need<'a>(project: &Project, command: &'a mut Command) -> &'a mut Command {
+    command.env("SID_PLEDGE_BIN", project.path("target/release/sid-pledge")).env("SID_PLEDGE_AXE", tools::axe(project))
 }

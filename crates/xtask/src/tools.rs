@@ -7,12 +7,13 @@ mod debian;
 mod registry;
 mod rust;
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use self::debian::Package;
-use self::registry::{CratesTool, NpmTool};
+use self::registry::{CratesTool, NpmLibrary, NpmTool};
 use crate::project::Project;
 
 /// 0.22 needs a newer Rust than the project is pinned to.
@@ -40,11 +41,23 @@ const NODE: &[Package] = &[
     Package { name: "npm", present: &["npm", "--version"] },
 ];
 
-/// Chromium's packages follow its releases closely and are tested in any version; fonts so that Arabic has shapes.
-const BROWSER: &[Package] = &[
+/// Drives Firefox. Debian has none.
+const GECKODRIVER: CratesTool = CratesTool { name: "geckodriver", program: "geckodriver", options: &[] };
+const GECKODRIVER_VERSION: &str = "0.37.1";
+
+/// The rules of accessibility a page is held against.
+const AXE: NpmLibrary = NpmLibrary { name: "axe-core", version: "4.14.1" };
+
+/// The browsers' packages follow their releases closely and are tested in any version; the fonts have the letters of all
+/// languages.
+const BROWSERS: &[Package] = &[
     Package { name: "chromium", present: &["chromium", "--version"] },
     Package { name: "chromium-driver", present: &["chromedriver", "--version"] },
-    Package { name: "fonts-noto-core", present: &["fc-list", "Noto Sans Arabic", "file"] },
+    Package { name: "firefox-esr", present: &["firefox-esr", "--version"] },
+    Package { name: "webkit2gtk-driver", present: &["which", "WebKitWebDriver"] },
+    Package { name: "xvfb", present: &["which", "Xvfb"] },
+    Package { name: "xauth", present: &["which", "xauth"] },
+    Package { name: "fonts-noto-core", present: &["fc-list", "Noto Sans Thai", "file"] },
 ];
 
 /// Makes sure that everything `build` calls is there.
@@ -60,9 +73,27 @@ pub fn ready_to_build(project: &Project) -> Result<()> {
     registry::install_from_npm(project, &[BINARYEN, ESBUILD])
 }
 
-/// Makes sure that the browser is there which the tests drive.
+/// Makes sure that the browsers are there which the tests drive.
 pub fn ready_to_test(project: &Project) -> Result<()> {
-    debian::ensure(project, BROWSER, "Chromium, its driver and fonts, which the tests in a real browser drive")
+    debian::ensure(project, BROWSERS, "the browsers, their drivers and fonts, for the tests in real browsers")?;
+    GECKODRIVER.ensure(project, GECKODRIVER_VERSION)?;
+    if AXE.is_there(project) {
+        return Ok(());
+    }
+    debian::ensure(project, NODE, "npm, which the rules of accessibility are installed with")?;
+    AXE.install(project)
+}
+
+/// The script with the rules of accessibility.
+pub fn axe(project: &Project) -> PathBuf {
+    AXE.path(project).join("axe.min.js")
+}
+
+/// A command that has a display to draw on, though nobody looks at it.
+pub fn with_a_display(project: &Project) -> Command {
+    let mut command = project.command("xvfb-run");
+    command.args(["--auto-servernum", "--server-args=-screen 0 1400x1000x24"]);
+    command
 }
 
 /// Makes sure that everything `check` calls is there.

@@ -1,5 +1,7 @@
 //! Tools from crates.io and npm, installed into `.tools/`. It never installs anything for the whole machine.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, Result};
 
 use crate::project::{Project, answer, run, step};
@@ -67,15 +69,50 @@ impl NpmTool {
     }
 }
 
+/// Something on npm that is no program.
+pub struct NpmLibrary {
+    /// Its name on npm.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+impl NpmLibrary {
+    /// Where its files are.
+    pub fn path(&self, project: &Project) -> PathBuf {
+        self.folder(project).join("node_modules").join(self.name)
+    }
+
+    /// Whether it is there in this version.
+    pub fn is_there(&self, project: &Project) -> bool {
+        let described = std::fs::read_to_string(self.path(project).join("package.json")).unwrap_or_default();
+        described.contains(&format!("\"version\": \"{}\"", self.version))
+    }
+
+    /// Installs it into a folder of its own.
+    pub fn install(&self, project: &Project) -> Result<()> {
+        let package = format!("{}@{}", self.name, self.version);
+        step(&format!("Installing {package} into .tools/"), || npm_install(project, &self.folder(project), &[package]))
+    }
+
+    fn folder(&self, project: &Project) -> PathBuf {
+        project.path(".tools").join(self.name)
+    }
+}
+
 /// Installs tools from npm. All at once, because npm removes from the folder whatever it is not told of.
 pub fn install_from_npm(project: &Project, tools: &[NpmTool]) -> Result<()> {
     let packages: Vec<_> = tools.iter().map(|tool| format!("{}@{}", tool.name, tool.version)).collect();
     step(&format!("Installing {} into .tools/", packages.join(" and ")), || {
-        let mut install = project.command("npm");
-        install
-            .args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
-            .arg(project.path(".tools/npm"))
-            .args(&packages);
-        run(&mut install)
+        npm_install(project, &project.path(".tools/npm"), &packages)
     })
+}
+
+fn npm_install(project: &Project, folder: &Path, packages: &[String]) -> Result<()> {
+    let mut install = project.command("npm");
+    install
+        .args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+        .arg(folder)
+        .args(packages);
+    run(&mut install)
 }
