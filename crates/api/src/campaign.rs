@@ -21,6 +21,8 @@ pub struct Campaign {
     pub organiser: Organiser,
     /// Below this many pledges no number is shown.
     pub floor: u64,
+    /// The numbers of pledges to reach, ascending.
+    pub goals: Vec<u64>,
     /// Its name for people.
     pub title: String,
     /// Its motto.
@@ -122,6 +124,8 @@ pub struct Guide {
     pub intro: String,
     /// The pledge in this audience's own words, where it has its own.
     pub statement: Option<String>,
+    /// The sentence beside the help, in this audience's own words, where it has its own.
+    pub reassurance: Option<String>,
     /// The promises in this audience's own words, where it has its own.
     pub promises: Option<Vec<Promise>>,
     /// Four to six things to do this week.
@@ -186,8 +190,31 @@ pub struct HelpLink {
     pub note: String,
     /// Where it is: `https:` or `tel:`.
     pub url: String,
+    /// What it helps with.
+    pub kind: HelpKind,
     /// Those it is shown to; empty for all.
     pub audiences: Vec<Audience>,
+}
+
+/// What a place to find help is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum HelpKind {
+    /// Somebody to talk to.
+    Talk,
+    /// Getting pictures of oneself off the internet.
+    Pictures,
+    /// Reporting what is against the law.
+    Report,
+}
+
+impl HelpKind {
+    /// The name used in files and JSON.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// What a share says.

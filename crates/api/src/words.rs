@@ -52,8 +52,22 @@ macro_rules! words {
 }
 
 words! {
+    /// The name of the navigation between the widget's parts, for screen readers.
+    Way = "way" [];
+    /// The way to the choice of audience.
+    WayYou = "way-you" [];
+    /// The way to the pledge.
+    WayPledge = "way-pledge" [];
+    /// The way to the steps.
+    WaySteps = "way-steps" [];
+    /// The way to help.
+    WayHelp = "way-help" [];
+    /// The way to sharing.
+    WayShare = "way-share" [];
     /// The question above the choice of audience.
     WhoAreYou = "who-are-you" [];
+    /// What choosing an audience is good for, and that it can be skipped.
+    WhoAreYouNote = "who-are-you-note" [];
     /// The legend above the promises.
     PromisesLegend = "promises-legend" [];
     /// The button that takes the pledge.
@@ -70,6 +84,22 @@ words! {
     PledgeRefused = "pledge-refused" [];
     /// Said on the same device at the next visit.
     WelcomeBack = "welcome-back" [];
+    /// Which pledge the visitor's own became, about.
+    PledgeNumber = "pledge-number" ["count"];
+    /// In place of a number that is still too small.
+    PledgeNumberFirst = "pledge-number-first" [];
+    /// The heading over the keepsake.
+    KeepsakeTitle = "keepsake-title" [];
+    /// Where the keepsake is made.
+    KeepsakeNote = "keepsake-note" [];
+    /// The button that saves the keepsake as PNG.
+    KeepsakePicture = "keepsake-picture" [];
+    /// The button that saves the keepsake as SVG.
+    KeepsakeDrawing = "keepsake-drawing" [];
+    /// The heading on the keepsake.
+    Certificate = "certificate" [];
+    /// The device or the host page would not save a file, or not print.
+    SaveFailed = "save-failed" [];
     /// The button that takes the pledge back.
     TakeBack = "take-back" [];
     /// While it is being taken back.
@@ -86,6 +116,10 @@ words! {
     CountUnknown = "count-unknown" [];
     /// The goal.
     Goal = "goal" ["goal"];
+    /// A goal that lies behind.
+    GoalReached = "goal-reached" ["goal"];
+    /// Said when a goal is reached while one looks on.
+    Milestone = "milestone" ["goal"];
     /// The number of shares, as a sentence.
     ShareCount = "share-count" ["count"] plural;
     /// The numbers follow the server's.
@@ -100,8 +134,18 @@ words! {
     StepsTitle = "steps-title" [];
     /// Said where no audience is chosen yet.
     StepsChoose = "steps-choose" [];
+    /// What unfolds the steps of all audiences.
+    StepsAll = "steps-all" [];
     /// How many steps are ticked.
     StepsProgress = "steps-progress" ["done", "total"];
+    /// The button that prints the steps.
+    StepsPrint = "steps-print" [];
+    /// The button that saves a calendar entry.
+    StepsRemind = "steps-remind" [];
+    /// What that entry is and who learns of it.
+    StepsRemindNote = "steps-remind-note" [];
+    /// The title of the calendar entry.
+    Reminder = "reminder" [];
     /// The heading over the ways to share.
     ShareTitle = "share-title" [];
     /// The button that opens the device's share sheet.
@@ -118,6 +162,14 @@ words! {
     NewTab = "new-tab" [];
     /// The heading over the help.
     HelpTitle = "help-title" [];
+    /// What comes before all other help.
+    HelpDanger = "help-danger" [];
+    /// The heading over those to talk to.
+    HelpTalk = "help-talk" [];
+    /// The heading over those who get pictures of oneself off the internet.
+    HelpPictures = "help-pictures" [];
+    /// The heading over those one reports to.
+    HelpReport = "help-report" [];
     /// The quick exit.
     LeavePage = "leave-page" [];
     /// What the quick exit does.

@@ -154,6 +154,7 @@ fn read_campaign(files: &Files, folder: &str, locales: &BTreeMap<String, Locale>
     if !texts.contains_key(pack.default_language.as_str()) {
         report.add(&path, "default_language", &format!("there is no {folder}/{}.toml", pack.default_language));
     }
+    compare(&pack, &texts, report);
     let languages = languages(&pack, locales, texts.keys().copied());
     let editions = texts
         .into_iter()
@@ -167,6 +168,21 @@ fn read_campaign(files: &Files, folder: &str, locales: &BTreeMap<String, Locale>
         .collect();
     let Pack { slug, goals, promises, default_language, .. } = pack;
     Some(Loaded { slug, goals, promises, default_language, editions })
+}
+
+/// A text that a campaign may do without is in every language or in none.
+fn compare(pack: &Pack, texts: &BTreeMap<&str, Texts>, report: &Report) {
+    let own = &pack.default_language;
+    let Some(expected) = texts.get(own.as_str()).map(Texts::optional_keys) else { return };
+    for (tag, texts) in texts {
+        let (file, keys) = (format!("{}/{tag}.toml", pack.slug), texts.optional_keys());
+        for key in expected.difference(&keys) {
+            report.add(&file, key, &format!("is missing, and {own}.toml has it"));
+        }
+        for key in keys.difference(&expected) {
+            report.add(&file, key, &format!("is here, and not in {own}.toml"));
+        }
+    }
 }
 
 /// The languages a campaign is offered in, its own first.

@@ -2,6 +2,8 @@
 //!
 //! Invariant: every id has its text, and no text is without its id.
 
+use std::collections::BTreeSet;
+
 use api::{
     Audience, Campaign,
     campaign::{Direction, Guide, Harms, HelpLink, Language, PledgeText, Promise, Resource, Section, ShareText, Step},
@@ -22,6 +24,27 @@ pub struct Texts {
     resources: Vec<Resource>,
     help: Vec<HelpLink>,
     share: String,
+}
+
+impl Texts {
+    /// The keys of texts that a campaign may do without, and this language has; paragraphs are numbered from 1.
+    pub fn optional_keys(&self) -> BTreeSet<String> {
+        let of = |guide: &Guide| {
+            let has = [
+                ("statement", guide.statement.is_some()),
+                ("reassurance", guide.reassurance.is_some()),
+                ("promises", guide.promises.is_some()),
+            ];
+            let audience = guide.audience.as_str();
+            has.into_iter().filter(|(_, has)| *has).map(move |(key, _)| format!("audiences.{audience}.{key}"))
+        };
+        let numbered = |key: &'static str, paragraphs: &[String]| {
+            (1..=paragraphs.len()).map(move |i| format!("{key}.paragraphs[{i}]"))
+        };
+        let paragraphs =
+            numbered("harms", &self.harms.paragraphs).chain(numbered("advocacy", &self.advocacy.paragraphs));
+        self.audiences.iter().flat_map(of).chain(paragraphs).collect()
+    }
 }
 
 /// Reads the texts.
@@ -55,6 +78,7 @@ pub fn campaign(pack: &Pack, lang: &str, dir: Direction, languages: Vec<Language
         languages,
         organiser: pack.organiser.clone(),
         floor: pack.floor,
+        goals: pack.goals.clone(),
         title: texts.title,
         slogan: texts.slogan,
         intro: texts.intro,
@@ -91,6 +115,7 @@ fn read_guide(pack: &Pack, audience: Audience, steps: &[String], mut part: Part<
         name: part.text("name"),
         intro: part.text("intro"),
         statement: part.optional_text("statement"),
+        reassurance: part.optional_text("reassurance"),
         promises: part.optional_part("promises").map(|part| read_promises(pack, part)),
         steps: steps.iter().map(|id| read_step(id, texts.part(id))).collect(),
     }
@@ -126,6 +151,7 @@ fn read_help(pack: &Pack, mut part: Part<'_>) -> Vec<HelpLink> {
                 title: part.text("title"),
                 note: part.text("note"),
                 url: linked.url.clone().unwrap_or_default(),
+                kind: linked.kind,
                 audiences: linked.audiences.clone(),
             }
         })

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use api::{
     Audience,
-    campaign::{Network, Organiser},
+    campaign::{HelpKind, Network, Organiser},
 };
 use jiff::civil::Date;
 use strum::{EnumString, VariantArray};
@@ -58,6 +58,8 @@ pub struct Linked {
     pub id: String,
     /// Where it is, once that is confirmed.
     pub url: Option<String>,
+    /// What it helps with; of no meaning for something to read.
+    pub kind: HelpKind,
     /// Those it is shown to; empty for all.
     pub audiences: Vec<Audience>,
 }
@@ -177,8 +179,9 @@ fn read_link(mut part: Part<'_>, for_audiences: bool) -> Linked {
     if status == Some(Status::Confirmed) && url.is_none() {
         part.fault("url", "is missing, and the status is confirmed");
     }
-    let mut audiences = Vec::new();
+    let (mut audiences, mut kind) = (Vec::new(), HelpKind::Talk);
     if for_audiences {
+        kind = part.name("kind", "talk, pictures or report").unwrap_or(kind);
         for name in part.texts("audiences") {
             match name.parse() {
                 Ok(audience) => audiences.push(audience),
@@ -186,7 +189,7 @@ fn read_link(mut part: Part<'_>, for_audiences: bool) -> Linked {
             }
         }
     }
-    Linked { id, url: url.filter(|_| status == Some(Status::Confirmed)), audiences }
+    Linked { id, url: url.filter(|_| status == Some(Status::Confirmed)), kind, audiences }
 }
 
 fn read_networks(part: &mut Part<'_>) -> Vec<Network> {

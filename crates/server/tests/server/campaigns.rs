@@ -1,6 +1,6 @@
 //! Campaign packs: what is faultless loads, and every fault is named by file and key.
 
-use sid_pledge_server::campaigns::{Campaigns, Source};
+use sid_pledge_server::campaigns::{Campaigns, Fault, Source};
 
 use crate::pack::{Packs, SLUG};
 
@@ -61,6 +61,7 @@ fn every_fault_is_named_by_file_and_key() {
         (campaign, "default_language = \"en\"", "default_language = \"de\"", "there is no kind-2030/de.toml"),
         (campaign, "id = \"teen\"", "id = \"elders\"", "audiences[1].id: “elders” is not an audience"),
         (campaign, "channel = \"whatsapp\"", "channel = \"fax\"", "networks[1].channel: “fax” is not a channel"),
+        (campaign, "kind = \"talk\"", "kind = \"chat\"", "help[1].kind: “chat” is not talk, pictures or report"),
         (campaign, "%20{url}", "", "networks[1].template: must hold {url}"),
         (campaign, "tel:116111", "http://x.org", "help[1].url: “http://x.org” is no link"),
         (campaign, "url = \"https://example.org/book\"\n", "", "resources[1].url: is missing, and the status"),
@@ -90,6 +91,46 @@ fn a_fault_is_told_once_and_nothing_else_with_it() {
     assert_eq!(fault, "kind-2030/fr.toml: share: is missing");
     let fault = only_fault(("kind-2030/fr.toml", "text = \"Join us.\"", "text = \"\""));
     assert_eq!(fault, "kind-2030/fr.toml: share.text: is empty");
+}
+
+#[test]
+fn a_text_a_campaign_may_do_without_is_in_every_language_or_in_none() {
+    let statement = ("[audiences.teen]\n", "[audiences.teen]\nstatement = \"I will.\"\n");
+    let fault = only_fault(("kind-2030/en.toml", statement.0, statement.1));
+    assert_eq!(fault, "kind-2030/fr.toml: audiences.teen.statement: is missing, and en.toml has it");
+    let fault = only_fault(("kind-2030/fr.toml", statement.0, statement.1));
+    assert_eq!(fault, "kind-2030/fr.toml: audiences.teen.statement: is here, and not in en.toml");
+}
+
+/// Takes each line with a text out in turn, and gives those that nobody missed.
+fn lines_nobody_misses(folder: &str) -> Vec<String> {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campaigns");
+    let packs = tempfile::tempdir().expect("a folder");
+    for file in ["sid-2023/campaign.toml", "sid-2023/en.toml", "sid-2023/uk.toml", "locales/en.toml", "locales/uk.toml"]
+    {
+        let copy = packs.path().join(file);
+        std::fs::create_dir_all(copy.parent().expect("a folder")).expect("made");
+        std::fs::copy(source.join(file), copy).expect("copied");
+    }
+    let (name, path) = (format!("{folder}/uk.toml"), packs.path().join(folder).join("uk.toml"));
+    let text = std::fs::read_to_string(&path).expect("read");
+    let holds_text = |line: &str| line.contains(" = ") && !line.ends_with('[') || line.starts_with("  \"");
+    let texts = || text.lines().enumerate().filter(|(_, line)| holds_text(line));
+    assert!(texts().count() > 60);
+    let is_missed = |at: usize, key: &str| {
+        let without: Vec<&str> = text.lines().enumerate().filter(|(i, _)| *i != at).map(|(_, line)| line).collect();
+        std::fs::write(&path, without.join("\n")).expect("written");
+        let faults = Campaigns::load(&Source::Folder(packs.path().into())).err().unwrap_or_default();
+        faults.iter().map(Fault::to_string).any(|fault| fault.starts_with(&name) && fault.contains(key))
+    };
+    let key = |line: &str| line.split_once(" = ").map_or("paragraphs", |(key, _)| key).to_owned();
+    texts().filter(|(at, line)| !is_missed(*at, &key(line))).map(|(_, line)| line.to_owned()).collect()
+}
+
+#[test]
+fn no_line_can_be_taken_out_of_a_language_without_being_missed_by_file_and_key() {
+    assert_eq!(lines_nobody_misses("sid-2023"), Vec::<String>::new());
+    assert_eq!(lines_nobody_misses("locales"), Vec::<String>::new());
 }
 
 #[test]

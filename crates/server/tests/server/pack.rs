@@ -91,6 +91,7 @@ status = "unconfirmed"
 
 [[help]]
 id = "line"
+kind = "talk"
 url = "tel:116111"
 status = "confirmed"
 checked_on = "2026-11-23"
