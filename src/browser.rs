@@ -6,7 +6,7 @@
 use std::{pin::Pin, rc::Rc};
 
 use gloo::{events::EventListener, timers::callback::Timeout};
-use js_sys::{Object, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -239,19 +239,26 @@ pub fn visit_id() -> Option<EntryId> {
 
 // The host page and the form
 
-/// The element a widget belongs to. On the server there is none.
+/// The element a widget belongs to, and the loader's way to make things. On the server there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Host(Option<EventTarget>);
+pub struct Host(Option<(EventTarget, Function)>);
 
 impl Host {
-    /// The host element of a widget in the page.
-    pub fn new(element: HtmlElement) -> Self {
-        Self(Some(element.into()))
+    /// The host element of a widget in the page. `make` takes what to make and from which acts, and gives a promise.
+    pub fn new(element: HtmlElement, make: Function) -> Self {
+        Self(Some((element.into(), make)))
+    }
+
+    /// Has something made of the visitor's acts, on the device. Tells whether that worked.
+    pub async fn make(&self, what: &'static str, acts: JsValue) -> bool {
+        let Some((_, make)) = &self.0 else { return false };
+        let Ok(promise) = make.call2(&JsValue::NULL, &what.into(), &acts) else { return false };
+        JsFuture::from(Promise::resolve(&promise)).await.is_ok_and(|made| made.is_truthy())
     }
 
     /// Tells the host page of something, by an event that bubbles out of the element.
     pub fn dispatch(&self, name: &str, detail: &[(&str, JsValue)]) {
-        let Some(host) = &self.0 else { return };
+        let Some((host, _)) = &self.0 else { return };
         let object = Object::new();
         for (key, value) in detail {
             let _ = Reflect::set(&object, &(*key).into(), value);

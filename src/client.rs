@@ -27,7 +27,8 @@ pub enum ClientError {
 /// Takes a pledge, given as the JSON of an [`api::NewPledge`].
 pub async fn create_pledge(endpoint: &str, campaign: &str, pledge: &str) -> Result<(OwnPledge, Totals), ClientError> {
     let taken = post(&format!("{endpoint}{}", paths::pledges(campaign)), pledge).await?;
-    understand(Js::from_js(&taken)).and_then(|own| Ok((own, counted(&taken)?)))
+    let (own, counts): (OwnPledge, Totals) = (understand(Js::from_js(&taken))?, counted(&taken)?);
+    Ok((OwnPledge { number: Some(counts.pledges), ..own }, counts))
 }
 
 /// Takes a pledge back.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here panics; what cannot be read is an error for the loader to handle.
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
@@ -18,10 +19,16 @@ pub struct Mounted {
 /// Puts a widget into `root`, an element inside the shadow root of `host`.
 ///
 /// `props` is the object the server rendered from. With `hydrate`, the HTML the server rendered is in `root` and comes to
-/// life where it stands; else `root` is filled afresh.
+/// life where it stands; else `root` is filled afresh. `make` makes what a visitor takes along, such as a certificate.
 #[wasm_bindgen]
-pub fn mount(root: Element, host: HtmlElement, props: &JsValue, hydrate: bool) -> Result<Mounted, JsError> {
-    let host = Host::new(host);
+pub fn mount(
+    root: Element,
+    host: HtmlElement,
+    props: &JsValue,
+    hydrate: bool,
+    make: Function,
+) -> Result<Mounted, JsError> {
+    let host = Host::new(host, make);
     let props = read(props, &host)?;
     let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
     let app = if hydrate { renderer.hydrate() } else { renderer.render() };

@@ -3,6 +3,7 @@
 mod use_acts;
 mod use_consequences;
 mod use_live_counts;
+mod use_making;
 mod use_memory;
 mod use_preset_audience;
 mod use_sharing;
@@ -11,6 +12,7 @@ mod use_visit;
 pub use use_acts::{Acts, use_acts};
 pub use use_consequences::use_consequences;
 pub use use_live_counts::use_live_counts;
+pub use use_making::use_making;
 pub use use_memory::{Remembered, use_memory};
 pub use use_preset_audience::use_preset_audience;
 pub use use_sharing::use_sharing;

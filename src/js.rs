@@ -8,7 +8,8 @@ use std::rc::Rc;
 use api::{
     Audience, Campaign, Channel, ChannelAct, EntryId, LanguageTag, Mode, NewPledge,
     campaign::{
-        Direction, Guide, Harms, HelpLink, Language, Organiser, PledgeText, Promise, Resource, Section, ShareText, Step,
+        Direction, Guide, Harms, HelpKind, HelpLink, Language, Organiser, PledgeText, Promise, Resource, Section,
+        ShareText, Step,
     },
     counts::{Total, Totals},
 };
@@ -184,6 +185,7 @@ texts! {
     Audience: |audience| audience.as_str().into();
     Channel: |channel| channel.as_str().into();
     Direction: |direction| direction.as_str().into();
+    HelpKind: |kind| kind.as_str().into();
     EntryId: |id| id.to_string().into();
     Mode: |mode| mode.as_str().into();
     Layout: |layout| layout.as_str().into();
@@ -232,26 +234,26 @@ impl Js for ShareText {
 structs! {
     Config { campaign, partner, audience, layout, theme, hide, mode, storage, channel, endpoint, public_url }
     Campaign {
-        slug, lang, dir, languages, organiser, floor, title, slogan, intro, pledge, audiences, advocacy, harms, resources,
+        slug, lang, dir, languages, organiser, floor, goals, title, slogan, intro, pledge, audiences, advocacy, harms, resources,
         help, leave_url, share
     }
     Language { tag, name }
     Organiser { name, url }
     PledgeText { statement, promises, thanks_title, thanks }
     Promise { id, text }
-    Guide { audience, name, intro, statement, promises, steps }
+    Guide { audience, name, intro, statement, reassurance, promises, steps }
     Step { id, title, detail }
     Section { title, paragraphs }
     Harms { title, content_note, paragraphs, never_your_fault }
     Resource { title, url }
-    HelpLink { title, note, url, audiences }
+    HelpLink { title, note, url, kind, audiences }
     ShareLink { channel, name, url }
     Totals { pledges, shares, visits, goal, as_of }
     Total { total }
-    OwnPledge { id, receipt }
+    OwnPledge { id, receipt, number }
     NewPledge { id, partner, lang, audience, promises, channel, mode, challenge }
     ChannelAct { id, channel, partner, lang, mode }
-    Memory { pledge, steps_done, audience, outbox }
+    Memory { pledge, promises, steps_done, audience, outbox }
     Act { kind, id, content }
 }
 

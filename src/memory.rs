@@ -15,6 +15,8 @@ use crate::{
 pub struct Memory {
     /// The pledge they took, if it stands.
     pub pledge: Option<OwnPledge>,
+    /// The promises they made with it.
+    pub promises: Vec<String>,
     /// The steps they ticked.
     pub steps_done: Vec<String>,
     /// Who they said they are.
@@ -35,6 +37,12 @@ impl Memory {
         if done {
             self.steps_done.push(id.to_owned());
         }
+    }
+
+    /// Forgets the pledge and its promises.
+    pub fn forget_pledge(&mut self) {
+        self.pledge = None;
+        self.promises.clear();
     }
 
     /// Keeps an act that is about to be sent.

@@ -2,10 +2,13 @@
 //!
 //! Invariant: only the server fills in templates; the page gets the links ready made.
 
-use api::Channel;
+use api::{Channel, Mode};
 use serde::{Deserialize, Serialize};
 
-use crate::Config;
+use crate::{
+    Config,
+    config::{Layout, Theme},
+};
 
 /// A plain link to a network's own share page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +25,26 @@ pub struct ShareLink {
 pub fn landing_url(config: &Config, channel: Channel, lang: &str) -> String {
     let path = api::paths::landing(&config.campaign, &config.partner, channel);
     format!("{}{path}?lang={lang}", config.public_url)
+}
+
+/// The pledge as a page, in a language, set up as this widget is.
+pub fn page_url(config: &Config, lang: &str) -> String {
+    let hidden: Vec<&str> = config.hide.iter().map(|section| section.as_str()).collect();
+    let mut url = format!("{}{}?lang={lang}", config.endpoint, api::paths::page(&config.campaign));
+    for (name, value, usual) in [
+        ("partner", config.partner.as_str(), ""),
+        ("audience", config.audience.map_or("", |audience| audience.as_str()), ""),
+        ("layout", config.layout.as_str(), Layout::Full.as_str()),
+        ("theme", config.theme.as_str(), Theme::Auto.as_str()),
+        ("hide", hidden.join("+").as_str(), ""),
+        ("mode", config.mode.as_str(), Mode::Live.as_str()),
+        ("no-storage", if config.storage { "" } else { "1" }, ""),
+    ] {
+        if value != usual {
+            url.extend(["&", name, "=", value]);
+        }
+    }
+    url
 }
 
 /// The links of a campaign's networks, for one partner and language.

@@ -24,6 +24,14 @@ pub struct State {
     pub has_share_sheet: bool,
     /// What became of copying the link.
     pub copying: Copying,
+    /// Whether the visitor has chosen a way to share.
+    pub shared: bool,
+    /// What could not be saved or printed, if that was the last thing asked for.
+    pub not_made: Option<Made>,
+    /// Whether a goal was reached while the visitor looked on.
+    pub milestone: bool,
+    /// How many pledges were shown at first.
+    pub first_count: Option<u64>,
 }
 
 /// How far the visitor's pledge is.
@@ -58,6 +66,14 @@ pub enum Pledge {
 }
 
 impl Pledge {
+    /// The pledge as the ledger has it, if it stands there.
+    pub fn own(&self) -> Option<&OwnPledge> {
+        match self {
+            Self::Taken { own, .. } | Self::Withdrawing(own) | Self::NotWithdrawn(own) => Some(own),
+            Self::Open | Self::Sending(_) | Self::Waiting { .. } | Self::Withdrawn | Self::Refused => None,
+        }
+    }
+
     /// Whether the pledge is given, be it counted already or not.
     pub fn is_given(&self) -> bool {
         !matches!(self, Self::Open | Self::Withdrawn | Self::Refused)
@@ -96,6 +112,31 @@ pub enum Copying {
     ByHand,
 }
 
+/// Something a visitor takes along, made on the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The certificate, as PNG.
+    Picture,
+    /// The certificate, as SVG.
+    Drawing,
+    /// A calendar entry in a week's time (RFC 5545).
+    Reminder,
+    /// The steps on paper.
+    Printout,
+}
+
+impl Made {
+    /// The name the loader knows it by.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::Drawing => "drawing",
+            Self::Reminder => "reminder",
+            Self::Printout => "printout",
+        }
+    }
+}
+
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -132,8 +173,14 @@ pub enum Action {
     CountsLost,
     /// The device has a share sheet.
     ShareSheetFound,
+    /// The visitor chose a way to share.
+    Shared,
     /// The link was copied, or not.
     CopyTried(Copying),
+    /// The visitor asked for something to take along.
+    SaveAsked,
+    /// Something to take along was saved or printed, or not.
+    SaveTried(Made, bool),
 }
 
 impl From<&WidgetProps> for State {
@@ -149,6 +196,10 @@ impl From<&WidgetProps> for State {
             counts: props.counts.clone().map_or(KnownCounts::Unknown, KnownCounts::Live),
             has_share_sheet: false,
             copying: Copying::Idle,
+            shared: false,
+            not_made: None,
+            milestone: false,
+            first_count: props.counts.as_ref().map(|counts| counts.pledges),
         }
     }
 }
@@ -187,20 +238,43 @@ impl State {
                     self.pledge = Pledge::NotWithdrawn(own.clone());
                 }
             }
-            Action::CountsChanged(counts) => self.counts = KnownCounts::Live(counts),
+            Action::CountsChanged(counts) => self.count(counts),
             Action::CountsLost => {
                 if let KnownCounts::Live(counts) = &self.counts {
                     self.counts = KnownCounts::Stale(counts.clone());
                 }
             }
             Action::ShareSheetFound => self.has_share_sheet = true,
+            Action::Shared => self.shared = true,
             Action::CopyTried(copying) => self.copying = copying,
+            Action::SaveAsked => self.not_made = None,
+            Action::SaveTried(made, saved) => self.not_made = (!saved).then_some(made),
             // An answer to a pledge that is no longer the visitor's changes nothing.
             Action::PledgeSent(_)
             | Action::PledgeKept { .. }
             | Action::PledgeTaken(_)
             | Action::PledgeRefused(_)
             | Action::Withdrawn(_) => {}
+        }
+    }
+
+    /// A goal counts as reached before the visitor's eyes where the one before was live: not after an absence.
+    fn count(&mut self, counts: Totals) {
+        if let KnownCounts::Live(before) = &self.counts {
+            let reached = before.pledges < before.goal && before.goal <= counts.pledges;
+            self.milestone = reached || (self.milestone && counts.goal >= before.goal);
+        }
+        self.counts = KnownCounts::Live(counts);
+    }
+
+    /// What this device remembers, for what is made of it on the device.
+    pub fn memory(&self) -> Memory {
+        Memory {
+            pledge: self.pledge.own().cloned(),
+            promises: self.promises.clone(),
+            steps_done: self.steps_done.clone(),
+            audience: self.audience,
+            outbox: Vec::new(),
         }
     }
 
@@ -211,6 +285,9 @@ impl State {
                 self.pledge = Pledge::Waiting { id, stored: true };
             } else if let Some(own) = memory.pledge {
                 self.pledge = Pledge::Taken { own, earlier: true };
+            }
+            if self.pledge.is_given() {
+                self.promises = memory.promises;
             }
         }
         for id in memory.steps_done {
@@ -250,7 +327,7 @@ mod tests {
     }
 
     fn own(n: u8) -> OwnPledge {
-        OwnPledge { id: id(n), receipt: "receipt".into() }
+        OwnPledge { id: id(n), receipt: "receipt".into(), number: Some(n.into()) }
     }
 
     fn counts(pledges: u64) -> Totals {
@@ -272,6 +349,10 @@ mod tests {
             counts: KnownCounts::Unknown,
             has_share_sheet: false,
             copying: Copying::Idle,
+            shared: false,
+            not_made: None,
+            milestone: false,
+            first_count: None,
         })
     }
 
@@ -331,6 +412,20 @@ mod tests {
     }
 
     #[test]
+    fn a_goal_is_reached_before_the_visitors_eyes_and_not_after_an_absence() {
+        let reached = after([Action::CountsChanged(counts(99)), Action::CountsChanged(counts(101))]);
+        assert!(reached.milestone);
+        assert!(!after([Action::CountsChanged(counts(101))]).milestone);
+        let back = after([Action::CountsChanged(counts(99)), Action::CountsLost, Action::CountsChanged(counts(101))]);
+        assert!(!back.milestone);
+        let ahead = Totals { goal: 500, ..counts(101) };
+        let further = [Action::CountsChanged(ahead.clone()), Action::CountsChanged(Totals { pledges: 102, ..ahead })];
+        let reached = further.into_iter().fold(reached, Reducible::reduce);
+        assert!(reached.milestone);
+        assert!(!reached.reduce(Action::CountsChanged(counts(99))).milestone, "taken back");
+    }
+
+    #[test]
     fn a_tick_goes_on_and_off() {
         let step = || Action::StepToggled("talk".into());
         assert_eq!(after([step()]).steps_done, ["talk"]);
@@ -341,6 +436,7 @@ mod tests {
     fn what_is_remembered_does_not_override_what_was_done_since() {
         let memory = Memory {
             pledge: Some(own(1)),
+            promises: vec!["listen".into()],
             steps_done: vec!["talk".into()],
             audience: Some(Audience::Teen),
             outbox: Vec::new(),
@@ -348,6 +444,7 @@ mod tests {
         let fresh = after([Action::Recalled(memory.clone())]);
         assert_eq!(fresh.pledge, Pledge::Taken { own: own(1), earlier: true });
         assert_eq!(fresh.audience, Some(Audience::Teen));
+        assert_eq!(fresh.promises, ["listen"]);
         let busy = after([
             Action::AudienceChosen(Audience::Parent),
             Action::PledgeSent(id(2)),

@@ -2,18 +2,28 @@
 
 use std::rc::Rc;
 
-use api::{Audience, Campaign, Channel, EntryId, Mode, Word, campaign::Promise, counts::Totals};
+use api::{
+    Audience, Campaign, Channel, EntryId, Mode, Word,
+    campaign::{Guide, Promise},
+    counts::Totals,
+};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
 use crate::{
     Config,
     browser::{self, Host},
-    components::{AudiencePicker, HelpStrip, PledgeCard, Reading, ShareBar, ShareCounter, StepList},
+    components::{
+        AudiencePicker, HelpStrip, LanguageSwitch, Part, PledgeCard, Reading, ShareBar, ShareCounter, StepList,
+        WayThrough, exit,
+    },
     config::{Layout, Section},
     events,
-    hooks::{use_acts, use_consequences, use_live_counts, use_memory, use_preset_audience, use_sharing, use_visit},
-    share_links::ShareLink,
+    hooks::{
+        use_acts, use_consequences, use_live_counts, use_making, use_memory, use_preset_audience, use_sharing,
+        use_visit,
+    },
+    share_links::{ShareLink, page_url},
     state::{Action, State},
     text::{Text, Words},
 };
@@ -65,6 +75,22 @@ pub struct OwnPledge {
     pub id: EntryId,
     /// Its receipt.
     pub receipt: String,
+    /// How many pledges there were once it was counted; not known where another page took it.
+    #[serde(default)]
+    pub number: Option<u64>,
+}
+
+impl OwnPledge {
+    /// Which pledge it became, as far as that is told: to three digits, because others take the pledge in the same moment
+    /// and the last digits of a great number are nobody's own; and not below the floor.
+    pub fn told_number(&self, floor: u64) -> Option<u64> {
+        let number = self.number.filter(|number| *number >= floor)?;
+        let mut step = 1;
+        while number / step >= 1000 {
+            step *= 10;
+        }
+        Some((number + step / 2) / step * step)
+    }
 }
 
 /// The widget.
@@ -73,6 +99,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let state = use_reducer(|| State::from(props));
     let (acts, remembered) = use_acts(props, &state);
     let on_share = use_sharing(props, &acts, &state);
+    let on_make = use_making(props, &state);
     let places = use_consequences(&props.host, &state);
     use_memory(&props.config, &remembered, &state);
     use_live_counts(&props.config, &state);
@@ -113,7 +140,9 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let on_leave = Callback::from(move |()| browser::leave_for(&leave_url));
 
     let whole = matches!(config.layout, Layout::Full | Layout::Compact);
-    let (statement, promises) = words_for(campaign, state.audience);
+    let guide = campaign.audiences.iter().find(|guide| Some(guide.audience) == state.audience);
+    let (statement, promises) = words_for(campaign, guide);
+    let is_child = state.audience == Some(Audience::Child);
     let pledge = PledgeCard {
         text: &text,
         config,
@@ -124,12 +153,22 @@ pub fn Widget(props: &WidgetProps) -> Html {
         thanks_title: &campaign.pledge.thanks_title,
         thanks: &campaign.pledge.thanks,
         pledge: &state.pledge,
+        floor: campaign.floor,
+        not_made: state.not_made,
         heading: &places.heading,
         on_promise,
         on_pledge,
         on_withdraw,
+        on_make: &on_make,
     };
-    let counter = ShareCounter { text: &text, counts: &state.counts, floor: campaign.floor };
+    let counter = ShareCounter {
+        text: &text,
+        counts: &state.counts,
+        floor: campaign.floor,
+        goals: &campaign.goals,
+        moved: state.counts.last().map(|counts| counts.pledges) != state.first_count,
+        milestone: state.milestone,
+    };
     let picker =
         AudiencePicker { text: &text, guides: &campaign.audiences, chosen: state.audience, on_choose: on_audience };
     let steps = StepList {
@@ -138,20 +177,21 @@ pub fn Widget(props: &WidgetProps) -> Html {
         audience: state.audience,
         done: &state.steps_done,
         on_step,
+        not_made: state.not_made,
+        on_make: &on_make,
     };
     let help = HelpStrip {
         text: &text,
         links: &campaign.help,
         audience: state.audience,
-        never_your_fault: &campaign.harms.never_your_fault,
-        leave_url: &campaign.leave_url,
-        on_leave,
+        reassurance: guide.and_then(|guide| guide.reassurance.as_deref()).unwrap_or(&campaign.harms.never_your_fault),
     };
     let share = ShareBar {
         text: &text,
         config,
         lang: &campaign.lang,
-        networks: &props.share_links,
+        // The networks are for those who are old enough for them.
+        networks: if is_child { &[] } else { &props.share_links },
         has_share_sheet: state.has_share_sheet,
         copying: state.copying,
         link: &places.link,
@@ -159,14 +199,17 @@ pub fn Widget(props: &WidgetProps) -> Html {
     };
     let reading = Reading { text: &text, config, campaign, audience: state.audience };
 
+    let languages = LanguageSwitch { text: &text, config, campaign };
     let full = config.layout == Layout::Full;
     let parts = match config.layout {
         Layout::Button => pledge.view(),
         Layout::Counter => html! { <>{ counter.view() }{ open_pledge(props, &text) }</> },
         Layout::Full | Layout::Compact => html! {
             <>
-                { header(campaign, full) }
+                { exit(&text, &campaign.leave_url, on_leave) }
+                { header(campaign, languages.view(), full && !is_child) }
                 if full {
+                    { WayThrough { text: &text, parts: &parts(config, &state) }.view() }
                     { picker.view() }
                 }
                 { pledge.view() }
@@ -199,20 +242,37 @@ pub fn Widget(props: &WidgetProps) -> Html {
 }
 
 /// The pledge in an audience's own words, where it has its own.
-fn words_for(campaign: &Campaign, audience: Option<Audience>) -> (&str, &[Promise]) {
-    let guide = campaign.audiences.iter().find(|guide| Some(guide.audience) == audience);
+fn words_for<'a>(campaign: &'a Campaign, guide: Option<&'a Guide>) -> (&'a str, &'a [Promise]) {
     (
         guide.and_then(|guide| guide.statement.as_deref()).unwrap_or(&campaign.pledge.statement),
         guide.and_then(|guide| guide.promises.as_deref()).unwrap_or(&campaign.pledge.promises),
     )
 }
 
-fn header(campaign: &Campaign, full: bool) -> Html {
+/// The way through the full widget.
+fn parts(config: &Config, state: &State) -> Vec<Part> {
+    let part = |id, name, done| Part { id, name, done };
+    let mut parts = vec![
+        part("sid-you", Word::WayYou, state.audience.is_some()),
+        part("sid-pledge", Word::WayPledge, state.pledge.own().is_some()),
+    ];
+    if config.shows(Section::Steps) {
+        parts.push(part("sid-steps", Word::WaySteps, !state.steps_done.is_empty()));
+    }
+    parts.push(part("sid-help", Word::WayHelp, false));
+    if config.shows(Section::Share) {
+        parts.push(part("sid-share", Word::WayShare, state.shared));
+    }
+    parts
+}
+
+fn header(campaign: &Campaign, languages: Html, explained: bool) -> Html {
     html! {
         <header>
+            { languages }
             <p class="slogan">{ &campaign.slogan }</p>
             <h2>{ &campaign.title }</h2>
-            if full {
+            if explained {
                 <p class="intro">{ &campaign.intro }</p>
             }
         </header>
@@ -220,10 +280,8 @@ fn header(campaign: &Campaign, full: bool) -> Html {
 }
 
 fn open_pledge(props: &WidgetProps, text: &Text) -> Html {
-    let (config, lang) = (&props.config, &props.campaign.lang);
-    let path = api::paths::page(&config.campaign);
     html! {
-        <a class="primary" href={format!("{}{path}?lang={lang}&partner={}", config.public_url, config.partner)} target="_blank" rel="noopener">
+        <a class="primary" href={page_url(&Config { layout: Layout::Full, ..props.config.clone() }, &props.campaign.lang)} target="_blank" rel="noopener">
             { text.say(Word::OpenPledge) }
             <span class="unseen">{ text.say(Word::NewTab) }</span>
         </a>
@@ -236,5 +294,26 @@ fn organiser(campaign: &Campaign, text: &Text) -> Html {
         <footer>
             <a href={campaign.organiser.url.clone()} target="_blank" rel="noopener noreferrer">{ said }</a>
         </footer>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_great_number_is_told_to_three_digits_and_a_small_one_not_at_all() {
+        let own = |number| OwnPledge { id: EntryId::new(1, &[1; 10]), receipt: String::new(), number };
+        for (number, told) in [
+            (7, None),
+            (10, Some(10)),
+            (999, Some(999)),
+            (1234, Some(1230)),
+            (1235, Some(1240)),
+            (99_960, Some(100_000)),
+        ] {
+            assert_eq!(own(Some(number)).told_number(10), told, "{number}");
+        }
+        assert_eq!(own(None).told_number(10), None);
     }
 }

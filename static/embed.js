@@ -64,6 +64,19 @@ const engine = {
   },
 };
 
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** What makes the things to take along. A browser remembers a failure to load a script, but not under another name. */
+let tries = 0;
+const keepsake = once(() => import(new URL(`keepsake.js${tries++ ? `#${tries}` : ""}`, home).href));
+
+/** The address of this page in another language. */
+const inLanguage = (lang) => {
+  const url = new URL(location.href);
+  url.searchParams.set("lang", lang);
+  return url;
+};
+
 /** The widgets that are alive now. */
 const live = new Set();
 
@@ -73,7 +86,7 @@ const base = sheet(":host { display: block } :host([hidden]) { display: none }")
  * Room kept until the widget is there, so that the host page does not jump. By layout, the height in pixels that stays
  * the same and the area that text fills at any width, as measured on the real widget.
  */
-const ROOM = { full: [1140, 1120000], compact: [600, 870000], counter: [268, 0], button: [143, 0] };
+const ROOM = { full: [1806, 963000], compact: [1360, 705000], counter: [230, 20000], button: [131, 11400] };
 const room = (layout, width) => {
   const [height, area] = ROOM[layout] ?? ROOM.full;
   return sheet(`:host { min-block-size: ${Math.round(height + area / Math.min(width || 600, 736))}px }`);
@@ -112,6 +125,10 @@ class SidPledge extends HTMLElement {
   #rendered; // its shape as the server sent it
   #props; // the JSON it was rendered from
   #app; // the living widget
+  #chosen; // the language the visitor chose here
+  #placed = 0; // how often the server's HTML was put in place
+  #carried; // what was ticked and focused in the HTML before
+  #adopted = false; // whether a page of our own brought the widget along
   #load; // aborts a load that a newer one has overtaken
   #watch; // sees the element come near the viewport
   #pending = []; // what the visitor did before the widget could answer
@@ -124,6 +141,8 @@ class SidPledge extends HTMLElement {
     clearTimeout(this.#leaving);
     if (this.#root) return;
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    shadow.addEventListener("click", this.#go);
+    this.addEventListener("sid-pledge-taken", this.#foresee);
     shadow.adoptedStyleSheets = [base];
     if (!this.#adopt(shadow)) {
       shadow.adoptedStyleSheets = [base, room(this.getAttribute("layout"), this.clientWidth)];
@@ -137,9 +156,11 @@ class SidPledge extends HTMLElement {
     this.#leaving = setTimeout(() => this.#end(), 0);
   }
 
-  attributeChangedCallback(_name, before, after) {
+  attributeChangedCallback(name, before, after) {
     // The first attributes are there before the element is; #show reads them all.
-    if (before === after || !(this.#load || this.#root) || this.#refreshing) return;
+    if (before === after || !(this.#load || this.#root)) return;
+    if (name === "lang") this.#chosen = undefined;
+    if (this.#refreshing) return;
     this.#refreshing = true;
     queueMicrotask(() => {
       this.#refreshing = false;
@@ -152,6 +173,7 @@ class SidPledge extends HTMLElement {
     const root = shadow.querySelector("[data-sid-root]");
     const props = shadow.querySelector("[data-sid-props]");
     if (!root || !props) return false;
+    this.#adopted = true;
     this.#arm(root, props.textContent);
     return true;
   }
@@ -165,6 +187,7 @@ class SidPledge extends HTMLElement {
   }
 
   get #language() {
+    if (this.#chosen) return this.#chosen;
     for (let node = this; node; node = node.parentNode ?? node.host) {
       const tag = node.getAttribute?.("lang");
       if (wellFormed(tag)) return tag;
@@ -181,6 +204,9 @@ class SidPledge extends HTMLElement {
       const value = name === "lang" ? this.#language : this.getAttribute(name);
       if (value && (KNOWN[name]?.includes(value) ?? true)) query.set(name, value);
     }
+    if (this.hasAttribute("no-storage")) query.set("no-storage", "");
+    const channel = this.#props && JSON.parse(this.#props).config.channel;
+    if (channel) query.set("channel", channel);
     const url = `${this.#origin}/api/v1/campaigns/${this.#campaign}/widget?${query}`;
     try {
       const [html, css] = await Promise.all([
@@ -191,13 +217,16 @@ class SidPledge extends HTMLElement {
       const props = html.split("data-sid-props>")[1]?.split("</script>")[0];
       if (!props) throw new Error("the answer is no widget");
       this.shadowRoot.adoptedStyleSheets = [base, css];
-      if (this.#app) this.#app.update(this.#own(props));
-      else this.#place(html, props);
+      if (this.#app) {
+        this.#props = props;
+        this.#app.update(this.#own(props));
+      } else this.#place(html, props);
+      if (this.#adopted && this.#chosen) this.#translatePage(props);
     } catch (fault) {
       if (load.signal.aborted || !this.isConnected) return;
       this.#fail("unreachable", fault);
       if (!this.#root) this.shadowRoot.adoptedStyleSheets = [base];
-      addEventListener("online", () => this.isConnected && !this.#root && this.#show(), { once: true, signal: load.signal });
+      addEventListener("online", () => this.isConnected && this.#show(), { once: true, signal: load.signal });
     }
   }
 
@@ -216,15 +245,19 @@ class SidPledge extends HTMLElement {
     } catch {
       root = document.createElement("div");
     }
+    this.#carried = this.#root && this.#kept();
     if (!this.#root) this.shadowRoot.replaceChildren(root);
     else this.#root.replaceWith(root);
     this.#arm(root, props);
+    for (const id of this.#carried?.ticked ?? []) if (this.#find(id)) this.#find(id).checked = true;
+    this.#find(this.#carried?.focus)?.focus({ preventScroll: true });
     if (!root.hasChildNodes()) this.#wake();
   }
 
   /** Waits for the visitor to come near, and keeps what they do meanwhile. */
   #arm(root, props) {
     this.#root = root;
+    this.#placed += 1;
     this.#props = props;
     this.#rendered = shape(root);
     this.#disarm();
@@ -236,7 +269,8 @@ class SidPledge extends HTMLElement {
       this.#watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && wake(), {
         rootMargin: "400px",
       });
-      this.#watch.observe(this);
+      // Not the element itself: a host page may have made it inline, and then WebKit sees nothing of it.
+      this.#watch.observe(root);
     } else wake();
   }
 
@@ -250,16 +284,61 @@ class SidPledge extends HTMLElement {
     if (this.#app) return;
     if (event.type === "submit") {
       event.preventDefault();
-      const form = event.target;
-      this.#pending.push({ id: event.submitter?.id, otherwise: () => form.submit() });
+      // Not its property: the form has a field called id.
+      const id = event.target.getAttribute("id");
+      this.#pending.push({ id: event.submitter?.id, otherwise: () => this.#find(id)?.submit() });
     } else {
       const channel = event.target.closest?.("a[data-channel]")?.dataset.channel;
-      const button = event.target.closest?.("button[type=button]");
+      const button = event.target.closest?.("button[type=button]:not([data-go])");
       if (channel) this.#early.push(channel);
       if (button) this.#pending.push({ id: button.id });
     }
     this.#wake();
   };
+
+  /** The ways inside the widget: to another part, or into another language. They need no life. */
+  #go = (event) => {
+    const from = event.target.closest?.("[data-go], [data-lang]");
+    if (!from || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (from.dataset.lang) {
+      event.preventDefault();
+      // A page of our own that says more than a living widget is better asked for anew.
+      if (this.#adopted && (!this.#app || document.querySelector("main > :not(sid-pledge, script)"))) {
+        location.assign(inLanguage(from.dataset.lang));
+        return;
+      }
+      this.#chosen = from.dataset.lang;
+      from.closest("details").open = false;
+      this.#find("sid-languages")?.focus();
+      this.#show();
+    } else {
+      const part = this.#find(from.dataset.go);
+      part?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+      part?.focus({ preventScroll: true });
+    }
+  };
+
+  /** A page of our own follows the language chosen in the widget, also at a reload. */
+  #translatePage(props) {
+    const { lang, dir, title } = JSON.parse(props).campaign;
+    history.replaceState(history.state, "", inLanguage(lang));
+    Object.assign(document.documentElement, { lang, dir });
+    document.title = title;
+  }
+
+  /** Whoever has taken the pledge may want to take something along, and may be offline by then. */
+  #foresee = () => keepsake().catch(() => {});
+
+  /** Makes something to take along. */
+  async #make(what, acts) {
+    try {
+      const { make } = await keepsake();
+      return await make(what, JSON.parse(this.#props), acts);
+    } catch (fault) {
+      console.info(`sid-pledge: ${what} could not be made: ${fault?.message ?? fault}`);
+      return false;
+    }
+  }
 
   /** Brings the widget to life, in place if it is still as it was rendered, else afresh. */
   async #wake() {
@@ -267,16 +346,18 @@ class SidPledge extends HTMLElement {
     this.#waking = true;
     this.#disarm();
     const root = this.#root;
+    const placed = this.#placed;
     try {
       const glue = await engine.start();
-      if (!this.isConnected || root !== this.#root) return;
+      if (!this.isConnected || !this.#root || placed !== this.#placed) return;
       await this.#mount(glue, shape(root) === this.#rendered && root.hasChildNodes());
     } catch (fault) {
       this.#fail(fault instanceof WebAssembly?.CompileError ? "blocked" : "unreachable", fault);
+      this.#root?.classList.add("still");
       for (const { otherwise } of this.#pending.splice(0)) otherwise?.();
     } finally {
       this.#waking = false;
-      if (this.isConnected && root !== this.#root) this.#wake();
+      if (this.isConnected && placed !== this.#placed) this.#wake();
     }
   }
 
@@ -284,21 +365,29 @@ class SidPledge extends HTMLElement {
     if (hydrate) for (const box of this.#root.querySelectorAll("input[id]")) box.checked = box.defaultChecked;
     else this.#renew();
     try {
-      this.#app = glue.mount(this.#root, this, this.#own(this.#props), hydrate);
+      this.#app = glue.mount(this.#root, this, this.#own(this.#props), hydrate, (what, acts) => this.#make(what, acts));
     } catch (fault) {
-      if (!hydrate || !(fault instanceof WebAssembly.RuntimeError)) throw fault;
-      // What stood there was not what the server sent, and the instance is lost: a fresh one renders from the start.
+      if (!(fault instanceof WebAssembly.RuntimeError)) throw fault;
       engine.retire();
+      if (!hydrate) throw fault;
+      // What stood there was not what the server sent, and the instance is lost: a fresh one renders from the start.
       return engine.start().then((fresh) => this.#mount(fresh, false, kept));
     }
     live.add(this);
+    this.#root.classList.remove("still");
     this.#replay(kept);
+  }
+
+  #find(id) {
+    return id && this.#root?.querySelector(`#${CSS.escape(id)}`);
   }
 
   /** What the visitor has ticked and where their focus is. */
   #kept() {
-    const ticked = [...this.#root.querySelectorAll("input[id]")].filter((box) => box.checked).map((box) => box.id);
-    return { ticked, focus: this.shadowRoot.activeElement?.id };
+    const boxes = [...this.#root.querySelectorAll("input[id]")];
+    // Where there are no boxes yet, the widget has still to draw itself.
+    if (!boxes.length && this.#carried) return this.#carried;
+    return { ticked: boxes.filter((box) => box.checked).map((box) => box.id), focus: this.shadowRoot.activeElement?.id };
   }
 
   /** A fresh root: the old one's listeners belong to a widget that is gone. */
@@ -313,10 +402,9 @@ class SidPledge extends HTMLElement {
   #replay({ ticked, focus }) {
     const early = this.#pending.splice(0);
     setTimeout(() => {
-      const find = (id) => id && this.#root?.querySelector(`#${CSS.escape(id)}`);
-      for (const id of ticked) if (find(id) && !find(id).checked) find(id).click();
-      for (const { id } of early) find(id)?.click();
-      if (focus && this.shadowRoot.activeElement?.id !== focus) find(focus)?.focus({ preventScroll: true });
+      for (const id of ticked) if (this.#find(id)?.checked === false) this.#find(id).click();
+      for (const { id } of early) this.#find(id)?.click();
+      if (this.shadowRoot.activeElement?.id !== focus) this.#find(focus)?.focus({ preventScroll: true });
     }, 0);
   }
 
@@ -347,7 +435,7 @@ class SidPledge extends HTMLElement {
     } catch {
       // A lost instance has nothing left to end.
     }
-    this.#app = this.#root = undefined;
+    this.#app = this.#root = this.#carried = undefined;
     this.#pending = [];
     this.shadowRoot?.replaceChildren();
   }

@@ -18,8 +18,9 @@ impl AudiencePicker<'_> {
     /// A choice of audience. It belongs to the pledge's form, wherever on the page it stands.
     pub fn view(&self) -> Html {
         html! {
-            <fieldset class="audiences">
-                <legend>{ self.text.say(Word::WhoAreYou) }</legend>
+            <fieldset class="audiences" aria-describedby="sid-you-note">
+                <legend id="sid-you" tabindex="-1">{ self.text.say(Word::WhoAreYou) }</legend>
+                <p class="small" id="sid-you-note">{ self.text.say(Word::WhoAreYouNote) }</p>
                 <div class="chips">
                     for guide in self.guides {
                         { chip(guide, self) }

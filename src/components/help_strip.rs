@@ -1,53 +1,79 @@
 //! Where to find help, and the way out. Always there, counted nowhere, and no server is needed for it.
 
-use api::{Audience, Word, campaign::HelpLink};
+use api::{
+    Audience, Word,
+    campaign::{HelpKind, HelpLink},
+};
 use yew::prelude::*;
 
 use crate::text::Text;
+
+/// The kinds of help in the order they are shown, and what they are called.
+const KINDS: [(HelpKind, Word); 3] =
+    [(HelpKind::Talk, Word::HelpTalk), (HelpKind::Pictures, Word::HelpPictures), (HelpKind::Report, Word::HelpReport)];
 
 /// The help there is and who asks.
 pub struct HelpStrip<'a> {
     pub text: &'a Text,
     pub links: &'a [HelpLink],
     pub audience: Option<Audience>,
-    pub never_your_fault: &'a str,
-    pub leave_url: &'a str,
-    /// Told when the visitor leaves; answers whether the page is on its way out, else the plain link works.
-    pub on_leave: Callback<(), bool>,
+    /// The sentence that stands wherever harm is spoken of.
+    pub reassurance: &'a str,
 }
 
 impl HelpStrip<'_> {
     /// The help strip.
     pub fn view(&self) -> Html {
-        let shown = self.links.iter().filter(|link| {
-            link.audiences.is_empty() || self.audience.is_none_or(|audience| link.audiences.contains(&audience))
-        });
-        let on_leave = self.on_leave.clone();
-        let onclick = Callback::from(move |event: MouseEvent| {
-            if on_leave.emit(()) {
-                event.prevent_default();
-            }
-        });
+        let text = self.text;
         html! {
             <section class="help" part="help">
-                <h3>{ self.text.say(Word::HelpTitle) }</h3>
-                <p class="never">{ self.never_your_fault }</p>
-                <ul>
-                    for link in shown {
-                        <li key={link.url.clone()}>
-                            <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">{ &link.title }</a>
-                            { " " }<span>{ &link.note }</span>
-                        </li>
-                    }
-                </ul>
-                <p class="leave">
-                    <a class="exit" part="exit" id="sid-leave" href={self.leave_url.to_owned()} rel="noreferrer" {onclick}>
-                        { self.text.say(Word::LeavePage) }
-                    </a>
-                    { " " }<span>{ self.text.say(Word::LeavePageNote) }</span>
-                </p>
+                <h3 id="sid-help" tabindex="-1">{ text.say(Word::HelpTitle) }</h3>
+                <p>{ self.reassurance }</p>
+                <p class="never">{ text.say(Word::HelpDanger) }</p>
+                for (kind, title) in KINDS {
+                    { group(kind, title, self) }
+                }
+                <p class="small">{ text.say(Word::LeavePageNote) }</p>
             </section>
         }
+    }
+}
+
+/// The way out, which stays in view. Tells whether the page is on its way out, else the plain link works.
+pub fn exit(text: &Text, leave_url: &str, on_leave: Callback<(), bool>) -> Html {
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if on_leave.emit(()) {
+            event.prevent_default();
+        }
+    });
+    html! {
+        <a class="exit" part="exit" id="sid-leave" href={leave_url.to_owned()} rel="noreferrer" {onclick}>
+            { text.say(Word::LeavePage) }
+        </a>
+    }
+}
+
+fn group(kind: HelpKind, title: Word, props: &HelpStrip<'_>) -> Html {
+    let is_shown = |link: &&HelpLink| {
+        link.kind == kind
+            && (link.audiences.is_empty() || props.audience.is_none_or(|audience| link.audiences.contains(&audience)))
+    };
+    let mut shown = props.links.iter().filter(is_shown).peekable();
+    if shown.peek().is_none() {
+        return Html::default();
+    }
+    html! {
+        <>
+            <h4>{ props.text.say(title) }</h4>
+            <ul>
+                for link in shown {
+                    <li key={link.url.clone()}>
+                        <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">{ &link.title }</a>
+                        { " " }<span>{ &link.note }</span>
+                    </li>
+                }
+            </ul>
+        </>
     }
 }
 

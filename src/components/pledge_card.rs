@@ -3,7 +3,14 @@
 use api::{Word, campaign::Promise};
 use yew::prelude::*;
 
-use crate::{Config, state::Pledge, text::Text};
+use super::certificate_bar::CertificateBar;
+use crate::{
+    Config,
+    config::{Layout, Section},
+    state::{Made, Pledge},
+    text::Text,
+    widget::OwnPledge,
+};
 
 /// The id of the pledge's form.
 pub const FORM: &str = "sid-form";
@@ -20,26 +27,25 @@ pub struct PledgeCard<'a> {
     pub thanks_title: &'a str,
     pub thanks: &'a str,
     pub pledge: &'a Pledge,
+    /// Below this many pledges no number is shown.
+    pub floor: u64,
+    pub not_made: Option<Made>,
     /// The heading of the thanks, which takes the focus when the form makes way for it.
     pub heading: &'a NodeRef,
     pub on_promise: Callback<String>,
     pub on_pledge: Callback<()>,
     pub on_withdraw: Callback<()>,
+    pub on_make: &'a Callback<Made>,
 }
 
 impl PledgeCard<'_> {
     /// The pledge, before and after it is taken.
     pub fn view(&self) -> Html {
-        let body = match self.pledge {
-            Pledge::Taken { .. } | Pledge::Withdrawing(_) | Pledge::NotWithdrawn(_) => thanks(self),
-            Pledge::Open | Pledge::Sending(_) | Pledge::Waiting { .. } | Pledge::Withdrawn | Pledge::Refused => {
-                form(self)
-            }
-        };
+        let body = self.pledge.own().map_or_else(|| form(self), |own| thanks(own, self));
         html! {
             <section class="pledge" part="pledge">
                 if let Some(statement) = self.statement {
-                    <blockquote class="statement"><p>{ statement }</p></blockquote>
+                    <blockquote class="statement" id="sid-pledge" tabindex="-1"><p>{ statement }</p></blockquote>
                 }
                 { body }
                 <p class="status" role="status">{ status(self) }</p>
@@ -76,7 +82,7 @@ fn form(props: &PledgeCard<'_>) -> Html {
             <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={busy.to_string()}>
                 { props.text.say(Word::TakePledge) }
             </button>
-            <p class="privacy">{ props.text.say(Word::Privacy) }</p>
+            <p class="small">{ props.text.say(Word::Privacy) }</p>
         </form>
     }
 }
@@ -99,20 +105,25 @@ fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
     }
 }
 
-fn thanks(props: &PledgeCard<'_>) -> Html {
+fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
     let config = props.config;
-    let (Pledge::Taken { own, .. } | Pledge::Withdrawing(own) | Pledge::NotWithdrawn(own)) = props.pledge else {
-        return Html::default();
-    };
     let on_withdraw = props.on_withdraw.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
         on_withdraw.emit(());
     });
+    let keepsake =
+        CertificateBar { text: props.text, own, floor: props.floor, not_made: props.not_made, on_make: props.on_make };
+    let goes_on = config.layout == Layout::Full && config.shows(Section::Steps);
     let kept: Vec<_> = props.promises.iter().filter(|promise| props.chosen.contains(&promise.id)).collect();
     html! {
         <div class="thanks">
-            <h3 tabindex="-1" ref={props.heading}>{ props.thanks_title }</h3>
+            // The button stands alone, so its thanks are the first heading; else the campaign's title is above.
+            if config.layout == Layout::Button {
+                <h2 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h2>
+            } else {
+                <h3 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h3>
+            }
             <p>{ props.thanks }</p>
             if !kept.is_empty() {
                 <ul class="kept">
@@ -121,7 +132,17 @@ fn thanks(props: &PledgeCard<'_>) -> Html {
                     }
                 </ul>
             }
-            <form method="post" action={format!("{}{}", config.endpoint, api::paths::page_withdraw(&config.campaign))} {onsubmit}>
+            if config.layout != Layout::Button {
+                { keepsake.view() }
+            }
+            if goes_on {
+                <p>
+                    <button type="button" class="primary needs-script" data-go="sid-steps">
+                        { props.text.say(Word::StepsTitle) }
+                    </button>
+                </p>
+            }
+            <form id="sid-withdraw" method="post" action={format!("{}{}", config.endpoint, api::paths::page_withdraw(&config.campaign))} {onsubmit}>
                 <input type="hidden" name="id" value={own.id.to_string()} />
                 <input type="hidden" name="receipt" value={own.receipt.clone()} />
                 <input type="hidden" name="lang" value={props.lang.to_owned()} />

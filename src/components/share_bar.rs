@@ -30,7 +30,7 @@ impl ShareBar<'_> {
         let text = self.text;
         html! {
             <section class="share" part="share">
-                <h3>{ text.say(Word::ShareTitle) }</h3>
+                <h3 id="sid-share" tabindex="-1">{ text.say(Word::ShareTitle) }</h3>
                 <div class="ways">
                     if self.has_share_sheet {
                         { button("sid-native", Channel::Native, text.say(Word::ShareNative), self) }

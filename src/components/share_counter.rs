@@ -10,6 +10,11 @@ pub struct ShareCounter<'a> {
     pub text: &'a Text,
     pub counts: &'a KnownCounts,
     pub floor: u64,
+    pub goals: &'a [u64],
+    /// Whether the number has changed before the visitor's eyes.
+    pub moved: bool,
+    /// Whether a goal was reached before the visitor's eyes.
+    pub milestone: bool,
 }
 
 impl ShareCounter<'_> {
@@ -18,6 +23,7 @@ impl ShareCounter<'_> {
         html! {
             <section class="counter" part="counter">
                 { self.counts.last().map_or_else(|| unknown(self), |counts| known(counts, self)) }
+                <p class="milestone" role="status">{ reached(Word::Milestone, self).filter(|_| self.milestone) }</p>
                 <details class="how-counted">
                     <summary>{ self.text.say(Word::HowCountedTitle) }</summary>
                     <p>{ self.text.say(Word::HowCounted) }</p>
@@ -40,7 +46,7 @@ fn known(counts: &Totals, props: &ShareCounter<'_>) -> Html {
                 if counts.pledges < props.floor {
                     { text.say(Word::AmongTheFirst) }
                 } else {
-                    { with_number(text, counts.pledges) }
+                    { with_number(text, counts.pledges, props.moved) }
                 }
             </p>
             if counts.goal > 0 {
@@ -53,6 +59,9 @@ fn known(counts: &Totals, props: &ShareCounter<'_>) -> Html {
                 if counts.shares.total >= props.floor {
                     <span class="shares">{ text.say_count(Word::ShareCount, counts.shares.total) }</span>
                 }
+                if let Some(said) = reached(Word::GoalReached, props) {
+                    <span class="done">{ said }</span>
+                }
                 { freshness(props) }
             </p>
         </>
@@ -64,12 +73,19 @@ fn shown(counts: &Totals, floor: u64) -> u64 {
     if counts.pledges < floor { 0 } else { counts.pledges.min(counts.goal) }
 }
 
-/// The sentence, with its number set apart.
-fn with_number(text: &Text, pledges: u64) -> Html {
+/// The goal that was reached last, in a sentence. Below the floor it would tell the number that is not shown.
+fn reached(word: Word, props: &ShareCounter<'_>) -> Option<String> {
+    let pledges = props.counts.last()?.pledges;
+    let goal = props.goals.iter().rfind(|goal| **goal <= pledges).filter(|_| pledges >= props.floor)?;
+    Some(props.text.say_with(word, &[("goal", &props.text.number(*goal))]))
+}
+
+/// The sentence, with its number set apart. Another number is another element, so that it can be seen to change.
+fn with_number(text: &Text, pledges: u64, moved: bool) -> Html {
     let (sentence, number) = (text.say_count(Word::PledgeCount, pledges), text.number(pledges));
     let (before, after) = sentence.split_once(&number).unwrap_or((&sentence, ""));
     let number = if before.len() == sentence.len() { String::new() } else { number };
-    html! { <>{ before.to_owned() }<strong>{ number }</strong>{ after.to_owned() }</> }
+    html! { <>{ before.to_owned() }<strong key={pledges.to_string()} class={moved.then_some("moved")}>{ number }</strong>{ after.to_owned() }</> }
 }
 
 fn freshness(props: &ShareCounter<'_>) -> Html {

@@ -6,7 +6,8 @@ use api::{
 };
 use yew::prelude::*;
 
-use crate::text::Text;
+use super::certificate_bar::{said_if, save_button};
+use crate::{state::Made, text::Text};
 
 /// The guides, whose steps are shown, and which are done.
 pub struct StepList<'a> {
@@ -15,6 +16,8 @@ pub struct StepList<'a> {
     pub audience: Option<Audience>,
     pub done: &'a [String],
     pub on_step: Callback<String>,
+    pub not_made: Option<Made>,
+    pub on_make: &'a Callback<Made>,
 }
 
 impl StepList<'_> {
@@ -24,7 +27,7 @@ impl StepList<'_> {
         let body = chosen.map_or_else(|| all(self), |guide| one(guide, self));
         html! {
             <section class="steps" part="steps">
-                <h3>{ self.text.say(Word::StepsTitle) }</h3>
+                <h3 id="sid-steps" tabindex="-1">{ self.text.say(Word::StepsTitle) }</h3>
                 { body }
             </section>
         }
@@ -38,8 +41,17 @@ fn one(guide: &Guide, props: &StepList<'_>) -> Html {
     html! {
         <>
             <p>{ &guide.intro }</p>
-            <p class="progress">{ progress }</p>
+            <div class="progress">
+                <progress max={guide.steps.len().to_string()} value={done.to_string()} aria-label={progress.clone()} />
+                <span>{ progress }</span>
+            </div>
             <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
+            <div class="ways">
+                { save_button("sid-printout", Made::Printout, props.text.say(Word::StepsPrint), props.on_make) }
+                { save_button("sid-reminder", Made::Reminder, props.text.say(Word::StepsRemind), props.on_make) }
+            </div>
+            <p class="small needs-script">{ props.text.say(Word::StepsRemindNote) }</p>
+            { said_if(matches!(props.not_made, Some(Made::Reminder | Made::Printout)), props.text) }
         </>
     }
 }
@@ -48,13 +60,14 @@ fn all(props: &StepList<'_>) -> Html {
     html! {
         <>
             <p>{ props.text.say(Word::StepsChoose) }</p>
-            for guide in props.guides {
-                <details>
-                    <summary>{ &guide.name }</summary>
+            <details>
+                <summary>{ props.text.say(Word::StepsAll) }</summary>
+                for guide in props.guides {
+                    <h4>{ &guide.name }</h4>
                     <p>{ &guide.intro }</p>
                     <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
-                </details>
-            }
+                }
+            </details>
         </>
     }
 }

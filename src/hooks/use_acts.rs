@@ -41,6 +41,7 @@ impl Acts {
             challenge: None,
         };
         self.0.dispatch.dispatch(Action::PledgeSent(pledge.id));
+        self.0.remembered.change(|memory| memory.promises.clone_from(&state.promises));
         self.0.submit(ActKind::Pledge, pledge.id, js::format(&pledge));
     }
 
@@ -257,7 +258,9 @@ fn refusal(act: &Act) -> Vec<Action> {
 fn remember(memory: &mut Memory, action: &Action) {
     match action {
         Action::PledgeTaken(own) => memory.pledge = Some(own.clone()),
-        Action::Withdrawn(id) if memory.pledge.as_ref().is_some_and(|own| own.id == *id) => memory.pledge = None,
+        // Another page of this site may have taken one meanwhile.
+        Action::PledgeRefused(_) if memory.pledge.is_none() => memory.promises.clear(),
+        Action::Withdrawn(id) if memory.pledge.as_ref().is_some_and(|own| own.id == *id) => memory.forget_pledge(),
         _ => {}
     }
 }

@@ -42,8 +42,9 @@ fn follow(before: &State, after: &State, host: &Host, places: &Places) {
             browser::focus(&places.heading);
         }
     }
+    let numbers = |state: &State| state.counts.last().map(|it| (it.pledges, it.shares.total, it.visits.total));
     if let Some(counts) = after.counts.last()
-        && before.counts.last() != Some(counts)
+        && numbers(before) != numbers(after)
     {
         events::counts_changed(host, counts);
     }

@@ -20,7 +20,10 @@ pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<St
             if browser::can_share() {
                 dispatch.dispatch(Action::ShareSheetFound);
             }
-            own.early_shares.iter().for_each(|channel| early.share(&own, *channel));
+            for channel in &own.early_shares {
+                early.share(&own, *channel);
+                dispatch.dispatch(Action::Shared);
+            }
             nothing()
         }),
     );
@@ -28,6 +31,7 @@ pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<St
     Callback::from(move |channel| {
         acts.share(&props, channel);
         events::shared(&props.host, channel);
+        dispatch.dispatch(Action::Shared);
         let url = landing_url(&props.config, channel, &props.campaign.lang);
         match channel {
             Channel::Native => {

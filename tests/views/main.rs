@@ -4,6 +4,8 @@
 
 mod sample;
 
+use std::rc::Rc;
+
 use api::{Audience, Mode};
 use sid_pledge::{
     Widget, WidgetProps,
@@ -97,7 +99,7 @@ async fn help_links_tell_nobody_where_the_visitor_came_from() {
     let html = html(|_| ()).await;
     let help = html.split("part=\"help\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap_or_default();
     let links: Vec<_> = help.split("<a ").skip(1).filter_map(|link| link.split('>').next()).collect();
-    assert_eq!(links.len(), 3, "{help}");
+    assert_eq!(links.len(), 2, "{help}");
     assert!(links.iter().all(|link| link.contains("noreferrer")), "{links:?}");
 }
 
@@ -110,6 +112,23 @@ async fn each_small_layout_shows_its_part() {
     assert!(button.contains("part=\"pledge-button\"") && !button.contains("part=\"counter\""), "{button}");
     let compact = html(|props| props.config.layout = Layout::Compact).await;
     assert!(compact.contains("part=\"help\"") && !compact.contains("part=\"steps\""), "{compact}");
+}
+
+#[tokio::test]
+async fn one_language_leaves_nothing_to_switch() {
+    assert!(html(|_| ()).await.contains("data-lang=\"fr\""));
+    let html = html(|props| Rc::make_mut(&mut props.campaign).languages.truncate(1)).await;
+    assert!(!html.contains("data-lang"), "{html}");
+}
+
+#[tokio::test]
+async fn below_the_floor_no_goal_tells_the_number_either() {
+    let html = html(|props| {
+        Rc::make_mut(&mut props.campaign).goals = vec![5, 100];
+        sample::count(props, 9);
+    })
+    .await;
+    assert!(!html.contains("Reached: 5"), "{html}");
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ pub fn props() -> WidgetProps {
             "mode": "live", "storage": true, "channel": null, "endpoint": "", "public_url": "https://pledge.example"
         },
         "campaign": {
-            "slug": "sample", "lang": "en", "dir": "ltr", "languages": [{ "tag": "en", "name": "English" }],
+            "slug": "sample", "lang": "en", "dir": "ltr", "languages": [{ "tag": "en", "name": "English" }, { "tag": "fr", "name": "Français" }],
             "organiser": { "name": "Nobody", "url": "https://nobody.example/" }, "floor": 10, "goals": [100, 5000],
             "title": "A sample", "slogan": "Together", "intro": "What it is about.",
             "pledge": {
@@ -38,8 +38,8 @@ pub fn props() -> WidgetProps {
             },
             "resources": [{ "title": "A report", "url": "https://nobody.example/report" }, { "title": "A book", "url": null }],
             "help": [
-                { "title": "A helpline", "note": "Anywhere.", "url": "tel:116111", "audiences": [] },
-                { "title": "For adults only", "note": "", "url": "https://help.example/", "audiences": ["parent"] }
+                { "title": "A helpline", "note": "Anywhere.", "url": "tel:116111", "kind": "talk", "audiences": [] },
+                { "title": "For adults only", "note": "", "url": "https://help.example/", "kind": "report", "audiences": ["parent"] }
             ],
             "leave_url": "https://neutral.example/",
             "share": {
@@ -68,6 +68,9 @@ fn words(word: api::Word) -> serde_json::Value {
         api::Word::AmongTheFirst => json!("Be among the first"),
         api::Word::CountUnknown => json!("The count cannot be shown"),
         api::Word::Goal => json!("Goal: {goal}"),
+        api::Word::GoalReached => json!("Reached: {goal}"),
+        api::Word::Milestone => json!("A goal is reached: {goal}"),
+        api::Word::PledgeNumber => json!("About number {count}"),
         api::Word::ShareOn => json!("Share on {network}"),
         api::Word::StepsProgress => json!("{done} of {total}"),
         api::Word::CampaignBy => json!("By {organiser}"),
@@ -88,5 +91,5 @@ pub fn count(props: &mut WidgetProps, pledges: u64) {
 
 /// A pledge the visitor has taken.
 pub fn own_pledge() -> OwnPledge {
-    OwnPledge { id: api::EntryId::new(1_675_760_400_000, &[7; 10]), receipt: "the-receipt".into() }
+    OwnPledge { id: api::EntryId::new(1_675_760_400_000, &[7; 10]), receipt: "the-receipt".into(), number: Some(1234) }
 }
