@@ -1,4 +1,4 @@
-//! The HTML around whatever a page shows: head, languages, foot.
+//! The HTML around whatever a page shows.
 //!
 //! Invariant: every text is escaped, and a page asks nothing of anybody but this server.
 
@@ -29,14 +29,27 @@ pub struct Document<'a> {
     pub app: &'a App,
     /// The language it is in.
     pub choice: &'a Choice,
-    /// What it was asked for with, which goes on into the other languages.
-    pub asked: &'a Asked,
     /// The page's own path in all languages, such as `/p/sid-2023`.
     pub path: &'a str,
     /// Whether search engines may list it.
     pub listed: bool,
+    /// What it was asked for with, which goes on into the other languages.
+    pub asked: &'a Asked,
+    /// What there is besides the widget.
+    pub around: Around,
     /// What it shows.
     pub content: Markup,
+}
+
+/// What a page shows besides the widget, which has a choice of languages of its own and no heading for the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Around {
+    /// Nothing.
+    Nothing,
+    /// More to read.
+    Text,
+    /// A text with a heading for the page, and no widget.
+    Heading,
 }
 
 impl Document<'_> {
@@ -55,7 +68,7 @@ impl Document<'_> {
     }
 
     fn html(&self) -> Markup {
-        let Edition { campaign, words, .. } = &*self.choice.edition;
+        let campaign = &self.choice.edition.campaign;
         let release = &self.app.release;
         html! {
             (DOCTYPE)
@@ -79,20 +92,35 @@ impl Document<'_> {
                     link rel="stylesheet" href=(release.path("page.css"));
                 }
                 body {
-                    nav aria-label=(plain(words, Word::Languages)) {
-                        ul {
-                            @for language in &campaign.languages {
-                                li {
-                                    a href={ (self.path) "?" (onward(self.asked, Some(&language.tag)).finish()) }
-                                        lang=(language.tag) hreflang=(language.tag)
-                                        aria-current=[(language.tag == campaign.lang).then_some("true")] {
-                                        (language.name)
-                                    }
-                                }
+                    header { (self.heading()) }
+                    @if self.around != Around::Nothing { (self.languages()) }
+                    main { (self.content) }
+                }
+            }
+        }
+    }
+
+    /// Whose page it is.
+    fn heading(&self) -> Markup {
+        let name = &self.choice.edition.campaign.organiser.name;
+        html! { @if self.around == Around::Heading { p { (name) } } @else { h1 { (name) } } }
+    }
+
+    /// The page in the other languages. Those in the widget lead to the pledge.
+    fn languages(&self) -> Markup {
+        let Edition { campaign, words, .. } = &*self.choice.edition;
+        html! {
+            nav aria-label=(plain(words, Word::Languages)) {
+                ul {
+                    @for language in &campaign.languages {
+                        li {
+                            a href={ (self.path) "?" (onward(self.asked, Some(&language.tag)).finish()) }
+                                lang=(language.tag) hreflang=(language.tag)
+                                aria-current=[(language.tag == campaign.lang).then_some("true")] {
+                                (language.name)
                             }
                         }
                     }
-                    main { (self.content) }
                 }
             }
         }

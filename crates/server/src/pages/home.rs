@@ -8,7 +8,10 @@ use axum::{
 };
 use maud::{Markup, html};
 
-use super::{document::Document, plain, pledge, trouble};
+use super::{
+    document::{Around, Document},
+    plain, pledge, trouble,
+};
 use crate::{
     app::{App, Shared},
     asked::Asked,
@@ -30,7 +33,8 @@ async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response,
         (pledge::widget(app, &campaign.slug, asked, &choice, None).await?)
         (how_to_embed(app, &choice.edition))
     };
-    Ok(Document { app, choice: &choice, asked, path: "/", listed: true, content }.answer(StatusCode::OK))
+    Ok(Document { app, choice: &choice, path: "/", asked, listed: true, around: Around::Text, content }
+        .answer(StatusCode::OK))
 }
 
 fn how_to_embed(app: &App, edition: &Edition) -> Markup {

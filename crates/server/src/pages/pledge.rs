@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use sid_pledge::widget::OwnPledge;
 
 use super::{
-    document::{Document, element},
+    document::{Around, Document, element},
     onward, plain, trouble,
 };
 use crate::{
@@ -75,8 +75,9 @@ pub async fn create_pledge(
     match taken {
         Ok(own) => {
             let mut query = onward(&form, form.get("lang"));
-            let query = query.append_pair("id", &own.id.to_string()).append_pair("receipt", &own.receipt).finish();
-            see_other(&format!("{}/thanks?{query}", api::paths::page(&slug)))
+            query.append_pair("id", &own.id.to_string()).append_pair("receipt", &own.receipt);
+            query.extend_pairs(own.number.map(|number| ("number", number.to_string())));
+            see_other(&format!("{}/thanks?{}", api::paths::page(&slug), query.finish()))
         }
         Err(fault) => trouble::show(&app, &slug, &form, &headers, fault),
     }
@@ -124,7 +125,8 @@ async fn show(
         (widget)
     };
     let path = api::paths::page(slug);
-    Ok(Document { app, choice: &choice, asked, path: &path, listed, content }.answer(StatusCode::OK))
+    Ok(Document { app, choice: &choice, path: &path, asked, listed, around: Around::Nothing, content }
+        .answer(StatusCode::OK))
 }
 
 /// The element as it stands in a page, its form with an id of its own.
@@ -172,7 +174,7 @@ async fn take(app: &App, slug: &str, form: &Asked) -> Result<OwnPledge, Fault> {
         challenge: None,
     };
     let taken = acts::take_pledge(app, campaign, pledge).await?.body;
-    Ok(OwnPledge { id: taken.id, receipt: taken.receipt })
+    Ok(OwnPledge { id: taken.id, receipt: taken.receipt, number: Some(taken.counts.pledges) })
 }
 
 async fn withdraw(app: &App, slug: &str, form: &Asked) -> Result<(), Fault> {
@@ -183,7 +185,8 @@ async fn withdraw(app: &App, slug: &str, form: &Asked) -> Result<(), Fault> {
 }
 
 fn own_pledge(app: &App, slug: &str, asked: &Asked) -> Option<OwnPledge> {
-    let own = OwnPledge { id: asked.get("id")?.parse().ok()?, receipt: asked.get("receipt")?.to_owned() };
+    let (id, receipt) = (asked.get("id")?.parse().ok()?, asked.get("receipt")?.to_owned());
+    let own = OwnPledge { id, receipt, number: asked.get("number").and_then(|number| number.parse().ok()) };
     app.secret.is_receipt(&own.receipt, slug, own.id).then_some(own)
 }
 

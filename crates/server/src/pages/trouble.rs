@@ -9,7 +9,10 @@ use axum::{
 };
 use maud::html;
 
-use super::{document::Document, onward, plain};
+use super::{
+    document::{Around, Document},
+    onward, plain,
+};
 use crate::{app::App, asked::Asked, problem::Fault, routes::accept_language};
 
 /// A page that tells the fault, in the language asked for where there are words for it.
@@ -38,7 +41,8 @@ pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fa
         }
     };
     let mut response =
-        Document { app, choice: &choice, asked, path: &path, listed: false, content }.answer(fault.status());
+        Document { app, choice: &choice, path: &path, asked, listed: false, around: Around::Heading, content }
+            .answer(fault.status());
     if let Some((name, value)) = fault.header() {
         response.headers_mut().insert(name, value);
     }
