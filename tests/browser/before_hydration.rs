@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    chromium::{Chromium, LISTENER},
+    browser::{Browser, LISTENER},
     host_page::{HostPage, snippet},
     server::Server,
 };
@@ -23,10 +23,10 @@ fn at_first_sight(act: &str) -> String {
     )
 }
 
-async fn open(server: &Server, act: &str) -> (Chromium, HostPage) {
+async fn open(server: &Server, act: &str) -> (Browser, HostPage) {
     let body = format!("{LISTENER}{}{}", at_first_sight(act), snippet(server, ""));
     let page = HostPage::with(&body).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     assert_eq!(browser.run("return window.early").await, json!(true), "the widget was alive too soon for this test");
@@ -53,6 +53,18 @@ async fn ticks_and_focus_stay_where_they_are() {
     browser.until(kept).await;
     browser.click("#sid-take").await;
     browser.until_said("Thank you").await;
+    browser.find(".kept li").await;
+}
+
+#[tokio::test]
+async fn a_language_chosen_too_soon_keeps_what_was_ticked() {
+    let server = Server::start();
+    let act = "root.querySelector('#sid-promise-listen').click(); \
+               root.querySelector('[data-lang=ar]').click(); root.querySelector('[data-lang=fr]').click();";
+    let (browser, _page) = open(&server, act).await;
+    browser.find(".sid[lang=fr]").await;
+    browser.find("#sid-promise-listen:checked").await;
+    browser.click("#sid-take").await;
     browser.find(".kept li").await;
 }
 
@@ -85,6 +97,8 @@ async fn a_page_the_browser_translated_is_rendered_afresh_and_keeps_ticks_and_fo
     let kept = "const root = document.querySelector('sid-pledge').shadowRoot; \
                 return root.querySelector('#sid-promise-listen').checked && root.activeElement?.id === 'sid-take'";
     browser.until(kept).await;
+    browser.click("[data-go=sid-help]").await;
+    browser.until("return document.querySelector('sid-pledge').shadowRoot.activeElement?.id === 'sid-help'").await;
     browser.click("#sid-take").await;
     browser.until_said("Thank you").await;
     assert_eq!(server.counts().await.pledges, 1);
@@ -107,7 +121,7 @@ async fn a_widget_that_cannot_hydrate_takes_no_other_widget_with_it() {
         snippet(&server, "id=\"other\" lang=\"fr\"")
     );
     let page = HostPage::with(&body).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.run("document.querySelector('#other').scrollIntoView()").await;
     let both = "return [...document.querySelectorAll('sid-pledge')] \

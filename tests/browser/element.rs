@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use crate::{
-    chromium::{Chromium, LISTENER},
+    browser::{Browser, LISTENER},
     host_page::{HostPage, snippet},
     server::Server,
 };
 
-async fn open(server: &Server, body: &str) -> (Chromium, HostPage) {
+async fn open(server: &Server, body: &str) -> (Browser, HostPage) {
     let page = HostPage::with(&format!("{LISTENER}{body}")).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     assert_eq!(server.counts().await.pledges, 0);
@@ -84,7 +84,7 @@ async fn an_element_made_by_script_works() {
     let server = Server::start();
     let body = format!("<script type=\"module\" src=\"{}/embed.js\"></script>", server.origin);
     let page = HostPage::with(&format!("{LISTENER}{body}")).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser
         .run("const widget = document.createElement('sid-pledge'); widget.layout = 'button'; widget.noStorage = true; document.body.append(widget)")

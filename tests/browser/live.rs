@@ -1,7 +1,7 @@
 //! Every open page shows the new count.
 
 use crate::{
-    chromium::{Chromium, LISTENER},
+    browser::{Browser, LISTENER},
     host_page::{HostPage, snippet},
     server::Server,
 };
@@ -11,7 +11,7 @@ async fn a_second_tab_shows_a_pledge_taken_in_the_first() {
     let server = Server::start();
     server.take_pledges(0..12).await;
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_said("12 pledges").await;
     let first = browser.driver.window().await.unwrap();
@@ -32,7 +32,7 @@ async fn a_lost_server_leaves_the_last_count_with_its_time_and_never_a_zero() {
     let mut server = Server::start();
     server.take_pledges(0..12).await;
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     browser.until_said("12 pledges").await;
@@ -54,7 +54,7 @@ async fn several_widgets_on_a_page_share_one_stream() {
     let server = Server::start();
     let snippets: String = (0..8).map(|_| snippet(&server, "layout=\"compact\"")).collect();
     let page = HostPage::with(&format!("{LISTENER}{snippets}")).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     for i in 0..8 {
         browser.run(&format!("document.querySelectorAll('sid-pledge')[{i}].scrollIntoView()")).await;

@@ -1,17 +1,24 @@
-//! The product in a real browser: a partner's page on one origin, the server on another.
+//! The product in real browsers: a partner's page on one origin, the server on another.
 //!
-//! `cargo xtask test` builds the server and names it in `SID_PLEDGE_BIN`; Chromium and its driver come from Debian.
+//! `cargo xtask test` builds the server, names it in `SID_PLEDGE_BIN`, and runs these tests in three engines. What can be
+//! seen in Chromium alone is in `chromium_only`.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod chromium;
+mod browser;
 mod host_page;
 mod server;
 
 mod before_hydration;
+mod care;
+mod chromium_only;
+mod counter;
 mod element;
 mod guest;
+mod keepsake;
+mod languages;
 mod live;
+mod looks;
 mod offline;
 mod pledge;
-mod without_javascript;
+mod way_through;

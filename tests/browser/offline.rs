@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    chromium::{Chromium, LISTENER},
+    browser::{Browser, LISTENER},
     host_page::{HostPage, snippet},
     server::Server,
 };
@@ -12,7 +12,7 @@ use crate::{
 async fn a_pledge_taken_while_the_server_is_down_is_kept_and_counted_once_it_is_back() {
     let mut server = Server::start();
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     server.kill();
@@ -28,7 +28,7 @@ async fn a_pledge_taken_while_the_server_is_down_is_kept_and_counted_once_it_is_
 async fn a_kept_pledge_survives_a_reload() {
     let mut server = Server::start();
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     server.kill();
@@ -46,7 +46,7 @@ async fn without_a_server_the_partners_own_link_remains() {
     let mut server = Server::start();
     let loader = format!("<script type=\"module\" src=\"{}/embed.js\"></script>", server.origin);
     let page = HostPage::with(&format!("{LISTENER}{loader}")).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until("return customElements.get('sid-pledge')").await;
     server.kill();

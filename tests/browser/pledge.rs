@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    chromium::{Chromium, LISTENER},
+    browser::{Browser, LISTENER},
     host_page::{HostPage, snippet},
     server::Server,
 };
@@ -12,7 +12,7 @@ use crate::{
 async fn one_line_on_a_partners_page_takes_a_pledge_and_counts_it() {
     let server = Server::start();
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, "partner=\"ngo-be\""))).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.click("label[for=sid-audience-parent]").await;
     browser.click("label[for=sid-promise-listen]").await;
@@ -28,7 +28,7 @@ async fn one_line_on_a_partners_page_takes_a_pledge_and_counts_it() {
 async fn a_reload_remembers_the_pledge_and_taking_it_back_uncounts_it() {
     let server = Server::start();
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.click("#sid-take").await;
     browser.until_said("Thank you").await;
@@ -48,7 +48,7 @@ async fn a_reload_remembers_the_pledge_and_taking_it_back_uncounts_it() {
 async fn a_pledge_can_be_taken_again_after_it_was_taken_back() {
     let server = Server::start();
     let page = HostPage::with(&snippet(&server, "")).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     for _ in 0..2 {
         browser.click("#sid-take").await;
@@ -65,7 +65,7 @@ async fn a_pledge_can_be_taken_again_after_it_was_taken_back() {
 async fn ticked_steps_are_remembered_and_told_to_the_host_page() {
     let server = Server::start();
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, "audience=\"parent\""))).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     browser.click(".steps li:first-of-type label").await;
@@ -80,7 +80,7 @@ async fn ticked_steps_are_remembered_and_told_to_the_host_page() {
 async fn a_share_is_counted_when_it_is_chosen() {
     let server = Server::start();
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     browser.click("#sid-copy").await;
@@ -94,7 +94,7 @@ async fn a_share_is_counted_when_it_is_chosen() {
 #[tokio::test]
 async fn a_visit_by_a_share_link_is_counted_once_also_after_a_reload_and_its_pledge_carries_the_channel() {
     let server = Server::start();
-    let browser = Chromium::start().await;
+    let browser = Browser::start().await;
     browser.open(&format!("{}/s/sid-2023/open/whatsapp?lang=en", server.origin)).await;
     let visit = "return history.state?.sidPledgeVisit";
     let id = browser.until(visit).await;

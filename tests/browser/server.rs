@@ -10,6 +10,9 @@ use std::{
 use api::{Counts, EntryId};
 use tempfile::TempDir;
 
+/// The folder of campaigns inside a server's own folder.
+pub const CAMPAIGNS: &str = "campaigns";
+
 /// A running server.
 pub struct Server {
     folder: TempDir,
@@ -21,7 +24,24 @@ pub struct Server {
 impl Server {
     /// Starts a server on a free port.
     pub fn start() -> Self {
-        let mut server = Self { folder: tempfile::tempdir().unwrap(), child: None, origin: String::new() };
+        Self::start_in(tempfile::tempdir().unwrap())
+    }
+
+    /// Starts a server whose campaign's way out leads to a port of this machine that nobody listens at.
+    pub fn with_a_way_out_to_nowhere() -> Self {
+        let folder = campaigns_to_change();
+        let path = folder.path().join(CAMPAIGNS).join("sid-2023/campaign.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let changed =
+            text.replace("leave_url = \"https://www.wikipedia.org/\"", "leave_url = \"https://127.0.0.1:65535/\"");
+        assert_ne!(text, changed);
+        std::fs::write(&path, changed).unwrap();
+        Self::start_in(folder)
+    }
+
+    /// Starts a server that takes its campaigns from a folder of this name inside `folder`, if there is one.
+    pub fn start_in(folder: TempDir) -> Self {
+        let mut server = Self { folder, child: None, origin: String::new() };
         server.listen("127.0.0.1:0");
         server
     }
@@ -64,7 +84,11 @@ impl Server {
     }
 
     fn listen(&mut self, address: &str) {
-        let mut child = Command::new(program())
+        let mut command = Command::new(program());
+        if self.folder.path().join(CAMPAIGNS).is_dir() {
+            command.env("SID_PLEDGE_CAMPAIGNS", CAMPAIGNS);
+        }
+        let mut child = command
             .arg("serve")
             .current_dir(self.folder.path())
             .env("SID_PLEDGE_LISTEN", address)
@@ -83,6 +107,21 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// A folder with a copy of the campaigns, for a server to be started in.
+pub fn campaigns_to_change() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns");
+    for name in ["locales", "sid-2023"] {
+        let copy = folder.path().join(CAMPAIGNS).join(name);
+        std::fs::create_dir_all(&copy).unwrap();
+        for entry in std::fs::read_dir(source.join(name)).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+        }
+    }
+    folder
 }
 
 fn program() -> PathBuf {

@@ -1,0 +1,71 @@
+//! With scripts off, the pledge is still a pledge.
+
+use thirtyfour::By;
+
+use crate::{
+    browser::Browser,
+    host_page::{HostPage, snippet},
+    languages::languages,
+    server::Server,
+};
+
+#[tokio::test]
+async fn the_page_takes_a_pledge_and_takes_it_back_by_plain_forms() {
+    let server = Server::start();
+    let browser = Browser::without_javascript().await;
+    browser.open(&format!("{}/p/sid-2023?lang=fr", server.origin)).await;
+    let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
+    root.find(By::Css("#sid-promise-listen")).await.unwrap().click().await.unwrap();
+    root.find(By::Css("#sid-take")).await.unwrap().click().await.unwrap();
+    browser.until_at("/p/sid-2023/thanks").await;
+    assert_eq!(server.counts().await.pledges, 1);
+    let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
+    root.find(By::Css("#sid-take-back")).await.unwrap().click().await.unwrap();
+    browser.until_at("/p/sid-2023").await;
+    assert_eq!(server.counts().await.pledges, 0);
+}
+
+#[tokio::test]
+async fn pledge_steps_help_and_share_links_are_there_in_every_language() {
+    let server = Server::start();
+    server.take_pledges(0..20).await;
+    let browser = Browser::without_javascript().await;
+    for lang in languages() {
+        browser.open(&format!("{}/p/sid-2023?lang={lang}", server.origin)).await;
+        let page = browser.driver.find(By::Tag("html")).await.unwrap();
+        assert_eq!(page.attr("lang").await.unwrap().as_deref(), Some(lang.as_str()));
+        let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
+        for (part, least) in
+            [(".statement p", 1), (".promises label", 5), ("#sid-take", 1), (".chip", 7), (".help li a", 8)]
+        {
+            let found = root.find_all(By::Css(part)).await.unwrap();
+            assert!(found.len() >= least, "{lang}: {} of {part}", found.len());
+            assert!(found[0].is_displayed().await.unwrap(), "{lang}: {part}");
+        }
+        let guides = root.find_all(By::Css(".steps details")).await.unwrap();
+        assert_eq!(guides.len(), 1, "{lang}");
+        guides[0].find(By::Tag("summary")).await.unwrap().click().await.unwrap();
+        assert!(
+            guides[0].find(By::Css(".tick")).await.unwrap().is_displayed().await.unwrap(),
+            "{lang}: the steps unfold"
+        );
+        let links = root.find_all(By::Css(".share a[href^='https://']")).await.unwrap();
+        assert!(links.len() >= 3, "{lang}: {} links to share by", links.len());
+        for dead in root.find_all(By::Css(".needs-script")).await.unwrap() {
+            assert!(!dead.is_displayed().await.unwrap(), "{lang}: a control that does nothing is shown");
+        }
+        let other = root.find(By::Css(".languages summary")).await.unwrap();
+        other.click().await.unwrap();
+        let other = root.find(By::Css("[data-lang=en]")).await.unwrap();
+        assert!(other.attr("href").await.unwrap().unwrap().starts_with("/p/sid-2023?lang=en"), "{lang}");
+    }
+}
+
+#[tokio::test]
+async fn a_partners_page_shows_the_partners_own_link() {
+    let server = Server::start();
+    let page = HostPage::with(&snippet(&server, "")).await;
+    let browser = Browser::without_javascript().await;
+    browser.open(&page.url).await;
+    assert!(browser.driver.find(By::Id("fallback")).await.unwrap().is_displayed().await.unwrap());
+}
