@@ -202,8 +202,8 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let languages = LanguageSwitch { text: &text, config, campaign };
     let full = config.layout == Layout::Full;
     let parts = match config.layout {
-        Layout::Button => pledge.view(),
-        Layout::Counter => html! { <>{ counter.view() }{ open_pledge(props, &text) }</> },
+        Layout::Button => html! { <>{ pledge.view() }{ open_pledge(props, &text, "read") }</> },
+        Layout::Counter => html! { <>{ counter.view() }{ open_pledge(props, &text, "primary") }</> },
         Layout::Full | Layout::Compact => html! {
             <>
                 { exit(&text, &campaign.leave_url, on_leave) }
@@ -259,10 +259,11 @@ fn parts(config: &Config, state: &State) -> Vec<Part> {
     if config.shows(Section::Steps) {
         parts.push(part("sid-steps", Word::WaySteps, !state.steps_done.is_empty()));
     }
-    parts.push(part("sid-help", Word::WayHelp, false));
     if config.shows(Section::Share) {
         parts.push(part("sid-share", Word::WayShare, state.shared));
     }
+    // Help is no step on the way: it comes last, without a number.
+    parts.push(part("sid-help", Word::WayHelp, false));
     parts
 }
 
@@ -279,9 +280,10 @@ fn header(campaign: &Campaign, languages: Html, explained: bool) -> Html {
     }
 }
 
-fn open_pledge(props: &WidgetProps, text: &Text) -> Html {
+/// From a small layout to the whole of it.
+fn open_pledge(props: &WidgetProps, text: &Text, class: &'static str) -> Html {
     html! {
-        <a class="primary" href={page_url(&Config { layout: Layout::Full, ..props.config.clone() }, &props.campaign.lang)} target="_blank" rel="noopener">
+        <a {class} href={page_url(&Config { layout: Layout::Full, ..props.config.clone() }, &props.campaign.lang)} target="_blank" rel="noopener">
             { text.say(Word::OpenPledge) }
             <span class="unseen">{ text.say(Word::NewTab) }</span>
         </a>

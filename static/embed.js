@@ -86,7 +86,7 @@ const base = sheet(":host { display: block } :host([hidden]) { display: none }")
  * Room kept until the widget is there, so that the host page does not jump. By layout, the height in pixels that stays
  * the same and the area that text fills at any width, as measured on the real widget.
  */
-const ROOM = { full: [1806, 963000], compact: [1360, 705000], counter: [230, 20000], button: [131, 11400] };
+const ROOM = { full: [1899, 982000], compact: [1456, 723000], counter: [230, 20000], button: [203, 11400] };
 const room = (layout, width) => {
   const [height, area] = ROOM[layout] ?? ROOM.full;
   return sheet(`:host { min-block-size: ${Math.round(height + area / Math.min(width || 600, 736))}px }`);

@@ -56,7 +56,7 @@ function certificate({ campaign, words, guide, acts }) {
   const date = new Date(parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toLocaleDateString(lang, { dateStyle: "long" });
   const blocks = [
     { text: campaign.slogan, size: 34, weight: 600, ink: INK.accent },
-    { text: words.certificate, size: 84, weight: 800, ink: INK.text, gap: 16 },
+    { text: words.certificate, size: onOneLine(words.certificate, 800, 84, width - 360), weight: 800, ink: INK.text, gap: 16 },
     { text: campaign.title, size: 42, weight: 600, ink: INK.accent, gap: 12 },
     { text: guide?.statement ?? campaign.pledge.statement, size: 38, weight: 400, ink: INK.text, gap: 44 },
     ...promises.map(({ text }, i) => ({ text: `✓ ${text}`, size: 30, weight: 400, ink: INK.text, gap: i ? 10 : 32 })),
@@ -78,6 +78,13 @@ function certificate({ campaign, words, guide, acts }) {
 }
 
 const measure = document.createElement("canvas").getContext("2d");
+
+/** The largest size, up to `most` and down to half of it, at which a text needs one line only. */
+function onOneLine(text, weight, most, room) {
+  if (!measure) return most;
+  measure.font = `${weight} ${most}px ${FONT}`;
+  return Math.max(most / 2, Math.min(most, (most * room) / measure.measureText(text).width));
+}
 
 /** A text in lines no wider than `room`. Where a line may break is the language's affair: Thai puts no spaces. */
 function wrapped({ text, size, weight, ink, gap = 0 }, scale, lang, room) {

@@ -33,7 +33,7 @@ impl HelpStrip<'_> {
                 for (kind, title) in KINDS {
                     { group(kind, title, self) }
                 }
-                <p class="small">{ text.say(Word::LeavePageNote) }</p>
+                <p class="small"><strong>{ text.say(Word::LeavePage) }</strong>{ " " }{ text.say(Word::LeavePageNote) }</p>
             </section>
         }
     }

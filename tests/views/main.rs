@@ -110,6 +110,7 @@ async fn each_small_layout_shows_its_part() {
     assert!(!counter.contains("<form"), "{counter}");
     let button = html(|props| props.config.layout = Layout::Button).await;
     assert!(button.contains("part=\"pledge-button\"") && !button.contains("part=\"counter\""), "{button}");
+    assert!(button.contains("/p/sample?lang=en"), "what is pledged can be read: {button}");
     let compact = html(|props| props.config.layout = Layout::Compact).await;
     assert!(compact.contains("part=\"help\"") && !compact.contains("part=\"steps\""), "{compact}");
 }
