@@ -57,6 +57,14 @@ const engine = {
       throw fault;
     }));
   },
+  /** The instance, once it is there; not one that another widget has lost meanwhile. */
+  async ready() {
+    for (;;) {
+      const { generation } = this;
+      const glue = await this.start();
+      if (generation === this.generation) return glue;
+    }
+  },
   retire() {
     this.generation += 1;
     this.current = undefined;
@@ -91,6 +99,9 @@ const room = (layout, width) => {
   const [height, area] = ROOM[layout] ?? ROOM.full;
   return sheet(`:host { min-block-size: ${Math.round(height + area / Math.min(width || 600, 736))}px }`);
 };
+
+/** How long to rest after a failure to come to life, in milliseconds: every touch would try again. */
+const REST = 5_000;
 
 /** What the server renders by, besides the campaign. */
 const ATTRIBUTES = ["partner", "lang", "audience", "layout", "theme", "hide", "mode"];
@@ -135,6 +146,7 @@ class SidPledge extends HTMLElement {
   #early = []; // share links followed before it could count
   #refreshing = false;
   #waking = false;
+  #rest = 0; // until when it is of no use to try to come to life again
   #leaving;
 
   connectedCallback() {
@@ -343,22 +355,30 @@ class SidPledge extends HTMLElement {
   /** Brings the widget to life, in place if it is still as it was rendered, else afresh. */
   async #wake() {
     if (this.#app || this.#waking || !this.#root) return;
+    if (Date.now() < this.#rest) return this.#stayStill();
     this.#waking = true;
     this.#disarm();
     const root = this.#root;
     const placed = this.#placed;
     try {
-      const glue = await engine.start();
+      const glue = await engine.ready();
       if (!this.isConnected || !this.#root || placed !== this.#placed) return;
       await this.#mount(glue, shape(root) === this.#rendered && root.hasChildNodes());
     } catch (fault) {
-      this.#fail(fault instanceof WebAssembly?.CompileError ? "blocked" : "unreachable", fault);
-      this.#root?.classList.add("still");
-      for (const { otherwise } of this.#pending.splice(0)) otherwise?.();
+      const blocked = fault instanceof WebAssembly?.CompileError;
+      this.#rest = blocked ? Infinity : Date.now() + REST;
+      this.#fail(blocked ? "blocked" : "unreachable", fault);
+      this.#stayStill();
     } finally {
       this.#waking = false;
       if (this.isConnected && placed !== this.#placed) this.#wake();
     }
+  }
+
+  /** Without life the forms go the server's way, and what only life could do is not shown. */
+  #stayStill() {
+    this.#root?.classList.add("still");
+    for (const { otherwise } of this.#pending.splice(0)) otherwise?.();
   }
 
   #mount(glue, hydrate, kept = this.#kept()) {
@@ -371,7 +391,7 @@ class SidPledge extends HTMLElement {
       engine.retire();
       if (!hydrate) throw fault;
       // What stood there was not what the server sent, and the instance is lost: a fresh one renders from the start.
-      return engine.start().then((fresh) => this.#mount(fresh, false, kept));
+      return engine.ready().then((fresh) => this.#mount(fresh, false, kept));
     }
     live.add(this);
     this.#root.classList.remove("still");

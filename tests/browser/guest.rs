@@ -100,7 +100,9 @@ async fn where_wasm_is_forbidden_no_control_is_shown_that_does_nothing() {
     browser.until("return document.querySelector('sid-pledge').shadowRoot.activeElement?.id === 'sid-help'").await;
     browser.click("#sid-languages").await;
     browser.click("[data-lang=fr]").await;
-    browser.find(".sid[lang=fr]").await;
+    browser.find(".still .sid[lang=fr]").await;
+    let failures = "return heard.filter(([name]) => name === 'failed').length";
+    assert_eq!(browser.run(failures).await, json!(1), "what is forbidden is told once, however often one touches it");
 }
 
 #[tokio::test]
