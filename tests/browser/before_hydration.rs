@@ -123,11 +123,9 @@ async fn a_widget_that_cannot_hydrate_takes_no_other_widget_with_it() {
     let page = HostPage::with(&body).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
+    browser.until("return document.querySelector('#other').shadowRoot?.querySelector('#sid-take')").await;
     browser.run("document.querySelector('#other').scrollIntoView()").await;
-    let both = "return [...document.querySelectorAll('sid-pledge')] \
-                .every((widget) => heard.length > 1 && widget.shadowRoot.querySelector('#sid-take'))";
-    browser.until(both).await;
-    browser.until_ready().await;
+    browser.until("return heard.filter(([name]) => name === 'ready').length === 2").await;
     browser.click("#sid-take").await;
     browser.until_said("Thank you").await;
     let other = "document.querySelector('#other').shadowRoot.querySelector('#sid-take').click()";
