@@ -98,7 +98,7 @@ async fn a_page_the_browser_translated_is_rendered_afresh_and_keeps_ticks_and_fo
                 return root.querySelector('#sid-promise-listen').checked && root.activeElement?.id === 'sid-take'";
     browser.until(kept).await;
     browser.click("[data-go=sid-help]").await;
-    browser.until("return document.querySelector('sid-pledge').shadowRoot.activeElement?.id === 'sid-help'").await;
+    browser.until_focused("sid-help").await;
     browser.click("#sid-take").await;
     browser.until_said("Thank you").await;
     assert_eq!(server.counts().await.pledges, 1);

@@ -174,6 +174,12 @@ impl Browser {
         self.driver.cdp().send_raw(method, parameters).await.unwrap();
     }
 
+    /// Tells a Chromium's page what the reader prefers, by the name of a media feature.
+    pub async fn prefer(&self, feature: &str, value: &str) {
+        let features = json!({ "features": [{ "name": feature, "value": value }] });
+        self.tell("Emulation.setEmulatedMedia", features).await;
+    }
+
     /// Gives a Chromium's page another size.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -189,6 +195,12 @@ impl Browser {
     /// Presses a key, wherever the focus is.
     pub async fn press(&self, key: Key) {
         self.driver.action_chain().send_keys(key).perform().await.unwrap();
+    }
+
+    /// Waits until an element inside the widget has the focus.
+    pub async fn until_focused(&self, id: &str) {
+        let focused = "return document.querySelector('sid-pledge').shadowRoot.activeElement?.id";
+        self.until(&format!("{focused} === {id:?}")).await;
     }
 
     /// Waits until the text of the widget holds some words.

@@ -73,7 +73,7 @@ async fn trusted_types_without_a_policy_for_us_are_no_obstacle() {
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.click("[data-go=sid-share]").await;
-    browser.until("return document.querySelector('sid-pledge').shadowRoot.activeElement?.id === 'sid-share'").await;
+    browser.until_focused("sid-share").await;
     browser.click("#sid-languages").await;
     browser.click("[data-lang=fr]").await;
     browser.find(".sid[lang=fr]").await;
@@ -97,7 +97,7 @@ async fn where_wasm_is_forbidden_no_control_is_shown_that_does_nothing() {
     let shown = browser.run(shown).await;
     assert_eq!(shown, json!(["sid-you", "sid-pledge", "sid-steps", "sid-share", "sid-help", "sid-take"]));
     browser.click("[data-go=sid-help]").await;
-    browser.until("return document.querySelector('sid-pledge').shadowRoot.activeElement?.id === 'sid-help'").await;
+    browser.until_focused("sid-help").await;
     browser.click("#sid-languages").await;
     browser.click("[data-lang=fr]").await;
     browser.find(".still .sid[lang=fr]").await;

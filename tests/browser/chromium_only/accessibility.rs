@@ -44,12 +44,7 @@ async fn no_rule_is_broken_in_any_layout_state_theme_and_direction() {
     server.take_pledges(0..20).await;
     let browser = Browser::start().await;
     // A colour on its way from one state to the next is not the colour of either.
-    browser
-        .tell(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] }),
-        )
-        .await;
+    browser.prefer("prefers-reduced-motion", "reduce").await;
     browser.resize(1000, 900).await;
     let mut checked = 0;
     for lang in ["en", "ar"] {

@@ -11,7 +11,7 @@ use crate::{
 async fn open(server: &Server, feature: &str, value: &str) -> (Browser, HostPage) {
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(server, "lang=\"en\""))).await;
     let browser = Browser::start().await;
-    browser.tell("Emulation.setEmulatedMedia", json!({ "features": [{ "name": feature, "value": value }] })).await;
+    browser.prefer(feature, value).await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     (browser, page)

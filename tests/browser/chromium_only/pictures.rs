@@ -33,12 +33,7 @@ async fn every_layout_is_pictured_in_both_themes_three_languages_and_three_width
     let server = Server::start();
     server.take_pledges(0..65).await;
     let browser = Browser::start().await;
-    browser
-        .tell(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] }),
-        )
-        .await;
+    browser.prefer("prefers-reduced-motion", "reduce").await;
     for layout in ["full", "compact", "counter", "button"] {
         let mut sheet = String::from(
             "<!doctype html><meta charset=utf-8><style>body { margin: 8px; background: #999; display: flex; flex-wrap: wrap; align-items: start; gap: 8px; width: 2400px } img { display: block; zoom: 0.5 }</style>",
