@@ -33,5 +33,8 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
 }
 
 fn with_what_they_need<'a>(project: &Project, command: &'a mut Command) -> &'a mut Command {
-    command.env("SID_PLEDGE_BIN", project.path("target/release/sid-pledge")).env("SID_PLEDGE_AXE", tools::axe(project))
+    command
+        .env("SID_PLEDGE_BIN", project.path("target/release/sid-pledge"))
+        .env("SID_PLEDGE_AXE", tools::axe(project))
+        .env("SID_PLEDGE_UNFURL", tools::unfurl(project))
 }

@@ -48,6 +48,9 @@ const GECKODRIVER_VERSION: &str = "0.37.1";
 /// The rules of accessibility a page is held against.
 const AXE: NpmLibrary = NpmLibrary { name: "axe-core", version: "4.14.1" };
 
+/// Reads what a page says of itself to networks.
+const UNFURL: NpmLibrary = NpmLibrary { name: "unfurl.js", version: "6.4.0" };
+
 /// The browsers' packages follow their releases closely and are tested in any version; the fonts have the letters of all
 /// languages.
 const BROWSERS: &[Package] = &[
@@ -77,16 +80,23 @@ pub fn ready_to_build(project: &Project) -> Result<()> {
 pub fn ready_to_test(project: &Project) -> Result<()> {
     debian::ensure(project, BROWSERS, "the browsers, their drivers and fonts, for the tests in real browsers")?;
     GECKODRIVER.ensure(project, GECKODRIVER_VERSION)?;
-    if AXE.is_there(project) {
-        return Ok(());
+    debian::ensure(project, NODE, "node and npm, for the rules of accessibility and a reader of previews")?;
+    for library in [AXE, UNFURL] {
+        if !library.is_there(project) {
+            library.install(project)?;
+        }
     }
-    debian::ensure(project, NODE, "npm, which the rules of accessibility are installed with")?;
-    AXE.install(project)
+    Ok(())
 }
 
 /// The script with the rules of accessibility.
 pub fn axe(project: &Project) -> PathBuf {
     AXE.path(project).join("axe.min.js")
+}
+
+/// The reader of what a page says of itself to networks.
+pub fn unfurl(project: &Project) -> PathBuf {
+    UNFURL.path(project)
 }
 
 /// A command that has a display to draw on, though nobody looks at it.
