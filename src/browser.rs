@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, CustomEvent, CustomEventInit, Event, EventSource, EventTarget, Headers, HtmlElement,
-    HtmlInputElement, MessageEvent, Navigator, RequestInit, RequestMode, Response, ShareData, Storage, Window,
+    HtmlInputElement, MessageEvent, RequestInit, RequestMode, Response, Storage, Window,
 };
 
 use api::EntryId;
@@ -22,11 +22,6 @@ const PATIENCE: u32 = 15_000;
 #[expect(clippy::disallowed_methods, reason = "the one place that may reach for the window")]
 fn window() -> Option<Window> {
     web_sys::window()
-}
-
-/// A property that a browser may not have.
-fn has(object: &JsValue, name: &str) -> bool {
-    Reflect::get(object, &name.into()).is_ok_and(|value| !value.is_undefined() && !value.is_null())
 }
 
 /// A fresh id for an act.
@@ -182,95 +177,45 @@ pub fn is_visible() -> bool {
     window().and_then(|window| window.document()).is_none_or(|document| !document.hidden())
 }
 
-// Sharing and leaving
-
-fn navigator() -> Option<Navigator> {
-    window().map(|window| window.navigator())
-}
-
-/// Whether the device has a share sheet.
-pub fn can_share() -> bool {
-    navigator().is_some_and(|navigator| has(&navigator, "share"))
-}
-
-/// Opens the device's share sheet. Tells whether the visitor went through with it.
-pub async fn share(title: &str, text: &str, url: &str) -> bool {
-    let Some(navigator) = navigator().filter(|_| can_share()) else { return false };
-    let data = ShareData::new();
-    data.set_title(title);
-    data.set_text(text);
-    data.set_url(url);
-    JsFuture::from(navigator.share_with_data(&data)).await.is_ok()
-}
-
-/// Copies a text. Tells whether the clipboard took it, as far as a browser lets one know.
-pub async fn copy(text: &str) -> bool {
-    let Some(navigator) = navigator().filter(|navigator| has(navigator, "clipboard")) else { return false };
-    let clipboard = navigator.clipboard();
-    JsFuture::from(clipboard.write_text(text)).await.is_ok()
-}
-
-/// Puts another page in this one's place, so that "back" does not lead here. Tells whether that was possible.
-pub fn leave_for(url: &str) -> bool {
-    let Some(window) = window() else { return false };
-    let top = window.top().ok().flatten().unwrap_or_else(|| window.clone());
-    top.location().replace(url).is_ok() || window.location().replace(url).is_ok()
-}
-
-/// The id of the visit this page belongs to. The page's own place in the browser's history carries it, so that a
-/// reload or going back is the same visit and nothing is stored.
-pub fn visit_id() -> Option<EntryId> {
-    const NAME: &str = "sidPledgeVisit";
-    let history = window()?.history().ok()?;
-    let state = history.state().ok()?;
-    let known = Reflect::get(&state, &NAME.into()).ok().and_then(|id| id.as_string()?.parse().ok());
-    if known.is_some() {
-        return known;
-    }
-    let id = new_entry_id();
-    let next = Object::new();
-    if let Some(state) = state.dyn_ref::<Object>() {
-        Object::assign(&next, state);
-    }
-    Reflect::set(&next, &NAME.into(), &id.to_string().into()).ok()?;
-    history.replace_state(&next, "").ok()?;
-    Some(id)
-}
-
 // The host page and the form
 
-/// The element a widget belongs to, and the loader's way to make things. On the server there is none.
+/// The element a widget belongs to, and what the loader can do for it. On the server there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Host(Option<(EventTarget, Function)>);
 
 impl Host {
-    /// The host element of a widget in the page. `make` takes what to make and from which acts, and gives a promise.
-    pub fn new(element: HtmlElement, make: Function) -> Self {
-        Self(Some((element.into(), make)))
+    /// The host element of a widget in the page. `serve` takes what to do and with what, and gives a promise.
+    pub fn new(element: HtmlElement, serve: Function) -> Self {
+        Self(Some((element.into(), serve)))
     }
 
-    /// Has something made of the visitor's acts, on the device. Tells whether that worked.
-    pub async fn make(&self, what: &'static str, acts: JsValue) -> bool {
-        let Some((_, make)) = &self.0 else { return false };
-        let Ok(promise) = make.call2(&JsValue::NULL, &what.into(), &acts) else { return false };
-        JsFuture::from(Promise::resolve(&promise)).await.is_ok_and(|made| made.is_truthy())
+    /// Has the loader do something that takes a browser and no state. Tells whether that worked.
+    pub async fn ask(&self, what: &'static str, with: JsValue) -> bool {
+        let Some((_, serve)) = &self.0 else { return false };
+        let Ok(promise) = serve.call2(&JsValue::NULL, &what.into(), &with) else { return false };
+        JsFuture::from(Promise::resolve(&promise)).await.is_ok_and(|done| done.is_truthy())
     }
 
     /// Tells the host page of something, by an event that bubbles out of the element.
     pub fn dispatch(&self, name: &str, detail: &[(&str, JsValue)]) {
         let Some((host, _)) = &self.0 else { return };
-        let object = Object::new();
-        for (key, value) in detail {
-            let _ = Reflect::set(&object, &(*key).into(), value);
-        }
         let init = CustomEventInit::new();
         init.set_bubbles(true);
         init.set_composed(true);
-        init.set_detail(&object);
+        init.set_detail(&object(detail));
         if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
             let _ = host.dispatch_event(&event);
         }
     }
+}
+
+/// An object of names and values.
+pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
 }
 
 /// Moves the keyboard's focus to an element.

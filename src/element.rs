@@ -19,16 +19,16 @@ pub struct Mounted {
 /// Puts a widget into `root`, an element inside the shadow root of `host`.
 ///
 /// `props` is the object the server rendered from. With `hydrate`, the HTML the server rendered is in `root` and comes to
-/// life where it stands; else `root` is filled afresh. `make` makes what a visitor takes along, such as a certificate.
+/// life where it stands; else `root` is filled afresh. `serve` does what takes a browser and no state: share, copy, make something to take along.
 #[wasm_bindgen]
 pub fn mount(
     root: Element,
     host: HtmlElement,
     props: &JsValue,
     hydrate: bool,
-    make: Function,
+    serve: Function,
 ) -> Result<Mounted, JsError> {
-    let host = Host::new(host, make);
+    let host = Host::new(host, serve);
     let props = read(props, &host)?;
     let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
     let app = if hydrate { renderer.hydrate() } else { renderer.render() };

@@ -22,7 +22,8 @@ use crate::{
     config::{self, Layout, Theme},
     memory::Memory,
     outbox::{Act, ActKind},
-    share_links::ShareLink,
+    share_links::{QrCode, ShareLink},
+    state::Brought,
     widget::OwnPledge,
 };
 
@@ -217,13 +218,29 @@ impl Js for Host {
 
 #[cfg(target_arch = "wasm32")]
 structs! {
-    crate::WidgetProps { config, campaign, words, counts, pledge, share_links, early_shares, host }
+    crate::WidgetProps { config, campaign, words, counts, pledge, share_links, qr, early_shares, has_share_sheet, visit, host }
 }
 
-/// Hashtags and templates are the server's affair: it has filled them into the links.
+/// What goes into a link is the server's affair: it has filled that in.
 impl Js for ShareText {
     fn from_js(value: &JsValue) -> Option<Self> {
-        Some(Self { text: Js::from_js(&get(value, "text"))?, hashtags: Vec::new(), networks: Vec::new() })
+        Some(Self { message: Js::from_js(&get(value, "message"))?, ..Self::default() })
+    }
+
+    fn to_js(&self) -> JsValue {
+        JsValue::UNDEFINED
+    }
+}
+
+/// The parts are an object by channel.
+impl Js for Total {
+    fn from_js(value: &JsValue) -> Option<Self> {
+        let mut by_channel = Vec::new();
+        for pair in Object::entries(get(value, "by_channel").dyn_ref()?) {
+            let pair: Array = pair.dyn_into().ok()?;
+            by_channel.push((Js::from_js(&pair.get(0))?, Js::from_js(&pair.get(1))?));
+        }
+        Some(Self { total: Js::from_js(&get(value, "total"))?, by_channel })
     }
 
     fn to_js(&self) -> JsValue {
@@ -247,13 +264,14 @@ structs! {
     Harms { title, content_note, paragraphs, never_your_fault }
     Resource { title, url }
     HelpLink { title, note, url, kind, audiences }
-    ShareLink { channel, name, url }
-    Totals { pledges, shares, visits, goal, as_of }
-    Total { total }
+    ShareLink { channel, url }
+    QrCode { size, path }
+    Totals { pledges, shares, visits, pledges_from_shares, goal, as_of }
+    Brought { visits, pledges }
     OwnPledge { id, receipt, number }
     NewPledge { id, partner, lang, audience, promises, channel, mode, challenge }
     ChannelAct { id, channel, partner, lang, mode }
-    Memory { pledge, promises, steps_done, audience, outbox }
+    Memory { pledge, promises, steps_done, audience, shared_at, outbox }
     Act { kind, id, content }
 }
 

@@ -19,7 +19,7 @@ mod live;
 mod memory;
 mod outbox;
 mod state;
-mod text;
+pub mod text;
 
 pub use config::Config;
 pub use widget::{Widget, WidgetProps};

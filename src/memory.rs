@@ -7,6 +7,7 @@ use api::{Audience, EntryId, Mode};
 use crate::{
     Config, js,
     outbox::{self, Act, ActKind},
+    state::Brought,
     widget::OwnPledge,
 };
 
@@ -21,6 +22,8 @@ pub struct Memory {
     pub steps_done: Vec<String>,
     /// Who they said they are.
     pub audience: Option<Audience>,
+    /// What shares had brought when they first shared.
+    pub shared_at: Option<Brought>,
     /// What the server has not acknowledged yet.
     pub outbox: Vec<Act>,
 }

@@ -1,6 +1,6 @@
-//! Where a share leads: the landing page, and each network's own share page with the campaign's words filled in.
+//! Where a share leads: the landing page, and the ways to pass its address on.
 //!
-//! Invariant: only the server fills in templates; the page gets the links ready made.
+//! Invariant: a campaign's texts are filled in by the server; the page gets links and QR code ready made.
 
 use api::{Channel, Mode};
 use serde::{Deserialize, Serialize};
@@ -10,21 +10,29 @@ use crate::{
     config::{Layout, Theme},
 };
 
-/// A plain link to a network's own share page.
+/// A way to share that leads to somebody else's page or app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareLink {
     /// The channel it is counted as.
     pub channel: Channel,
-    /// The network's name for people.
-    pub name: String,
-    /// The network's own share page, filled in.
-    pub url: String,
+    /// The channel's own page, filled in. None where a text goes there by the clipboard.
+    pub url: Option<String>,
 }
 
-/// The page a share leads to.
+/// The landing page's address as a QR code, without the quiet zone of four modules that belongs around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrCode {
+    /// How many modules it is wide and high.
+    pub size: u64,
+    /// Its dark modules as an SVG path, one unit a module.
+    pub path: String,
+}
+
+/// The page a share leads to. One from a test leads to a test.
 pub fn landing_url(config: &Config, channel: Channel, lang: &str) -> String {
     let path = api::paths::landing(&config.campaign, &config.partner, channel);
-    format!("{}{path}?lang={lang}", config.public_url)
+    let mode = if config.mode == Mode::Test { "&mode=test" } else { "" };
+    format!("{}{path}?lang={lang}{mode}", config.public_url)
 }
 
 /// The pledge as a page, in a language, set up as this widget is.
@@ -45,25 +53,4 @@ pub fn page_url(config: &Config, lang: &str) -> String {
         }
     }
     url
-}
-
-/// The links of a campaign's networks, for one partner and language.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn share_links(config: &Config, campaign: &api::Campaign) -> Vec<ShareLink> {
-    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-    // What `encodeURIComponent` leaves as it is, less the quotes and brackets that some networks trip over.
-    const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-    let encode = |text: &str| utf8_percent_encode(text, &ENCODED).to_string();
-    let hashtags: Vec<String> = campaign.share.hashtags.iter().map(|tag| format!("#{tag}")).collect();
-    let link = |network: &api::campaign::Network| ShareLink {
-        channel: network.channel,
-        name: network.name.clone(),
-        url: network
-            .template
-            .replace("{url}", &encode(&landing_url(config, network.channel, &campaign.lang)))
-            .replace("{text}", &encode(&campaign.share.text))
-            .replace("{hashtags}", &encode(&hashtags.join(" "))),
-    };
-    campaign.share.networks.iter().map(link).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use api::{Audience, EntryId, counts::Totals};
+use api::{Audience, Channel, EntryId, counts::Totals};
 use yew::Reducible;
 
 use crate::{WidgetProps, memory::Memory, widget::OwnPledge};
@@ -26,6 +26,8 @@ pub struct State {
     pub copying: Copying,
     /// Whether the visitor has chosen a way to share.
     pub shared: bool,
+    /// What all shares had brought when the visitor first shared.
+    pub shared_at: Option<Brought>,
     /// What could not be saved or printed, if that was the last thing asked for.
     pub not_made: Option<Made>,
     /// Whether a goal was reached while the visitor looked on.
@@ -106,10 +108,19 @@ impl KnownCounts {
 pub enum Copying {
     /// Not tried.
     Idle,
-    /// The clipboard took it.
-    Copied,
-    /// The clipboard did not take it, or said so and lied: the link is shown to be copied by hand.
-    ByHand,
+    /// The clipboard took what is for this channel.
+    Copied(Channel),
+    /// The clipboard did not take it, or said so and lied: it is shown to be copied by hand.
+    ByHand(Channel),
+}
+
+/// What shares bring: visits, and pledges of those who came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// Visits by share links.
+    pub visits: u64,
+    /// Pledges by those who came through one.
+    pub pledges: u64,
 }
 
 /// Something a visitor takes along, made on the device.
@@ -123,6 +134,10 @@ pub enum Made {
     Reminder,
     /// The steps on paper.
     Printout,
+    /// The QR code, as SVG.
+    QrCode,
+    /// A poster with the QR code, on paper.
+    Poster,
 }
 
 impl Made {
@@ -133,6 +148,8 @@ impl Made {
             Self::Drawing => "drawing",
             Self::Reminder => "reminder",
             Self::Printout => "printout",
+            Self::QrCode => "qr-code",
+            Self::Poster => "poster",
         }
     }
 }
@@ -197,6 +214,7 @@ impl From<&WidgetProps> for State {
             has_share_sheet: false,
             copying: Copying::Idle,
             shared: false,
+            shared_at: None,
             not_made: None,
             milestone: false,
             first_count: props.counts.as_ref().map(|counts| counts.pledges),
@@ -245,7 +263,10 @@ impl State {
                 }
             }
             Action::ShareSheetFound => self.has_share_sheet = true,
-            Action::Shared => self.shared = true,
+            Action::Shared => {
+                self.shared = true;
+                self.shared_at = self.shared_at.or(self.brought_so_far());
+            }
             Action::CopyTried(copying) => self.copying = copying,
             Action::SaveAsked => self.not_made = None,
             Action::SaveTried(made, saved) => self.not_made = (!saved).then_some(made),
@@ -274,8 +295,23 @@ impl State {
             promises: self.promises.clone(),
             steps_done: self.steps_done.clone(),
             audience: self.audience,
+            shared_at: self.shared_at,
             outbox: Vec::new(),
         }
+    }
+
+    /// What all shares have brought, as far as that is known.
+    pub fn brought_so_far(&self) -> Option<Brought> {
+        self.counts.last().map(|counts| Brought { visits: counts.visits.total, pledges: counts.pledges_from_shares })
+    }
+
+    /// What all shares have brought since the visitor's own.
+    pub fn brought_since(&self) -> Option<Brought> {
+        let (now, then) = (self.brought_so_far()?, self.shared_at?);
+        Some(Brought {
+            visits: now.visits.saturating_sub(then.visits),
+            pledges: now.pledges.saturating_sub(then.pledges),
+        })
     }
 
     /// What this device remembers never overrides what the visitor has done since the page came up.
@@ -296,6 +332,8 @@ impl State {
             }
         }
         self.audience = self.audience.or(memory.audience);
+        self.shared |= memory.shared_at.is_some();
+        self.shared_at = memory.shared_at.or(self.shared_at);
     }
 
     fn awaits(&self, id: EntryId) -> bool {
@@ -319,6 +357,8 @@ fn toggle(ids: &mut Vec<String>, id: String) {
 
 #[cfg(test)]
 mod tests {
+    use api::counts::Total;
+
     use super::*;
     use crate::outbox::{ActKind, tests::act};
 
@@ -335,6 +375,7 @@ mod tests {
             pledges,
             shares: Default::default(),
             visits: Default::default(),
+            pledges_from_shares: 0,
             goal: 100,
             as_of: "2023-02-07T09:00:00Z".into(),
         }
@@ -350,6 +391,7 @@ mod tests {
             has_share_sheet: false,
             copying: Copying::Idle,
             shared: false,
+            shared_at: None,
             not_made: None,
             milestone: false,
             first_count: None,
@@ -426,6 +468,22 @@ mod tests {
     }
 
     #[test]
+    fn what_shares_bring_is_told_from_the_visitors_first_share_on() {
+        let brought = |visits, pledges_from_shares| {
+            Action::CountsChanged(Totals {
+                visits: Total { total: visits, ..Total::default() },
+                pledges_from_shares,
+                ..counts(9)
+            })
+        };
+        assert_eq!(after([brought(5, 2)]).brought_since(), None, "nothing was shared");
+        let state = after([brought(5, 2), Action::Shared, brought(8, 3), Action::Shared, brought(9, 3)]);
+        assert_eq!(state.brought_since(), Some(Brought { visits: 4, pledges: 1 }));
+        let fewer = state.reduce(brought(4, 1));
+        assert_eq!(fewer.brought_since(), Some(Brought::default()), "some were taken back");
+    }
+
+    #[test]
     fn a_tick_goes_on_and_off() {
         let step = || Action::StepToggled("talk".into());
         assert_eq!(after([step()]).steps_done, ["talk"]);
@@ -439,6 +497,7 @@ mod tests {
             promises: vec!["listen".into()],
             steps_done: vec!["talk".into()],
             audience: Some(Audience::Teen),
+            shared_at: Some(Brought { visits: 3, pledges: 1 }),
             outbox: Vec::new(),
         };
         let fresh = after([Action::Recalled(memory.clone())]);

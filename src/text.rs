@@ -12,7 +12,7 @@ mod forms;
 
 use std::rc::Rc;
 
-use api::Word;
+use api::{Channel, Word};
 
 pub use forms::Words;
 
@@ -41,8 +41,19 @@ impl Text {
 
     /// A word in the form that goes with a number, and the number in it.
     pub fn say_count(&self, word: Word, count: u64) -> String {
+        self.say_counted(word, count, &self.number(count))
+    }
+
+    /// The same, with the number written in some other way.
+    pub fn say_counted(&self, word: Word, count: u64, written: &str) -> String {
         let category = forms::plural_category(&self.lang, count).unwrap_or_default();
-        fill(self.phrase(word, &category), &[("count", &self.number(count))])
+        fill(self.phrase(word, &category), &[("count", written)])
+    }
+
+    /// A channel's name for people.
+    pub fn channel(&self, channel: Channel) -> String {
+        let key = format!("channel-{}", channel.as_str());
+        forms::phrase(&self.words, &key, "other").unwrap_or_else(|| channel.as_str().to_owned())
     }
 
     /// A whole number.

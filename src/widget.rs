@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::{
     Config,
-    browser::{self, Host},
+    browser::Host,
     components::{
         AudiencePicker, HelpStrip, LanguageSwitch, Part, PledgeCard, Reading, ShareBar, ShareCounter, StepList,
         WayThrough, exit,
@@ -23,7 +23,7 @@ use crate::{
         use_acts, use_consequences, use_live_counts, use_making, use_memory, use_preset_audience, use_sharing,
         use_visit,
     },
-    share_links::{ShareLink, page_url},
+    share_links::{QrCode, ShareLink, page_url},
     state::{Action, State},
     text::{Text, Words},
 };
@@ -46,10 +46,22 @@ pub struct WidgetProps {
     /// Where a share by a plain link goes.
     #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
     pub share_links: Vec<ShareLink>,
+    /// The landing page of the QR code.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[prop_or_default]
+    pub qr: QrCode,
     /// Share links that were followed before the widget could count them.
     #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
     #[prop_or_default]
     pub early_shares: Vec<Channel>,
+    /// Whether the device has a share sheet.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[prop_or_default]
+    pub has_share_sheet: bool,
+    /// The visit that this page is, where it can be told from another.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[prop_or_default]
+    pub visit: Option<EntryId>,
     /// The element the widget belongs to; none on the server.
     #[cfg_attr(not(target_arch = "wasm32"), serde(skip))]
     #[prop_or_default]
@@ -98,7 +110,7 @@ impl OwnPledge {
 pub fn Widget(props: &WidgetProps) -> Html {
     let state = use_reducer(|| State::from(props));
     let (acts, remembered) = use_acts(props, &state);
-    let on_share = use_sharing(props, &acts, &state);
+    let on_share = use_sharing(props, &acts, &remembered, &state);
     let on_make = use_making(props, &state);
     let places = use_consequences(&props.host, &state);
     use_memory(&props.config, &remembered, &state);
@@ -136,8 +148,6 @@ pub fn Widget(props: &WidgetProps) -> Html {
         let state = state.clone();
         Callback::from(move |()| acts.withdraw(&state))
     };
-    let leave_url = campaign.leave_url.clone();
-    let on_leave = Callback::from(move |()| browser::leave_for(&leave_url));
 
     let whole = matches!(config.layout, Layout::Full | Layout::Compact);
     let guide = campaign.audiences.iter().find(|guide| Some(guide.audience) == state.audience);
@@ -189,13 +199,17 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let share = ShareBar {
         text: &text,
         config,
-        lang: &campaign.lang,
+        campaign,
         // The networks are for those who are old enough for them.
-        networks: if is_child { &[] } else { &props.share_links },
+        links: if is_child { &[] } else { &props.share_links },
+        qr: &props.qr,
         has_share_sheet: state.has_share_sheet,
         copying: state.copying,
         link: &places.link,
+        brought: state.brought_since(),
+        not_made: state.not_made,
         on_share,
+        on_make: &on_make,
     };
     let reading = Reading { text: &text, config, campaign, audience: state.audience };
 
@@ -206,7 +220,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
         Layout::Counter => html! { <>{ counter.view() }{ open_pledge(props, &text, "primary") }</> },
         Layout::Full | Layout::Compact => html! {
             <>
-                { exit(&text, &campaign.leave_url, on_leave) }
+                { exit(&text, &campaign.leave_url) }
                 { header(campaign, languages.view(), full && !is_child) }
                 if full {
                     { WayThrough { text: &text, parts: &parts(config, &state) }.view() }

@@ -78,6 +78,57 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let tries = 0;
 const keepsake = once(() => import(new URL(`keepsake.js${tries++ ? `#${tries}` : ""}`, home).href));
 
+/** Opens the device's share sheet. A visitor who closes it has chosen to. */
+const share = (data) => navigator.share(data).then(
+  () => true,
+  () => false,
+);
+
+/**
+ * Copies a text. Some browsers inside apps say that they did and did not: where reading is allowed without a question,
+ * what they hold is looked at.
+ */
+const copy = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    const { state } = await navigator.permissions.query({ name: "clipboard-read" }).catch(() => ({}));
+    return state !== "granted" || (await navigator.clipboard.readText()) === text;
+  } catch {
+    return false;
+  }
+};
+
+/** Puts another page in this one's place, so that "back" does not lead here. */
+const leave = (url) => {
+  try {
+    top.location.replace(url);
+  } catch {
+    location.replace(url);
+  }
+};
+
+/**
+ * The id (a UUIDv7) of the visit this page is. The page's own place in the tab's history carries it, so that a reload or
+ * going back is the same visit and nothing is stored. None where the browser refuses: such a visit is not counted.
+ */
+const visit = () => {
+  try {
+    let id = history.state?.sidPledgeVisit;
+    if (!id) {
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      new DataView(bytes.buffer).setUint32(0, Date.now() / 65536);
+      new DataView(bytes.buffer).setUint16(4, Date.now() % 65536);
+      bytes[6] = (bytes[6] & 15) | 112;
+      bytes[8] = (bytes[8] & 63) | 128;
+      id = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+      history.replaceState({ ...history.state, sidPledgeVisit: id }, "");
+    }
+    return id;
+  } catch {
+    return undefined;
+  }
+};
+
 /** The address of this page in another language. */
 const inLanguage = (lang) => {
   const url = new URL(location.href);
@@ -300,7 +351,7 @@ class SidPledge extends HTMLElement {
       const id = event.target.getAttribute("id");
       this.#pending.push({ id: event.submitter?.id, otherwise: () => this.#find(id)?.submit() });
     } else {
-      const channel = event.target.closest?.("a[data-channel]")?.dataset.channel;
+      const channel = event.target.closest?.("[data-channel]")?.dataset.channel;
       const button = event.target.closest?.("button[type=button]:not([data-go])");
       if (channel) this.#early.push(channel);
       if (button) this.#pending.push({ id: button.id });
@@ -308,11 +359,14 @@ class SidPledge extends HTMLElement {
     this.#wake();
   };
 
-  /** The ways inside the widget: to another part, or into another language. They need no life. */
+  /** The ways inside the widget, to another part or into another language, and the way out. They need no life. */
   #go = (event) => {
-    const from = event.target.closest?.("[data-go], [data-lang]");
+    const from = event.target.closest?.("[data-go], [data-lang], [data-leave]");
     if (!from || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (from.dataset.lang) {
+    if (from.matches("[data-leave]")) {
+      event.preventDefault();
+      leave(from.href);
+    } else if (from.dataset.lang) {
       event.preventDefault();
       // A page of our own that says more than a living widget is better asked for anew.
       if (this.#adopted && (!this.#app || document.querySelector("main > :not(sid-pledge, script)"))) {
@@ -341,11 +395,13 @@ class SidPledge extends HTMLElement {
   /** Whoever has taken the pledge may want to take something along, and may be offline by then. */
   #foresee = () => keepsake().catch(() => {});
 
-  /** Makes something to take along. */
-  async #make(what, acts) {
+  /** Does for the widget what takes a browser and no state: shares, copies, or makes something to take along. */
+  async #serve(what, data) {
+    if (what === "share") return share(data);
+    if (what === "copy") return copy(data);
     try {
       const { make } = await keepsake();
-      return await make(what, JSON.parse(this.#props), acts);
+      return await make(what, JSON.parse(this.#props), data);
     } catch (fault) {
       console.info(`sid-pledge: ${what} could not be made: ${fault?.message ?? fault}`);
       return false;
@@ -385,7 +441,7 @@ class SidPledge extends HTMLElement {
     if (hydrate) for (const box of this.#root.querySelectorAll("input[id]")) box.checked = box.defaultChecked;
     else this.#renew();
     try {
-      this.#app = glue.mount(this.#root, this, this.#own(this.#props), hydrate, (what, acts) => this.#make(what, acts));
+      this.#app = glue.mount(this.#root, this, this.#own(this.#props), hydrate, (what, data) => this.#serve(what, data));
     } catch (fault) {
       if (!(fault instanceof WebAssembly.RuntimeError)) throw fault;
       engine.retire();
@@ -434,6 +490,8 @@ class SidPledge extends HTMLElement {
     props.config.endpoint = this.#origin;
     props.config.storage = !this.hasAttribute("no-storage");
     props.early_shares = this.#early.splice(0);
+    props.has_share_sheet = navigator.canShare?.({ title: "", text: "", url: props.config.public_url }) ?? false;
+    if (props.config.channel) props.visit = visit();
     return props;
   }
 

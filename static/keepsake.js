@@ -1,14 +1,16 @@
-// What a visitor takes along: a certificate, a calendar entry, the steps on paper. The loader fetches this file when
-// somebody has taken the pledge, or asks for one of them.
+// What a visitor takes along: a certificate, a calendar entry, the steps on paper, a QR code or a poster with it. The
+// loader fetches this file when somebody has taken the pledge, or asks for one of them.
 //
 // Everything is made on the device, from the properties the server rendered and the visitor's own acts. Nothing is
 // sent, nothing is parsed as HTML, and nothing in the host page stays changed.
 
 /**
- * Makes one thing: `picture`, `drawing`, `reminder` or `printout`. Tells whether it was handed to the browser; what the
- * browser then does with a download, it keeps to itself.
+ * Makes one thing: `picture`, `drawing`, `reminder`, `printout`, `qr-code` or `poster`. Tells whether it was handed to the
+ * browser; what the browser then does with a download, it keeps to itself.
  */
-export async function make(what, { campaign, words }, acts) {
+export async function make(what, { campaign, config, qr, words }, acts) {
+  if (what === "poster") return print(poster(campaign, config, qr, words), campaign);
+  if (what === "qr-code") return save(new Blob([code(campaign, qr)], { type: "image/svg+xml" }), `${campaign.slug}-qr.svg`);
   const guide = campaign.audiences.find(({ audience }) => audience === acts.audience);
   const made = { campaign, words, guide, acts };
   if (what === "printout") return print(sheet(made), campaign);
@@ -151,6 +153,28 @@ function png({ shapes }) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
+// The QR code, with the quiet zone it needs.
+
+const around = ({ size }) => `-4 -4 ${size + 8} ${size + 8}`;
+
+function code({ lang, title }, qr) {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${around(qr)}" width="1024" height="1024" role="img" xml:lang="${lang}"><title>${escaped(title)}</title><rect x="-4" y="-4" width="100%" height="100%" fill="#fff"/><path d="${qr.path}"/></svg>`;
+}
+
+function poster(campaign, config, qr, words) {
+  const drawn = (page) => {
+    const [svg, path] = ["svg", "path"].map((name) => page.createElementNS("http://www.w3.org/2000/svg", name));
+    svg.setAttribute("viewBox", around(qr));
+    path.setAttribute("d", qr.path);
+    svg.append(path);
+    return svg;
+  };
+  const address = `${config.public_url}/s/${config.campaign}/${config.partner}/qr?lang=${campaign.lang}`;
+  return [
+    ["main", ["p", campaign.slogan], ["h1", campaign.title], ["blockquote", campaign.pledge.statement], drawn, ["p", words["qr-note"]], ["address", address], ["p", campaign.organiser.name]],
+  ];
+}
+
 // The reminder (RFC 5545): a day, a week from now, with what is still to do.
 
 function reminder({ campaign, words, guide, acts }) {
@@ -210,6 +234,11 @@ const PAPER = `
   li > :first-child { font-size: 18pt; line-height: 1.1; }
   p { margin: 0; }
   blockquote { margin: 1em 0; padding-inline-start: 1em; border-inline-start: 3pt solid; }
+  main { display: grid; gap: 1.5rem; justify-items: center; text-align: center; }
+  main h1 { font-size: 40pt; }
+  main blockquote { font-size: 20pt; padding: 0; border: 0; }
+  main svg { inline-size: 100mm; }
+  address { font-style: normal; overflow-wrap: anywhere; direction: ltr; }
 `;
 
 function sheet({ campaign, words, guide, acts }) {
@@ -252,9 +281,12 @@ async function print(content, { lang, dir, title }) {
     frame.remove();
     return false;
   }
-  const build = ([name, ...children]) => {
+  const build = (made) => {
+    if (typeof made === "function") return made(page);
+    if (!Array.isArray(made)) return made;
+    const [name, ...children] = made;
     const element = page.createElement(name);
-    element.append(...children.map((child) => (Array.isArray(child) ? build(child) : child)));
+    element.append(...children.map(build));
     return element;
   };
   Object.assign(page.documentElement, { lang, dir });

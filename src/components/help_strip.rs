@@ -39,15 +39,10 @@ impl HelpStrip<'_> {
     }
 }
 
-/// The way out, which stays in view. Tells whether the page is on its way out, else the plain link works.
-pub fn exit(text: &Text, leave_url: &str, on_leave: Callback<(), bool>) -> Html {
-    let onclick = Callback::from(move |event: MouseEvent| {
-        if on_leave.emit(()) {
-            event.prevent_default();
-        }
-    });
+/// The way out, which stays in view. The loader lets it leave no way back, alive or not; else the plain link works.
+pub fn exit(text: &Text, leave_url: &str) -> Html {
     html! {
-        <a class="exit" part="exit" id="sid-leave" href={leave_url.to_owned()} rel="noreferrer" {onclick}>
+        <a class="exit" part="exit" id="sid-leave" href={leave_url.to_owned()} rel="noreferrer" data-leave="">
             { text.say(Word::LeavePage) }
         </a>
     }

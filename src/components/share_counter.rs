@@ -24,6 +24,7 @@ impl ShareCounter<'_> {
             <section class="counter" part="counter">
                 { self.counts.last().map_or_else(|| unknown(self), |counts| known(counts, self)) }
                 <p class="milestone" role="status">{ reached(Word::Milestone, self).filter(|_| self.milestone) }</p>
+                { by_channel(self) }
                 <details class="how-counted">
                     <summary>{ self.text.say(Word::HowCountedTitle) }</summary>
                     <p>{ self.text.say(Word::HowCounted) }</p>
@@ -86,6 +87,43 @@ fn with_number(text: &Text, pledges: u64, moved: bool) -> Html {
     let (before, after) = sentence.split_once(&number).unwrap_or((&sentence, ""));
     let number = if before.len() == sentence.len() { String::new() } else { number };
     html! { <>{ before.to_owned() }<strong key={pledges.to_string()} class={moved.then_some("moved")}>{ number }</strong>{ after.to_owned() }</> }
+}
+
+/// Shares and visits by channel. A number below the floor is not shown here either.
+fn by_channel(props: &ShareCounter<'_>) -> Html {
+    let (text, floor) = (props.text, props.floor);
+    let Some(counts) = props.counts.last().filter(|counts| counts.shares.total >= floor) else {
+        return Html::default();
+    };
+    let number = |count| if count < floor { "–".to_owned() } else { text.number(count) };
+    html! {
+        <details>
+            <summary>{ text.say(Word::SharesTitle) }</summary>
+            <table>
+                <thead>
+                    <tr>
+                        for word in [Word::SharesWay, Word::SharesShares, Word::SharesVisits] {
+                            <th scope="col">{ text.say(word) }</th>
+                        }
+                    </tr>
+                </thead>
+                <tbody>
+                    for (channel, shares) in &counts.shares.by_channel {
+                        if *shares >= floor {
+                            <tr>
+                                <th scope="row">{ text.channel(*channel) }</th>
+                                <td>{ text.number(*shares) }</td>
+                                <td>{ number(counts.visits.of(*channel)) }</td>
+                            </tr>
+                        }
+                    }
+                </tbody>
+            </table>
+            if counts.pledges_from_shares >= floor {
+                <p>{ text.say_with(Word::PledgesFromShares, &[("count", &text.number(counts.pledges_from_shares))]) }</p>
+            }
+        </details>
+    }
 }
 
 fn freshness(props: &ShareCounter<'_>) -> Html {

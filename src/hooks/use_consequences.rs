@@ -48,7 +48,7 @@ fn follow(before: &State, after: &State, host: &Host, places: &Places) {
     {
         events::counts_changed(host, counts);
     }
-    if after.copying != before.copying && after.copying == Copying::ByHand {
+    if after.copying != before.copying && matches!(after.copying, Copying::ByHand(_)) {
         browser::select(&places.link);
     }
 }

@@ -22,7 +22,7 @@ pub fn use_making(props: &WidgetProps, state: &UseReducerHandle<State>) -> Callb
         let (host, dispatch, acts) = (host.clone(), state.dispatcher(), acts.to_js());
         dispatch.dispatch(Action::SaveAsked);
         browser::spawn(Box::pin(async move {
-            let saved = host.make(made.as_str(), acts).await;
+            let saved = host.ask(made.as_str(), acts).await;
             dispatch.dispatch(Action::SaveTried(made, saved));
         }));
     })

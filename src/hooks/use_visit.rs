@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{Acts, nothing, use_connected};
-use crate::{WidgetProps, browser};
+use crate::WidgetProps;
 
 /// Counts the visit once: a reload, or going back to the page, sends the same visit under the same id again.
 #[hook]
@@ -12,9 +12,7 @@ pub fn use_visit(props: &WidgetProps, acts: &Acts) {
     use_connected(
         &props.config,
         Box::new(move |_| {
-            if let Some(channel) = own.config.channel
-                && let Some(id) = browser::visit_id()
-            {
+            if let (Some(channel), Some(id)) = (own.config.channel, own.visit) {
                 acts.visit(id, &own, channel);
             }
             nothing()

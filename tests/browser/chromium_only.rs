@@ -4,5 +4,7 @@ mod accessibility;
 mod downloads;
 mod media;
 mod pictures;
+mod previews;
 mod quiet_host;
+mod sharing;
 mod without_javascript;

@@ -166,7 +166,11 @@ fn pseudo(english: &toml::Table, inside: &str) -> toml::Table {
             .collect();
         format!("⟦{accented}{}⟧", " ~".repeat(text.chars().count() / 6 + 1))
     };
-    let as_it_is = ["dir", "review"];
+    // What is shared is not shown, and would be too long for its channels.
+    if inside == "share" {
+        return english.clone();
+    }
+    let as_it_is = ["dir", "open_graph", "review"];
     english
         .iter()
         .map(|(key, value)| {
@@ -202,14 +206,16 @@ fn with_pseudo_language() -> TempDir {
     folder
 }
 
-/// Every text of the widget that is not in brackets. Numbers, names and titles of publications are the same everywhere.
+/// Every text of the widget that is not in brackets. Numbers, signs, names and titles of publications are the same
+/// everywhere.
 const NOT_TRANSLATED: &str = "
     const widget = document.querySelector('sid-pledge').shadowRoot.querySelector('.sid');
     const walker = document.createTreeWalker(widget, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
       const { data, parentElement } = walker.currentNode;
-      if (!data.trim() || parentElement.closest('[lang=en], .languages a, .total')) continue;
+      if (!/\\p{L}/u.test(data) || parentElement.closest('[lang=en], .languages a, .total')) continue;
+      if (parentElement.closest('.way[data-channel]:not([data-channel=email], [data-channel=sms]), #sid-signal')) continue;
       if (!data.includes('⟦') || !data.includes('⟧')) found.push(data);
     }
     for (const element of widget.querySelectorAll('[aria-label], [title], [alt]'))

@@ -21,4 +21,5 @@ mod live;
 mod looks;
 mod offline;
 mod pledge;
+mod sharing;
 mod way_through;

@@ -75,33 +75,3 @@ async fn ticked_steps_are_remembered_and_told_to_the_host_page() {
     browser.driver.refresh().await.unwrap();
     browser.until_said("1 of ").await;
 }
-
-#[tokio::test]
-async fn a_share_is_counted_when_it_is_chosen() {
-    let server = Server::start();
-    let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
-    let browser = Browser::start().await;
-    browser.open(&page.url).await;
-    browser.until_ready().await;
-    browser.click("#sid-copy").await;
-    let heard = browser.until("return heard.find(([name]) => name === 'shared')?.[1]").await;
-    assert_eq!(heard, json!({ "channel": "copy" }));
-    browser.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 1)").await;
-    let shares = server.counts().await.shares;
-    assert_eq!((shares.total, shares.by_channel.get(&api::Channel::Copy)), (1, Some(&1)));
-}
-
-#[tokio::test]
-async fn a_visit_by_a_share_link_is_counted_once_also_after_a_reload_and_its_pledge_carries_the_channel() {
-    let server = Server::start();
-    let browser = Browser::start().await;
-    browser.open(&format!("{}/s/sid-2023/open/whatsapp?lang=en", server.origin)).await;
-    let visit = "return history.state?.sidPledgeVisit";
-    let id = browser.until(visit).await;
-    browser.driver.refresh().await.unwrap();
-    assert_eq!(browser.until(visit).await, id);
-    browser.click("#sid-take").await;
-    browser.until_said("Thank you").await;
-    let counts = server.counts().await;
-    assert_eq!((counts.visits.total, counts.pledges, counts.pledges_from_shares), (1, 1, 1));
-}

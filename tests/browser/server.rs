@@ -5,6 +5,7 @@ use std::{
     ops::Range,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use api::{Counts, EntryId};
@@ -60,9 +61,29 @@ impl Server {
         self.listen(&address);
     }
 
+    /// Adds a partner, as its operator does, and waits until the server knows it.
+    pub async fn add_partner(&self, name: &str) {
+        let added = Command::new(program()).args(["partner", "add", name]).current_dir(self.folder.path()).status();
+        assert!(added.unwrap().success());
+        let url = format!("{}/api/v1/campaigns/sid-2023/widget?partner={name}", self.origin);
+        let known = format!("\"partner\":\"{name}\"");
+        while !reqwest::get(&url).await.unwrap().text().await.unwrap().contains(&known) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// The counts it tells.
     pub async fn counts(&self) -> Counts {
-        let url = format!("{}/api/v1/campaigns/sid-2023/counts", self.origin);
+        self.counts_with("").await
+    }
+
+    /// The counts it tells of one partner.
+    pub async fn counts_of(&self, partner: &str) -> Counts {
+        self.counts_with(&format!("?partner={partner}")).await
+    }
+
+    async fn counts_with(&self, query: &str) -> Counts {
+        let url = format!("{}/api/v1/campaigns/sid-2023/counts{query}", self.origin);
         let body = reqwest::get(url).await.unwrap().bytes().await.unwrap();
         serde_json::from_slice(&body).unwrap()
     }

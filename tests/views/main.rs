@@ -140,9 +140,31 @@ async fn test_mode_wears_a_ribbon() {
 }
 
 #[tokio::test]
-async fn share_links_lead_to_the_landing_page_of_partner_and_channel() {
+async fn ways_to_share_are_links_and_the_later_ones_unfold() {
     let html = html(|_| ()).await;
-    let link = "https://wa.me/?text=Join%20in%3A%20a%20safer%20internet%20https%3A%2F%2Fpledge.example%2Fs%2Fsample%2F\
-                ngo-be%2Fwhatsapp%3Flang%3Den";
-    assert!(html.contains(link), "{html}");
+    let (first, more) = html.split_once("share-more").expect("some are folded away");
+    assert!(
+        first.contains("href=\"https://whatsapp.example/?text=Join\"") && first.contains("sms:?&amp;body=Join"),
+        "{first}"
+    );
+    assert!(first.contains("id=\"sid-signal\""), "what has no address is a button: {first}");
+    assert!(!first.contains("mastodon.example") && more.contains("mastodon.example"), "{more}");
+    let sms = first.split("<a ").find(|link| link.contains("sms:")).expect("a link");
+    assert!(!sms.contains("_blank") && !sms.contains("new-tab"), "an app is no tab: {sms}");
+}
+
+#[tokio::test]
+async fn a_channel_is_counted_by_name_and_below_the_floor_not_at_all() {
+    let html = html(|_| ()).await;
+    let table = html.split("<table>").nth(1).and_then(|rest| rest.split("</table>").next()).expect("a table");
+    assert!(table.contains("<th scope=\"row\">whatsapp</th>\n<td>12</td>\n<td>–</td>"), "{table}");
+    assert!(!table.contains("copy"), "{table}");
+    assert!(html.contains("came through shares: 11"), "{html}");
+}
+
+#[tokio::test]
+async fn a_child_is_offered_no_network() {
+    let html = html(|props| props.config.audience = Some(Audience::Child)).await;
+    assert!(html.contains("id=\"sid-copy\"") && html.contains("class=\"qr\""), "{html}");
+    assert!(!html.contains("whatsapp.example") && !html.contains("share-more") && !html.contains("/card/"), "{html}");
 }

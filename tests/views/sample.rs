@@ -1,8 +1,11 @@
 //! A small campaign that is nobody's, so that these tests do not depend on a real campaign's words.
 
-use api::counts::{Total, Totals};
+use api::{
+    Channel,
+    counts::{Total, Totals},
+};
 use serde_json::json;
-use sid_pledge::{WidgetProps, share_links::share_links, widget::OwnPledge};
+use sid_pledge::{WidgetProps, widget::OwnPledge};
 
 /// The properties the server would render.
 pub fn props() -> WidgetProps {
@@ -43,19 +46,23 @@ pub fn props() -> WidgetProps {
             ],
             "leave_url": "https://neutral.example/",
             "share": {
-                "text": "Join in: a safer internet", "hashtags": ["Safer"],
-                "networks": [{
-                    "channel": "whatsapp", "name": "WhatsApp",
-                    "template": "https://wa.me/?text={text}%20{url}"
-                }]
+                "message": "Join in: a safer internet", "post": "Join in", "brief": "Join", "subject": "Join",
+                "letter": "Hello", "hashtags": ["Safer"]
             }
         },
         "words": words,
-        "counts": null
+        "counts": null,
+        "share_links": [
+            { "channel": "whatsapp", "url": "https://whatsapp.example/?text=Join" },
+            { "channel": "sms", "url": "sms:?&body=Join" },
+            { "channel": "signal", "url": null },
+            { "channel": "x", "url": "https://x.example/" },
+            { "channel": "mastodon", "url": "https://mastodon.example/" }
+        ],
+        "qr": { "size": 2, "path": "M0 0h1v1h-1z" }
     }))
     .map(|mut props: WidgetProps| {
         count(&mut props, 42);
-        props.share_links = share_links(&props.config, &props.campaign);
         props
     })
     .unwrap_or_else(|fault| panic!("the sample does not have the properties' shape: {fault}"))
@@ -71,7 +78,9 @@ fn words(word: api::Word) -> serde_json::Value {
         api::Word::GoalReached => json!("Reached: {goal}"),
         api::Word::Milestone => json!("A goal is reached: {goal}"),
         api::Word::PledgeNumber => json!("About number {count}"),
-        api::Word::ShareOn => json!("Share on {network}"),
+        api::Word::SharePaste => json!("Paste into {network}"),
+        api::Word::Ripple => json!("visits {visits}, pledges {pledges}"),
+        api::Word::PledgesFromShares => json!("came through shares: {count}"),
         api::Word::StepsProgress => json!("{done} of {total}"),
         api::Word::CampaignBy => json!("By {organiser}"),
         other => json!(other.key()),
@@ -82,8 +91,9 @@ fn words(word: api::Word) -> serde_json::Value {
 pub fn count(props: &mut WidgetProps, pledges: u64) {
     props.counts = Some(Totals {
         pledges,
-        shares: Total { total: 12 },
-        visits: Total { total: 3 },
+        shares: Total { total: 15, by_channel: vec![(Channel::Copy, 3), (Channel::Whatsapp, 12)] },
+        visits: Total { total: 3, by_channel: vec![(Channel::Whatsapp, 3)] },
+        pledges_from_shares: 11,
         goal: api::counts::next_goal(&[100, 5000], pledges),
         as_of: "2023-02-07T09:00:00Z".into(),
     });

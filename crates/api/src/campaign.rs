@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
-use crate::{Audience, Channel};
+use crate::Audience;
 
 /// A campaign, in one language, as the server sends it and the widget shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,27 +217,20 @@ impl HelpKind {
     }
 }
 
-/// What a share says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a share says, in the words that suit where it goes. The link follows each of the texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ShareText {
-    /// The text that goes with the link.
-    pub text: String,
+    /// To somebody one knows.
+    pub message: String,
+    /// To everybody.
+    pub post: String,
+    /// Where there is room for a few words only.
+    pub brief: String,
+    /// The subject of an e-mail, or a headline.
+    pub subject: String,
+    /// An e-mail.
+    pub letter: String,
     /// Hashtags, without the `#`.
     pub hashtags: Vec<String>,
-    /// The networks offered, in their order on the page.
-    pub networks: Vec<Network>,
-}
-
-/// A network a share can go to by a plain link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Network {
-    /// The channel it is counted as.
-    pub channel: Channel,
-    /// Its name for people.
-    pub name: String,
-    /// Its own share page, with `{url}`, `{text}` and `{hashtags}` where those go, percent-encoded.
-    pub template: String,
 }

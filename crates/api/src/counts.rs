@@ -55,28 +55,65 @@ pub struct Totals {
     pub shares: Total,
     /// Times somebody came through a share link.
     pub visits: Total,
+    /// The part of `pledges` that was taken by people who came through a share link.
+    pub pledges_from_shares: u64,
     /// The next number of pledges to reach.
     pub goal: u64,
     /// When these numbers were true: RFC 3339, UTC.
     pub as_of: String,
 }
 
-/// The total of [`ByChannel`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A [`ByChannel`], its parts as a list: a map would cost the page more to load.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
     /// The sum over all channels.
     pub total: u64,
+    /// The count of each channel that has any.
+    #[serde(default, with = "as_a_map")]
+    pub by_channel: Vec<(Channel, u64)>,
+}
+
+impl Total {
+    /// The count of one channel.
+    pub fn of(&self, channel: Channel) -> u64 {
+        self.by_channel.iter().find(|(known, _)| *known == channel).map_or(0, |(_, count)| *count)
+    }
+}
+
+/// A list of pairs, written and read as the map it stands for.
+mod as_a_map {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::Channel;
+
+    pub fn serialize<S: Serializer>(pairs: &[(Channel, u64)], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(pairs.iter().copied())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(Channel, u64)>, D::Error> {
+        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
+    }
 }
 
 impl From<&Counts> for Totals {
     fn from(counts: &Counts) -> Self {
         Self {
             pledges: counts.pledges,
-            shares: Total { total: counts.shares.total },
-            visits: Total { total: counts.visits.total },
+            shares: (&counts.shares).into(),
+            visits: (&counts.visits).into(),
+            pledges_from_shares: counts.pledges_from_shares,
             goal: counts.goal,
             as_of: counts.as_of.clone(),
         }
+    }
+}
+
+impl From<&ByChannel> for Total {
+    fn from(counts: &ByChannel) -> Self {
+        let by_channel = counts.by_channel.iter().map(|(channel, count)| (*channel, *count)).collect();
+        Self { total: counts.total, by_channel }
     }
 }
 

@@ -50,6 +50,11 @@ pub fn page_withdraw(campaign: &str) -> String {
     format!("/p/{campaign}/withdraw")
 }
 
+/// The campaign as a picture, as networks show it beside a link.
+pub fn card(campaign: &str) -> String {
+    format!("/card/{campaign}.png")
+}
+
 /// What a share through `channel` links to.
 pub fn landing(campaign: &str, partner: &str, channel: Channel) -> String {
     format!("/s/{campaign}/{partner}/{}", channel.as_str())

@@ -156,8 +156,44 @@ words! {
     ShareCopied = "share-copied" [];
     /// The link could not be copied; it stands below, selected.
     ShareCopyFailed = "share-copy-failed" [];
-    /// A link to a network.
-    ShareOn = "share-on" ["network"];
+    /// The text and the link were copied, for a network that takes them in no other way.
+    SharePaste = "share-paste" ["network"];
+    /// What unfolds the further ways to share.
+    ShareMore = "share-more" [];
+    /// The name of the device's share sheet as a channel.
+    ChannelNative = "channel-native" [];
+    /// The name of copying as a channel.
+    ChannelCopy = "channel-copy" [];
+    /// The name of the QR code.
+    ChannelQr = "channel-qr" [];
+    /// The name of e-mail.
+    ChannelEmail = "channel-email" [];
+    /// The name of text messages.
+    ChannelSms = "channel-sms" [];
+    /// What a QR code is for.
+    QrNote = "qr-note" [];
+    /// The button that saves the QR code.
+    QrSave = "qr-save" [];
+    /// The button that prints a poster.
+    QrPrint = "qr-print" [];
+    /// What the links to pictures stand under.
+    PicturesTitle = "pictures-title" [];
+    /// The link that saves the square picture.
+    PictureSquare = "picture-square" [];
+    /// The link that saves the tall picture.
+    PictureStory = "picture-story" [];
+    /// What all shares have brought since the visitor's own.
+    Ripple = "ripple" ["visits", "pledges"];
+    /// The heading over shares and visits by channel.
+    SharesTitle = "shares-title" [];
+    /// The heading of the column of channels.
+    SharesWay = "shares-way" [];
+    /// The heading of the column of shares.
+    SharesShares = "shares-shares" [];
+    /// The heading of the column of visits.
+    SharesVisits = "shares-visits" [];
+    /// How many pledges came of shares.
+    PledgesFromShares = "pledges-from-shares" ["count"];
     /// Told to a screen reader behind a link that opens a new tab.
     NewTab = "new-tab" [];
     /// The heading over the help.

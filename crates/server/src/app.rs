@@ -13,6 +13,7 @@ use crate::{
     live::Live,
     pages::assets::Release,
     partners::Partners,
+    pictures::Pictures,
     problem::Fault,
     receipt::Secret,
     render::Renderer,
@@ -55,6 +56,8 @@ pub struct App {
     pub partners: Partners,
     /// Renders the widget.
     pub renderer: Renderer,
+    /// Draws the campaigns.
+    pub pictures: Pictures,
     /// What receipts are made with.
     pub secret: Secret,
     /// The files of the element.
@@ -76,8 +79,21 @@ impl App {
         let tally = Arc::new(Tally::new(goals, &rows));
         let (ledger, writer) = Ledger::start(store, Arc::clone(&tally), queue)?;
         let renderer = Renderer::new(Arc::clone(&tally))?;
+        let pictures = Pictures::start()?;
         let live = Live::new(Arc::clone(&tally));
-        let app = Self { campaigns, ledger, tally, live, partners, renderer, secret, release, public_url, stopping };
+        let app = Self {
+            campaigns,
+            ledger,
+            tally,
+            live,
+            partners,
+            renderer,
+            pictures,
+            secret,
+            release,
+            public_url,
+            stopping,
+        };
         Ok((Arc::new(app), writer))
     }
 

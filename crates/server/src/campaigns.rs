@@ -2,8 +2,10 @@
 //!
 //! Invariant: no campaign's words, dates or links are in the code, and no campaign with a fault is served.
 
+mod channels;
 mod check;
 mod edition;
+mod length;
 mod locale;
 mod negotiate;
 mod pack;
@@ -14,6 +16,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{Campaign, LanguageTag, Words, campaign::Language};
 
+pub use channels::{Channels, Way};
 pub use check::is_slug;
 pub use part::Fault;
 pub use source::Source;
@@ -32,6 +35,7 @@ const USUAL: &str = "sid-2023";
 #[derive(Debug)]
 pub struct Campaigns {
     by_slug: BTreeMap<String, Arc<Loaded>>,
+    channels: Channels,
 }
 
 /// One campaign in all its languages.
@@ -56,6 +60,10 @@ pub struct Edition {
     pub words: Arc<Words>,
     /// The campaign as JSON.
     pub json: bytes::Bytes,
+    /// The ways to share it, in the order they are offered in.
+    pub ways: Vec<Way>,
+    /// What Open Graph calls each language it is offered in, by tag.
+    pub open_graph: Arc<BTreeMap<String, String>>,
 }
 
 /// The language a visitor is answered in.
@@ -71,9 +79,12 @@ impl Campaigns {
     /// Reads and checks all campaigns. An `Err` holds every fault there is.
     pub fn load(source: &Source) -> Result<Self, Vec<Fault>> {
         let report = Report::default();
-        let by_slug = source.read(&report).map(|files| read(&files, &report)).unwrap_or_default();
+        let all = source.read(&report).map(|files| read(&files, &report));
         let faults = report.into_faults();
-        if faults.is_empty() { Ok(Self { by_slug }) } else { Err(faults) }
+        match all {
+            Some(all) if faults.is_empty() => Ok(all),
+            _ => Err(faults),
+        }
     }
 
     /// The campaign with this slug.
@@ -84,6 +95,11 @@ impl Campaigns {
     /// The campaign shown where none is named: `sid-2023`, or else the first.
     pub fn usual(&self) -> Option<&Arc<Loaded>> {
         self.by_slug.get(USUAL).or_else(|| self.by_slug.values().next())
+    }
+
+    /// The ways to share, offered in some language or not.
+    pub fn channels(&self) -> &Channels {
+        &self.channels
     }
 
     /// All campaigns by slug.
@@ -115,31 +131,41 @@ impl Loaded {
     }
 }
 
-fn read(files: &Files, report: &Report) -> BTreeMap<String, Arc<Loaded>> {
-    let locales = read_locales(files, report);
+fn read(files: &Files, report: &Report) -> Campaigns {
+    let channels = Part::parse(source::CHANNELS, files.text(source::CHANNELS), report).map(channels::read);
+    let channels = channels.unwrap_or_default();
+    let locales = read_locales(files, &channels, report);
     let mut by_slug = BTreeMap::new();
     for folder in files.campaign_folders() {
-        if let Some(loaded) = read_campaign(files, folder, &locales, report) {
+        if let Some(loaded) = read_campaign(files, folder, &channels, &locales, report) {
             by_slug.insert(folder.to_owned(), Arc::new(loaded));
         }
     }
     if by_slug.is_empty() {
         report.add("campaigns", "", "there is no folder with a campaign.toml in it");
     }
-    by_slug
+    Campaigns { by_slug, channels }
 }
 
-fn read_locales(files: &Files, report: &Report) -> BTreeMap<String, Locale> {
+fn read_locales(files: &Files, channels: &Channels, report: &Report) -> BTreeMap<String, Locale> {
     let mut locales = BTreeMap::new();
     for (tag, path) in files.languages(source::LOCALES, report) {
         if let Some(part) = Part::parse(path, files.text(path), report) {
-            locales.insert(tag.to_owned(), locale::read(tag, part));
+            let mut locale = locale::read(tag, part);
+            channels.name_in(Arc::make_mut(&mut locale.words));
+            locales.insert(tag.to_owned(), locale);
         }
     }
     locales
 }
 
-fn read_campaign(files: &Files, folder: &str, locales: &BTreeMap<String, Locale>, report: &Report) -> Option<Loaded> {
+fn read_campaign(
+    files: &Files,
+    folder: &str,
+    channels: &Channels,
+    locales: &BTreeMap<String, Locale>,
+    report: &Report,
+) -> Option<Loaded> {
     let path = format!("{folder}/{}", source::CAMPAIGN);
     let pack = pack::read(folder, Part::parse(&path, files.text(&path), report)?);
     let mut texts: BTreeMap<&str, Texts> = BTreeMap::new();
@@ -148,7 +174,11 @@ fn read_campaign(files: &Files, folder: &str, locales: &BTreeMap<String, Locale>
             report.add(file, "", &format!("the widget's own words are missing: {}/{tag}.toml", source::LOCALES));
         }
         if let Some(part) = Part::parse(file, files.text(file), report) {
-            texts.insert(tag, edition::read(&pack, part));
+            let read = edition::read(&pack, part);
+            for (key, fault) in channels.all().iter().filter_map(|way| way.too_long(read.share())) {
+                report.add(file, &format!("share.{key}"), &fault);
+            }
+            texts.insert(tag, read);
         }
     }
     if !texts.contains_key(pack.default_language.as_str()) {
@@ -156,14 +186,17 @@ fn read_campaign(files: &Files, folder: &str, locales: &BTreeMap<String, Locale>
     }
     compare(&pack, &texts, report);
     let languages = languages(&pack, locales, texts.keys().copied());
+    let called = |tag: &&str| Some(((*tag).to_owned(), locales.get(*tag)?.open_graph.clone()));
+    let open_graph = Arc::new(texts.keys().filter_map(called).collect());
     let editions = texts
         .into_iter()
         .filter_map(|(tag, texts)| {
             let locale = locales.get(tag)?;
             let campaign = edition::campaign(&pack, tag, locale.direction, languages.clone(), texts);
             let json = serde_json::to_vec(&campaign).ok()?.into();
-            let words = Arc::clone(&locale.words);
-            Some((tag.to_owned(), Arc::new(Edition { campaign: Arc::new(campaign), words, json })))
+            let (words, ways) = (Arc::clone(&locale.words), channels.offered_in(tag));
+            let (campaign, open_graph) = (Arc::new(campaign), Arc::clone(&open_graph));
+            Some((tag.to_owned(), Arc::new(Edition { campaign, words, json, ways, open_graph })))
         })
         .collect();
     let Pack { slug, goals, promises, default_language, .. } = pack;

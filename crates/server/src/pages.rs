@@ -3,7 +3,11 @@
 pub mod assets;
 mod document;
 pub mod home;
+pub mod landing;
+pub mod oembed;
+pub mod pictures;
 pub mod pledge;
+mod preview;
 mod trouble;
 
 use api::{Word, Words, words::Phrase};

@@ -63,6 +63,9 @@ pub enum Fault {
     /// 500: the server's own mistake.
     #[error("Something went wrong here. It is not your fault; please try again later.")]
     Internal,
+    /// 501: the answer is asked for in a format there is none in.
+    #[error("This is to be had as JSON alone: format=json.")]
+    UnknownFormat,
     /// 503: too much waits already.
     #[error("Too many are here at once. Please send it again in a moment, with the same id.")]
     Busy,
@@ -101,6 +104,7 @@ impl Fault {
             Self::Refused(Refusal::UnknownPromise(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown_promise"),
             Self::Refused(Refusal::RepeatedPromise(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "repeated_promise"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+            Self::UnknownFormat => (StatusCode::NOT_IMPLEMENTED, "unknown_format"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::StoreUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
         }

@@ -7,18 +7,18 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use api::{Campaign, Counts, Words};
+use api::{Campaign, Channel, Counts, Words};
 use quick_cache::sync::Cache;
 use serde::Serialize;
 use sid_pledge::{
     Config, Widget, WidgetProps,
-    share_links::{ShareLink, share_links},
+    share_links::{QrCode, ShareLink, landing_url},
     widget::OwnPledge,
 };
 use tokio::sync::{Mutex, oneshot};
 use yew::{LocalServerRenderer, platform::Runtime};
 
-use crate::{campaigns::Edition, problem::Fault, tally::Tally};
+use crate::{campaigns::Edition, problem::Fault, qr, tally::Tally};
 
 /// How many renderings are kept.
 const KEPT: usize = 512;
@@ -32,6 +32,17 @@ pub struct Scene {
     pub edition: Arc<Edition>,
     /// The visitor's own pledge.
     pub pledge: Option<OwnPledge>,
+}
+
+impl Scene {
+    /// The ways to share, filled in.
+    fn share_links(&self) -> Vec<ShareLink> {
+        let campaign = &self.edition.campaign;
+        let link = |channel| landing_url(&self.config, channel, &campaign.lang);
+        let ways = self.edition.ways.iter();
+        ways.map(|way| ShareLink { channel: way.channel, url: way.address(&campaign.share, &link(way.channel)) })
+            .collect()
+    }
 }
 
 /// Renders the widget.
@@ -51,6 +62,7 @@ struct State<'a> {
     counts: Option<Counts>,
     pledge: Option<&'a OwnPledge>,
     share_links: Vec<ShareLink>,
+    qr: QrCode,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -114,7 +126,8 @@ impl Renderer {
             campaign: &scene.edition.campaign,
             words: &scene.edition.words,
             pledge: scene.pledge.as_ref(),
-            share_links: share_links(&scene.config, &scene.edition.campaign),
+            share_links: scene.share_links(),
+            qr: qr::code(&landing_url(&scene.config, Channel::Qr, &scene.edition.campaign.lang)),
         };
         let state = serde_json::to_string(&state).map_err(|fault| cannot_render(&fault))?;
         let sent = state.clone();

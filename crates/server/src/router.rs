@@ -6,6 +6,8 @@
 //! | `GET /p/{campaign}` | the pledge as a page; `/thanks` once it is taken |
 //! | `POST /p/{campaign}/pledge` `/withdraw` | its forms |
 //! | `GET /s/{campaign}/{partner}/{channel}` | where a share leads |
+//! | `GET /oembed` | the same for those who embed by an address |
+//! | `GET /card/{campaign}.png` `/badge/{campaign}.svg` `.png` | the campaign, the counter as a picture |
 //! | `GET /embed.js` `/v/{version}/{file}` | the element |
 //! | `GET /healthz` `/readyz` | alive; can serve |
 //! | `GET /api/v1/challenge` `/openapi.json` | what must be solved; what there is |
@@ -37,7 +39,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    pages::{assets, home, pledge},
+    pages::{assets, home, landing, oembed, pictures, pledge},
     problem::{Fault, tell_in_our_words},
     routes::{
         campaigns, challenge, counts, health, live,
@@ -70,12 +72,15 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/p/{campaign}/thanks", get(pledge::show_thanks))
         .route("/p/{campaign}/pledge", post(pledge::create_pledge))
         .route("/p/{campaign}/withdraw", post(pledge::withdraw_pledge))
-        .route("/s/{campaign}/{partner}/{channel}", get(pledge::show_landing));
+        .route("/s/{campaign}/{partner}/{channel}", get(landing::show_landing))
+        .route("/oembed", get(oembed::show_oembed));
+    let pictures =
+        Router::new().route("/card/{file}", get(pictures::show_card)).route("/badge/{file}", get(pictures::show_badge));
     let files =
         Router::new().route("/embed.js", get(assets::show_embed)).route("/v/{version}/{file}", get(assets::show_asset));
     let health =
         Router::new().route("/healthz", get(health::show_health)).route("/readyz", get(health::show_readiness));
-    let all = api.merge(pages).merge(files).merge(health).with_state(app);
+    let all = api.merge(pages).merge(pictures).merge(files).merge(health).with_state(app);
     dressed(all.layer(Extension(description)))
 }
 

@@ -40,16 +40,10 @@ pub fn link(url: &str) -> Option<String> {
     (!fine).then(|| format!("“{url}” is no link: https://… or tel:…"))
 }
 
-/// What is wrong with a network's share page.
-pub fn template(template: &str) -> Option<String> {
-    if !(template.starts_with("https://") || template.starts_with("mailto:") || template.starts_with("sms:")) {
-        return Some("must begin with https://, mailto: or sms:".to_owned());
-    }
-    let found = placeholders(template);
-    if let Some(unknown) = found.iter().find(|name| !["url", "text", "hashtags"].contains(&name.as_str())) {
-        return Some(format!("{{{unknown}}} is not known; known are {{url}}, {{text}} and {{hashtags}}"));
-    }
-    (!found.iter().any(|name| name == "url")).then(|| "must hold {url}".to_owned())
+/// What is wrong with a list of hashtags. Networks end one at a space and at most signs.
+pub fn hashtags(tags: &[String]) -> Option<String> {
+    let ends = |sign: char| sign.is_whitespace() || sign.is_ascii() && !sign.is_ascii_alphanumeric() && sign != '_';
+    tags.iter().find(|tag| tag.contains(ends)).map(|tag| format!("“{tag}” must be letters and digits, without the #"))
 }
 
 /// What is wrong with a word's placeholders. Each must stand there once.
@@ -81,7 +75,7 @@ pub fn length(length: usize, least: usize, most: usize) -> Option<String> {
 }
 
 /// The names in braces, in their order. A brace that is not closed gives a name nothing is called.
-fn placeholders(text: &str) -> Vec<String> {
+pub fn placeholders(text: &str) -> Vec<String> {
     text.split('{')
         .skip(1)
         .map(|rest| rest.split_once('}').map_or_else(|| format!("{{{rest}"), |(name, _)| name.to_owned()))
@@ -114,10 +108,11 @@ mod tests {
     }
 
     #[test]
-    fn a_share_page_must_take_the_link() {
-        assert_eq!(template("https://wa.me/?text={text}%20{url}"), None);
-        for text in ["https://wa.me/", "http://x/{url}", "https://x/{url}{name}"] {
-            assert!(template(text).is_some(), "{text}");
+    fn a_hashtag_has_nothing_in_it_that_would_end_it() {
+        let tags = |tags: &[&str]| hashtags(&tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>());
+        assert_eq!(tags(&["SID2023", "اليوم_العالمي", "วันอินเทอร์เน็ต"]), None);
+        for tag in ["#SID", "Safer Internet", "safer-internet", "what?"] {
+            assert!(tags(&["SID", tag]).is_some(), "{tag}");
         }
     }
 

@@ -9,7 +9,7 @@ use api::{
     campaign::{Direction, Guide, Harms, HelpLink, Language, PledgeText, Promise, Resource, Section, ShareText, Step},
 };
 
-use super::{locale::Review, pack::Pack, part::Part};
+use super::{check, locale::Review, pack::Pack, part::Part};
 
 /// The texts in one language.
 #[derive(Debug)]
@@ -23,11 +23,16 @@ pub struct Texts {
     harms: Harms,
     resources: Vec<Resource>,
     help: Vec<HelpLink>,
-    share: String,
+    share: ShareText,
 }
 
 impl Texts {
-    /// The keys of texts that a campaign may do without, and this language has; paragraphs are numbered from 1.
+    /// What a share says.
+    pub fn share(&self) -> &ShareText {
+        &self.share
+    }
+
+    /// The keys of texts that a campaign may do without, and this language has; those in lists are numbered from 1.
     pub fn optional_keys(&self) -> BTreeSet<String> {
         let of = |guide: &Guide| {
             let has = [
@@ -43,7 +48,9 @@ impl Texts {
         };
         let paragraphs =
             numbered("harms", &self.harms.paragraphs).chain(numbered("advocacy", &self.advocacy.paragraphs));
-        self.audiences.iter().flat_map(of).chain(paragraphs).collect()
+        let letter = (1..=self.share.letter.split("\n\n").count()).map(|i| format!("share.letter[{i}]"));
+        let hashtags = (1..=self.share.hashtags.len()).map(|i| format!("share.hashtags[{i}]"));
+        self.audiences.iter().flat_map(of).chain(paragraphs).chain(letter).chain(hashtags).collect()
     }
 }
 
@@ -65,7 +72,7 @@ pub fn read(pack: &Pack, mut part: Part<'_>) -> Texts {
         harms: read_harms(part.part("harms")),
         resources: read_resources(pack, part.part("resources")),
         help: read_help(pack, part.part("help")),
-        share: part.part("share").text("text"),
+        share: read_share(part.part("share")),
     }
 }
 
@@ -89,7 +96,7 @@ pub fn campaign(pack: &Pack, lang: &str, dir: Direction, languages: Vec<Language
         resources: texts.resources,
         help: texts.help,
         leave_url: pack.leave_url.clone(),
-        share: ShareText { text: texts.share, hashtags: pack.hashtags.clone(), networks: pack.networks.clone() },
+        share: texts.share,
     }
 }
 
@@ -136,6 +143,26 @@ fn read_harms(mut part: Part<'_>) -> Harms {
         paragraphs: part.some_texts("paragraphs"),
         never_your_fault: part.text("never_your_fault"),
     }
+}
+
+fn read_share(mut part: Part<'_>) -> ShareText {
+    let share = ShareText {
+        message: part.text("message"),
+        post: part.text("post"),
+        brief: part.text("brief"),
+        subject: part.text("subject"),
+        letter: part.some_texts("letter").join("\n\n"),
+        hashtags: part.texts("hashtags"),
+    };
+    if let Some(fault) = check::hashtags(&share.hashtags) {
+        part.fault("hashtags", &fault);
+    }
+    for (key, text) in [("post", &share.post), ("brief", &share.brief), ("subject", &share.subject)] {
+        if text.contains('\n') {
+            part.fault(key, "must be one line");
+        }
+    }
+    share
 }
 
 fn read_resources(pack: &Pack, mut part: Part<'_>) -> Vec<Resource> {

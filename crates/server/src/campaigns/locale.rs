@@ -18,6 +18,8 @@ pub struct Locale {
     pub name: String,
     /// The direction it is read in.
     pub direction: Direction,
+    /// Language and territory, as Open Graph's `og:locale` has them.
+    pub open_graph: String,
     /// The words.
     pub words: Arc<Words>,
 }
@@ -43,6 +45,10 @@ pub fn read(tag: &str, mut part: Part<'_>) -> Locale {
             Direction::Ltr
         }
     };
+    let open_graph = part.text("open_graph");
+    if !open_graph.is_empty() && !is_open_graph(&open_graph) {
+        part.fault("open_graph", &format!("“{open_graph}” is not a language and a territory, such as fr_FR"));
+    }
     part.name::<Review>("review", "pending or native");
     let forms = plural_forms(tag);
     if forms.is_empty() {
@@ -50,7 +56,16 @@ pub fn read(tag: &str, mut part: Part<'_>) -> Locale {
     }
     let mut part = part.part("words");
     let words = Word::ALL.iter().map(|word| (word.key().to_owned(), read_phrase(*word, &forms, &mut part))).collect();
-    Locale { name, direction, words: Arc::new(Words(words)) }
+    Locale { name, direction, open_graph, words: Arc::new(Words(words)) }
+}
+
+fn is_open_graph(text: &str) -> bool {
+    text.split_once('_').is_some_and(|(language, territory)| {
+        matches!(language.len(), 2 | 3)
+            && language.bytes().all(|byte| byte.is_ascii_lowercase())
+            && territory.len() == 2
+            && territory.bytes().all(|byte| byte.is_ascii_uppercase())
+    })
 }
 
 fn read_phrase(word: Word, forms: &[&str], part: &mut Part<'_>) -> Phrase {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use api::{
     Audience,
-    campaign::{HelpKind, Network, Organiser},
+    campaign::{HelpKind, Organiser},
 };
 use jiff::civil::Date;
 use strum::{EnumString, VariantArray};
@@ -26,8 +26,6 @@ pub struct Pack {
     pub leave_url: String,
     /// The numbers of pledges to reach.
     pub goals: Vec<u64>,
-    /// Hashtags, without the `#`.
-    pub hashtags: Vec<String>,
     /// The ids of the promises.
     pub promises: Vec<String>,
     /// Who runs it.
@@ -38,8 +36,6 @@ pub struct Pack {
     pub resources: Vec<Linked>,
     /// Where to find help.
     pub help: Vec<Linked>,
-    /// The networks offered.
-    pub networks: Vec<Network>,
 }
 
 /// An audience and the ids of its steps.
@@ -87,10 +83,6 @@ pub fn read(folder: &str, mut part: Part<'_>) -> Pack {
     report(&part, "leave_url", check::link(&leave_url).filter(|_| !leave_url.is_empty()));
     let goals = part.numbers("goals");
     report(&part, "goals", check::goals(&goals));
-    let hashtags = part.texts("hashtags");
-    if hashtags.iter().any(|tag| !tag.chars().all(char::is_alphanumeric)) {
-        part.fault("hashtags", "must be letters and digits, without the #");
-    }
     let promises = part.texts("promises");
     report(&part, "promises", check::ids(&promises).or_else(|| check::length(promises.len(), 3, 6)));
     Pack {
@@ -98,13 +90,11 @@ pub fn read(folder: &str, mut part: Part<'_>) -> Pack {
         audiences: read_audiences(&mut part),
         resources: read_linked(&mut part, "resources"),
         help: read_help(&mut part),
-        networks: read_networks(&mut part),
         slug,
         default_language,
         floor,
         leave_url,
         goals,
-        hashtags,
         promises,
     }
 }
@@ -190,22 +180,6 @@ fn read_link(mut part: Part<'_>, for_audiences: bool) -> Linked {
         }
     }
     Linked { id, url: url.filter(|_| status == Some(Status::Confirmed)), kind, audiences }
-}
-
-fn read_networks(part: &mut Part<'_>) -> Vec<Network> {
-    let mut networks = Vec::<Network>::new();
-    for mut part in part.parts("networks") {
-        let channel = part.name("channel", "a channel");
-        let (name, template) = (part.text("name"), part.text("template"));
-        report(&part, "template", check::template(&template).filter(|_| !template.is_empty()));
-        if let Some(channel) = channel {
-            if networks.iter().any(|known| known.channel == channel) {
-                part.fault("channel", &format!("“{}” stands here twice", channel.as_str()));
-            }
-            networks.push(Network { channel, name, template });
-        }
-    }
-    networks
 }
 
 fn report(part: &Part<'_>, key: &str, fault: Option<String>) {

@@ -115,6 +115,11 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// A number that may be absent.
+    pub fn optional_number(&mut self, key: &str) -> Option<usize> {
+        self.table.contains_key(key).then(|| usize::try_from(self.number(key)).unwrap_or(usize::MAX))
+    }
+
     /// A list of numbers that must be there.
     pub fn numbers(&mut self, key: &str) -> Vec<u64> {
         let Some(value) = self.table.remove(key) else { return self.missing(key) };

@@ -14,8 +14,10 @@ use super::part::Report;
 
 /// The folder of the widget's own words.
 pub const LOCALES: &str = "locales";
-/// The file that is the same in every language.
+/// The file of a campaign that is the same in every language.
 pub const CAMPAIGN: &str = "campaign.toml";
+/// The file of the ways to share, beside the campaigns.
+pub const CHANNELS: &str = "channels.toml";
 
 #[derive(RustEmbed)]
 #[folder = "../../campaigns"]
@@ -27,7 +29,7 @@ struct Embedded;
 pub enum Source {
     /// The binary.
     Embedded,
-    /// A folder. The widget's own words come from the binary where the folder has none.
+    /// A folder. The widget's own words and the ways to share come from the binary where the folder has none.
     Folder(PathBuf),
 }
 
@@ -36,7 +38,7 @@ pub enum Source {
 pub struct Files(BTreeMap<String, String>);
 
 impl Source {
-    /// Reads all TOML files, two levels deep.
+    /// Reads the ways to share, and the TOML files of all folders.
     pub fn read(&self, report: &Report) -> Option<Files> {
         let mut files = BTreeMap::new();
         if let Self::Folder(folder) = self
@@ -47,7 +49,9 @@ impl Source {
         }
         let has_locales = files.keys().any(|path| path.starts_with("locales/"));
         for path in Embedded::iter() {
-            let wanted = *self == Self::Embedded || (!has_locales && path.starts_with("locales/"));
+            let wanted = *self == Self::Embedded
+                || (!has_locales && path.starts_with("locales/"))
+                || (path == CHANNELS && !files.contains_key(CHANNELS));
             if let (true, Some(file)) = (wanted && path.ends_with(".toml"), Embedded::get(&path)) {
                 keep(&path, file.data.into_owned(), &mut files, report);
             }
@@ -87,6 +91,9 @@ impl Files {
 fn read_folder(folder: &Path, files: &mut BTreeMap<String, String>, report: &Report) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let inner = entry?.path();
+        if inner.file_name().is_some_and(|name| name == CHANNELS) {
+            keep(CHANNELS, fs::read(&inner)?, files, report);
+        }
         if !inner.is_dir() {
             continue;
         }

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
-use crate::{app::Shared, problem::Fault};
+use crate::{app::Shared, etag, problem::Fault};
 
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const FLOATING: HeaderValue = HeaderValue::from_static("public, max-age=300, stale-while-revalidate=86400");
@@ -81,7 +81,7 @@ impl Release {
             .filter(|(encoding, _)| accepts(headers, encoding))
             .find_map(|(encoding, suffix)| self.files.get(&format!("{name}{suffix}")).map(|bytes| (*encoding, bytes)));
         let etag = format!("\"{}-{}\"", self.version, twin.map_or("plain", |(encoding, _)| encoding));
-        let unchanged = headers.get(header::IF_NONE_MATCH).is_some_and(|tags| has_tag(tags, &etag));
+        let unchanged = etag::is_known(headers, &etag);
         let mut response = match unchanged {
             true => StatusCode::NOT_MODIFIED.into_response(),
             false => Response::new(Body::from(twin.map_or(plain, |(_, bytes)| bytes).clone())),
@@ -138,13 +138,8 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     of(encoding).or_else(|| of("*")).unwrap_or(false)
 }
 
-/// Whether a list of tags has one, weak or strong (RFC 9110, 13.1.2).
-pub fn has_tag(tags: &HeaderValue, etag: &str) -> bool {
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    tags.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || strong(tag) == strong(etag)))
-}
-
-fn media_type(name: &str) -> &'static str {
+/// What a file is, by the end of its name.
+pub fn media_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",

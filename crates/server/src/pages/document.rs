@@ -2,22 +2,24 @@
 //!
 //! Invariant: every text is escaped, and a page asks nothing of anybody but this server.
 
+use api::{Mode, Word};
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use form_urlencoded::Serializer;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sid_pledge::Config;
 
-use super::{onward, plain};
+use super::{onward, plain, preview};
 use crate::{
     app::App,
     asked::Asked,
     campaigns::{Choice, Edition},
+    etag,
     render::Scene,
     routes::speak,
 };
-use api::Word;
 
 /// What a page may load, and from where. It may be framed, since partners do that.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -31,14 +33,25 @@ pub struct Document<'a> {
     pub choice: &'a Choice,
     /// The page's own path in all languages, such as `/p/sid-2023`.
     pub path: &'a str,
-    /// Whether search engines may list it.
-    pub listed: bool,
+    /// Who may lead to it.
+    pub standing: Standing,
     /// What it was asked for with, which goes on into the other languages.
     pub asked: &'a Asked,
     /// What there is besides the widget.
     pub around: Around,
     /// What it shows.
     pub content: Markup,
+}
+
+/// Who may lead to a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Search engines and people.
+    Listed,
+    /// People who pass it on. A visit that came of a search would be counted as one that came of a share.
+    Linked,
+    /// Nobody: it is an answer to somebody.
+    Passing,
 }
 
 /// What a page shows besides the widget, which has a choice of languages of its own and no heading for the page.
@@ -55,16 +68,36 @@ pub enum Around {
 impl Document<'_> {
     /// The page as an answer that nobody keeps: its form has an id of its own.
     pub fn answer(self, status: StatusCode) -> Response {
-        let campaign = &self.choice.edition.campaign;
-        let headers = [
+        let mut response = (status, self.html().into_string()).into_response();
+        self.dress(&mut response, HeaderValue::from_static("no-store"));
+        response
+    }
+
+    /// The page as an answer that may be kept, or word that it has not changed.
+    pub fn kept_answer(self, kept: HeaderValue, headers: &HeaderMap) -> Response {
+        let html = self.html().into_string();
+        // Weak, because it is sent in one encoding or another.
+        let etag = format!("W/{}", etag::of(html.as_bytes()));
+        let unchanged = etag::is_known(headers, &etag);
+        let mut response = if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { html.into_response() };
+        self.dress(&mut response, kept);
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if let Ok(etag) = HeaderValue::from_str(&etag) {
+            response.headers_mut().insert(header::ETAG, etag);
+        }
+        response
+    }
+
+    fn dress(&self, response: &mut Response, kept: HeaderValue) {
+        for (name, value) in [
             (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (header::CACHE_CONTROL, kept),
             (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
             (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        ];
-        let mut response = (status, headers, self.html().into_string()).into_response();
-        speak(response.headers_mut(), &campaign.lang, self.choice.by_header);
-        response
+        ] {
+            response.headers_mut().insert(name, value);
+        }
+        speak(response.headers_mut(), &self.choice.edition.campaign.lang, self.choice.by_header);
     }
 
     fn html(&self) -> Markup {
@@ -79,14 +112,14 @@ impl Document<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="description" content=(campaign.intro);
                     meta name="referrer" content="no-referrer";
-                    @if self.listed {
+                    @if self.standing != Standing::Listed { meta name="robots" content="noindex"; }
+                    @if self.standing != Standing::Passing {
                         link rel="canonical" href=(self.address(Some(&campaign.lang)));
                         @for language in &campaign.languages {
                             link rel="alternate" hreflang=(language.tag) href=(self.address(Some(&language.tag)));
                         }
                         link rel="alternate" hreflang="x-default" href=(self.address(None));
-                    } @else {
-                        meta name="robots" content="noindex";
+                        (preview::head(self.app, self.choice, &self.address(Some(&campaign.lang))))
                     }
                     link rel="icon" href=(release.path("icon.svg")) type="image/svg+xml";
                     link rel="stylesheet" href=(release.path("page.css"));
@@ -127,8 +160,13 @@ impl Document<'_> {
     }
 
     fn address(&self, lang: Option<&str>) -> String {
-        let query = lang.map(|lang| format!("?lang={lang}")).unwrap_or_default();
-        format!("{}{}{query}", self.app.public_url, self.path)
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(lang.map(|lang| ("lang", lang)));
+        // One from a test leads to a test.
+        query.extend_pairs(self.asked.mode().ok().filter(|mode| *mode == Mode::Test).map(|_| ("mode", "test")));
+        let query = query.finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{query}", self.app.public_url, self.path)
     }
 }
 

@@ -9,7 +9,7 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    document::{Around, Document},
+    document::{Around, Document, Standing},
     plain, pledge, trouble,
 };
 use crate::{
@@ -33,7 +33,7 @@ async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response,
         (pledge::widget(app, &campaign.slug, asked, &choice, None).await?)
         (how_to_embed(app, &choice.edition))
     };
-    Ok(Document { app, choice: &choice, path: "/", asked, listed: true, around: Around::Text, content }
+    Ok(Document { app, choice: &choice, path: "/", asked, standing: Standing::Listed, around: Around::Text, content }
         .answer(StatusCode::OK))
 }
 

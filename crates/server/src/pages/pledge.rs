@@ -1,10 +1,10 @@
-//! The pledge as a page, which works with no script: read it, take it, take it back, come to it by a share link.
+//! The pledge as a page, which works with no script: read it, take it, take it back.
 //!
 //! Invariant: a form sent twice counts once, because the id is in the form.
 
 use std::borrow::Cow;
 
-use api::{Channel, EntryId, NewPledge, Word};
+use api::{EntryId, NewPledge, Word};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use sid_pledge::widget::OwnPledge;
 
 use super::{
-    document::{Around, Document, element},
+    document::{Around, Document, Standing, element},
     onward, plain, trouble,
 };
 use crate::{
@@ -38,23 +38,6 @@ pub async fn show_pledge(State(app): Shared, Path(slug): Path<String>, asked: As
 pub async fn show_thanks(State(app): Shared, Path(slug): Path<String>, asked: Asked, headers: HeaderMap) -> Response {
     let own = own_pledge(&app, &slug, &asked);
     let shown = show(&app, &slug, &asked, &headers, own).await;
-    shown.unwrap_or_else(|fault| trouble::show(&app, &slug, &asked, &headers, fault))
-}
-
-/// `GET /s/{campaign}/{partner}/{channel}`: the page for those who came through a share link.
-pub async fn show_landing(
-    State(app): Shared,
-    Path((slug, partner, channel)): Path<(String, String, String)>,
-    asked: Asked,
-    headers: HeaderMap,
-) -> Response {
-    let shown = match channel.parse::<Channel>() {
-        Ok(channel) => {
-            let asked = asked.clone().with("partner", &partner).with("channel", channel.as_str());
-            show(&app, &slug, &asked, &headers, None).await
-        }
-        Err(_) => Err(Fault::UnknownChannel),
-    };
     shown.unwrap_or_else(|fault| trouble::show(&app, &slug, &asked, &headers, fault))
 }
 
@@ -114,7 +97,7 @@ async fn show(
     own: Option<OwnPledge>,
 ) -> Result<Response, Fault> {
     let campaign = app.campaign(slug)?;
-    let listed = own.is_none() && !asked.has("withdrawn");
+    let standing = if own.is_none() && !asked.has("withdrawn") { Standing::Listed } else { Standing::Passing };
     let lang = asked.lang().unwrap_or_default();
     let choice = campaign.choose(lang.as_ref(), accept_language(headers)).ok_or(Fault::Internal)?;
     let widget = widget(app, slug, asked, &choice, own).await?;
@@ -125,7 +108,7 @@ async fn show(
         (widget)
     };
     let path = api::paths::page(slug);
-    Ok(Document { app, choice: &choice, path: &path, asked, listed, around: Around::Nothing, content }
+    Ok(Document { app, choice: &choice, path: &path, asked, standing, around: Around::Nothing, content }
         .answer(StatusCode::OK))
 }
 

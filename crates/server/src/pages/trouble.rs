@@ -10,7 +10,7 @@ use axum::{
 use maud::html;
 
 use super::{
-    document::{Around, Document},
+    document::{Around, Document, Standing},
     onward, plain,
 };
 use crate::{app::App, asked::Asked, problem::Fault, routes::accept_language};
@@ -40,9 +40,16 @@ pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fa
             p { a href={ (path) "?" (back) } { (plain(words, Word::BackToPledge)) } }
         }
     };
-    let mut response =
-        Document { app, choice: &choice, path: &path, asked, listed: false, around: Around::Heading, content }
-            .answer(fault.status());
+    let mut response = Document {
+        app,
+        choice: &choice,
+        path: &path,
+        asked,
+        standing: Standing::Passing,
+        around: Around::Heading,
+        content,
+    }
+    .answer(fault.status());
     if let Some((name, value)) = fault.header() {
         response.headers_mut().insert(name, value);
     }

@@ -13,8 +13,8 @@ use super::{COUNTS_CACHE, json};
 use crate::{
     app::{App, Shared},
     asked::Asked,
+    etag,
     live::Topic,
-    pages::assets::has_tag,
     problem::Fault,
 };
 
@@ -44,8 +44,8 @@ pub async fn show_counts(
     let topic = topic(&app, slug, &asked)?;
     let counts = app.tally.counts(&topic.campaign, topic.mode, topic.partner.as_deref());
     let counts = counts.ok_or(Fault::UnknownCampaign)?;
-    let etag = etag(&counts);
-    let unchanged = headers.get(header::IF_NONE_MATCH).is_some_and(|tags| has_tag(tags, &etag));
+    let etag = tag(&counts);
+    let unchanged = etag::is_known(&headers, &etag);
     let mut response =
         if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { json(StatusCode::OK, &counts)? };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(COUNTS_CACHE));
@@ -64,7 +64,7 @@ pub fn topic(app: &App, slug: String, asked: &Asked) -> Result<Topic, Fault> {
 }
 
 /// A tag for the numbers alone. It is weak, because the time beside them goes on.
-fn etag(counts: &Counts) -> String {
+fn tag(counts: &Counts) -> String {
     let mut hasher = DefaultHasher::new();
     (counts.pledges, counts.pledges_from_shares, counts.goal).hash(&mut hasher);
     for part in [&counts.shares, &counts.visits] {

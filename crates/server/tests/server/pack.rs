@@ -21,8 +21,8 @@ impl Packs {
         packs.write("kind-2030/campaign.toml", &campaign());
         packs.write("kind-2030/en.toml", &texts("Be kind"));
         packs.write("kind-2030/fr.toml", &texts("Soyez gentils"));
-        packs.write("locales/en.toml", &locale("English", &["one", "other"]));
-        packs.write("locales/fr.toml", &locale("Français", &["one", "many", "other"]));
+        packs.write("locales/en.toml", &locale("English", "en_GB", &["one", "other"]));
+        packs.write("locales/fr.toml", &locale("Français", "fr_FR", &["one", "many", "other"]));
         packs
     }
 
@@ -63,7 +63,6 @@ default_language = "en"
 floor = 2
 leave_url = "https://example.org/"
 goals = [10, 100]
-hashtags = ["Kind"]
 promises = ["listen", "report", "share"]
 
 [organiser]
@@ -97,10 +96,6 @@ status = "confirmed"
 checked_on = "2026-11-23"
 audiences = []
 
-[[networks]]
-channel = "whatsapp"
-name = "WhatsApp"
-template = "https://wa.me/?text={text}%20{url}"
 "##
     .to_owned()
 }
@@ -153,14 +148,19 @@ rumour = "The Rumour"
 title = "A line"
 note = "Free."
 [share]
-text = "Join us."
+message = "Join us."
+post = "Join in."
+brief = "Join"
+subject = "An invitation"
+letter = ["Hello.", "Here:"]
+hashtags = ["Kind"]
 "#,
         teen = steps("teen"),
         everyone = steps("everyone"),
     )
 }
 
-fn locale(name: &str, forms: &[&str]) -> String {
+fn locale(name: &str, open_graph: &str, forms: &[&str]) -> String {
     let words: String = Word::ALL
         .iter()
         .map(|word| {
@@ -175,5 +175,5 @@ fn locale(name: &str, forms: &[&str]) -> String {
             }
         })
         .collect();
-    format!("name = \"{name}\"\ndir = \"ltr\"\nreview = \"pending\"\n[words]\n{words}")
+    format!("name = \"{name}\"\ndir = \"ltr\"\nopen_graph = \"{open_graph}\"\nreview = \"pending\"\n[words]\n{words}")
 }

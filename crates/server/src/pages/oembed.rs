@@ -1,0 +1,132 @@
+//! The pledge for those who embed by its address alone (https://oembed.com).
+//!
+//! Invariant: what it gives is a frame and nothing that runs in the page it stands on.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use maud::html;
+use serde::Serialize;
+
+use super::{
+    onward,
+    preview::{self, CARD},
+};
+use crate::{
+    app::{App, Shared},
+    asked::Asked,
+    campaigns::Loaded,
+    problem::Fault,
+    routes::accept_language,
+};
+
+/// The frame's size where nobody asks for a smaller one, in pixels.
+const SIZE: (u32, u32) = (600, 900);
+/// How long an answer may be kept, in seconds.
+const CACHE_AGE: u32 = 3600;
+const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-if-error=86400");
+
+/// What the widget needs of a frame's sandbox: to run, to be itself, to take the pledge, to open networks, to save, to print.
+const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals";
+
+/// An answer of the type `rich` (oEmbed, 2.3.4.4).
+#[derive(Serialize)]
+struct Rich<'a> {
+    version: &'static str,
+    r#type: &'static str,
+    title: &'a str,
+    author_name: &'a str,
+    author_url: &'a str,
+    provider_name: &'a str,
+    provider_url: &'a str,
+    cache_age: u32,
+    html: String,
+    width: u32,
+    height: u32,
+    #[serde(flatten)]
+    thumbnail: Option<Thumbnail>,
+}
+
+#[derive(Serialize)]
+struct Thumbnail {
+    thumbnail_url: String,
+    thumbnail_width: u32,
+    thumbnail_height: u32,
+}
+
+/// `GET /oembed?url=&format=json&maxwidth=&maxheight=`
+pub async fn show_oembed(State(app): Shared, asked: Asked, headers: HeaderMap) -> Result<Response, Fault> {
+    if asked.get("format").is_some_and(|format| format != "json") {
+        return Err(Fault::UnknownFormat);
+    }
+    let url = asked.get("url").ok_or_else(|| {
+        Fault::InvalidParameter("url", "it is missing; it must be the address of a page of this server".to_owned())
+    })?;
+    let (campaign, page) = page_at(&app, url).ok_or(Fault::NotFound)?;
+    let lang = page.lang().unwrap_or_default();
+    let choice = campaign.choose(lang.as_ref(), accept_language(&headers)).ok_or(Fault::Internal)?;
+    let shown = &choice.edition.campaign;
+    let (width, height) = (size(&asked, "maxwidth", SIZE.0)?, size(&asked, "maxheight", SIZE.1)?);
+    let query = onward(&page, Some(&shown.lang)).append_key_only("frame").finish();
+    let source = format!("{}{}?{query}", app.public_url, api::paths::page(&campaign.slug));
+    let frame = html! {
+        iframe src=(source) width=(width) height=(height) title=(shown.title) loading="lazy" sandbox=(SANDBOX)
+            allow="clipboard-write; web-share" style="border:0;max-width:100%" {}
+    };
+    let fits = size(&asked, "maxwidth", CARD.0)? == CARD.0 && size(&asked, "maxheight", CARD.1)? == CARD.1;
+    let rich = Rich {
+        version: "1.0",
+        r#type: "rich",
+        title: &shown.title,
+        author_name: &shown.organiser.name,
+        author_url: &shown.organiser.url,
+        provider_name: &shown.organiser.name,
+        provider_url: &app.public_url,
+        cache_age: CACHE_AGE,
+        html: frame.into_string(),
+        width,
+        height,
+        thumbnail: fits.then(|| Thumbnail {
+            thumbnail_url: preview::card(&app, &choice.edition),
+            thumbnail_width: CARD.0,
+            thumbnail_height: CARD.1,
+        }),
+    };
+    let json = serde_json::to_vec(&rich).map_err(|_| Fault::Internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (header::CACHE_CONTROL, KEPT),
+        (header::VARY, HeaderValue::from_static("accept-language")),
+    ];
+    Ok((StatusCode::OK, headers, json).into_response())
+}
+
+/// The size asked for, at most `most`. What cannot be a size is refused.
+fn size(asked: &Asked, name: &'static str, most: u32) -> Result<u32, Fault> {
+    let Some(text) = asked.get(name) else { return Ok(most) };
+    match text.parse::<u32>() {
+        Ok(pixels @ 1..) => Ok(pixels.min(most)),
+        _ => Err(Fault::InvalidParameter(name, "it must be a number of pixels".to_owned())),
+    }
+}
+
+/// The campaign and the settings of the page at an address, if that is one of ours that shows a pledge. A frame of a
+/// landing page is no visit, so the channel stays behind.
+fn page_at<'a>(app: &'a App, url: &str) -> Option<(&'a Loaded, Asked)> {
+    let rest = url.strip_prefix(&app.public_url)?.split('#').next()?;
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let asked = Asked::parse(query.as_bytes());
+    let mut parts = path.trim_matches('/').split('/');
+    let (slug, asked) =
+        match [parts.next()?, parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or("")] {
+            ["", "", "", ""] => return Some((app.campaigns.usual()?, asked)),
+            ["p", slug, "", ""] => (slug, asked),
+            ["s", slug, partner, channel] if channel.parse::<api::Channel>().is_ok() => {
+                (slug, asked.with("partner", partner))
+            }
+            _ => return None,
+        };
+    Some((app.campaigns.get(slug)?, asked))
+}
