@@ -22,6 +22,11 @@ const REPETITIONS: usize = 3;
 const COUNTS: &str = "/api/v1/campaigns/sid-2023/counts";
 const WIDGET: &str = "/api/v1/campaigns/sid-2023/widget?lang=en";
 
+const LANDING: &str = "/s/sid-2023/open/mastodon?lang=en";
+const PICTURE: &str = "/card/sid-2023.png?lang=en";
+/// As many servers ask for what a post of somebody well known links to.
+const SERVERS: u32 = 5_000;
+
 /// Measures everything and prints it as a table.
 pub fn run(project: &Project) -> Result<()> {
     // Not in the system's folder for such things, which may lie in memory, where making an entry durable costs nothing.
@@ -30,6 +35,7 @@ pub fn run(project: &Project) -> Result<()> {
     rows.extend(step("Memory when idle, three starts", || memory(project, scratch.path()))?);
     rows.extend(step("Start on a large ledger, three starts", || start_on_a_large_ledger(project, scratch.path()))?);
     rows.extend(step("Load, three times five seconds", || under_load(project, scratch.path()))?);
+    rows.extend(step("A post with a link to a landing page goes round", || going_round(project, scratch.path()))?);
     rows.push(step("A change to the widget, built again", || rebuild(project))?);
     println!("\nOne machine, clients and server together, {} cores\n", std::thread::available_parallelism()?);
     for (what, figure) in rows {
@@ -93,6 +99,18 @@ fn under_load(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
     let mut rows: Vec<Row> = figures.map(|(what, figure)| (what.to_owned(), figure.to_string())).into();
     rows.push(("resident memory after the load".into(), format!("{:.1} MiB", server.resident_kib()? as f64 / 1024.0)));
     Ok(rows)
+}
+
+/// The server has drawn nothing yet, so the first to ask wait for the picture.
+fn going_round(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
+    let server = Running::start(project, &scratch.join("round.db"))?;
+    let (pages, pictures, elapsed) = load::go_round(&server, SERVERS, LANDING, PICTURE)?;
+    Ok(vec![
+        (format!("{SERVERS} fetches of a landing page, on new connections"), pages.to_string()),
+        (format!("{SERVERS} fetches of its picture, on the same"), pictures.to_string()),
+        ("all of these took, and pictures drawn".into(), format!("{:.1} s, {}", elapsed.as_secs_f64(), server.drawn())),
+        ("resident memory after that".into(), format!("{:.1} MiB", server.resident_kib()? as f64 / 1024.0)),
+    ])
 }
 
 /// From a saved file to a new server, as a person who works on the widget waits for it.

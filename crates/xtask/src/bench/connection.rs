@@ -1,4 +1,4 @@
-//! One kept-alive connection to the server. It never does more than measuring asks for: HTTP/1.1 with a known length.
+//! One kept-alive connection to the server. It never does more than measuring asks for: HTTP/1.1, a known length or chunks.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -29,6 +29,12 @@ impl Connection {
         self.exchange(request.as_bytes(), 200)
     }
 
+    /// Sends a GET as a program does that takes gzip; anything but 200 is an error.
+    pub fn get_compressed(&mut self, path: &str) -> Result<&[u8]> {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\naccept-encoding: gzip\r\n\r\n", self.address);
+        self.exchange(request.as_bytes(), 200)
+    }
+
     /// Sends JSON and answers the body; anything but 201 is an error.
     pub fn post(&mut self, path: &str, json: &str) -> Result<&[u8]> {
         let head = format!("POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json", self.address);
@@ -38,15 +44,17 @@ impl Connection {
     fn exchange(&mut self, request: &[u8], wanted: u16) -> Result<&[u8]> {
         self.stream.write_all(request)?;
         self.received.clear();
-        let (status, body, end) = loop {
+        let (status, body, length) = loop {
             self.receive()?;
-            if let Some((status, body, length)) = head(&self.received)? {
-                break (status, body, body + length);
+            if let Some(head) = head(&self.received)? {
+                break head;
             }
         };
-        while self.received.len() < end {
+        while length.map_or_else(|| !self.received.ends_with(LAST_CHUNK), |length| self.received.len() < body + length)
+        {
             self.receive()?;
         }
+        let end = length.map_or(self.received.len(), |length| body + length);
         let content = self.received.get(body..end).context("the server sent more than it said")?;
         ensure!(status == wanted, "the server answered {status}: {}", String::from_utf8_lossy(content));
         Ok(content)
@@ -62,12 +70,19 @@ impl Connection {
     }
 }
 
-/// Status, where the body begins and how long it is, once the head is complete.
-fn head(received: &[u8]) -> Result<Option<(u16, usize, usize)>> {
+/// What ends a body that is sent in chunks (RFC 9112, 7.1).
+const LAST_CHUNK: &[u8] = b"\r\n0\r\n\r\n";
+
+/// Status, where the body begins and how long it is, once the head is complete. No length where it comes in chunks.
+fn head(received: &[u8]) -> Result<Option<(u16, usize, Option<usize>)>> {
     let mut headers = [httparse::EMPTY_HEADER; 48];
     let mut response = httparse::Response::new(&mut headers);
     let httparse::Status::Complete(body) = response.parse(received)? else { return Ok(None) };
-    let length = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-length"));
-    let length = length.context("the answer does not tell its length")?;
-    Ok(Some((response.code.unwrap_or_default(), body, std::str::from_utf8(length.value)?.parse()?)))
+    let header = |name: &str| response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+    let length = match (header("content-length"), header("transfer-encoding")) {
+        (Some(length), _) => Some(std::str::from_utf8(length.value)?.parse()?),
+        (None, Some(_)) => None,
+        (None, None) => bail!("the answer does not tell where it ends"),
+    };
+    Ok(Some((response.code.unwrap_or_default(), body, length)))
 }

@@ -1,6 +1,7 @@
 //! Clients that each send the next request when the last one is answered. It never sends to another machine.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -28,6 +29,14 @@ pub struct Figure {
     nearly_all: Duration,
 }
 
+impl Figure {
+    fn of(mut times: Vec<Duration>, elapsed: Duration) -> Self {
+        times.sort_unstable();
+        let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
+        Self { per_second: times.len() as f64 / elapsed.as_secs_f64(), half: at(50), nearly_all: at(99) }
+    }
+}
+
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [half, nearly_all] = [self.half, self.nearly_all].map(|time| time.as_secs_f64() * 1000.0);
@@ -51,10 +60,37 @@ pub fn measure(server: &Running, load: &Load) -> Result<Figure> {
             .collect::<Result<Vec<_>>>()
     })?;
     let elapsed = start.elapsed();
-    let mut times: Vec<Duration> = times.into_iter().flatten().collect();
-    times.sort_unstable();
-    let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
-    Ok(Figure { per_second: times.len() as f64 / elapsed.as_secs_f64(), half: at(50), nearly_all: at(99) })
+    Ok(Figure::of(times.into_iter().flatten().collect(), elapsed))
+}
+
+/// What a post with a link in it causes: each server that shows it asks for the page and for its picture, on a connection
+/// of its own. Gives the figures of the pages and of the pictures, and how long all took.
+pub fn go_round(server: &Running, servers: u32, page: &str, picture: &str) -> Result<(Figure, Figure, Duration)> {
+    let next = AtomicU32::new(0);
+    let start = Instant::now();
+    let ask = || -> Result<Vec<(Duration, Duration)>> {
+        let mut times = Vec::new();
+        while next.fetch_add(1, Ordering::Relaxed) < servers {
+            let start = Instant::now();
+            let mut connection = server.connect()?;
+            connection.get_compressed(page)?;
+            let shown = start.elapsed();
+            let start = Instant::now();
+            connection.get_compressed(picture)?;
+            times.push((shown, start.elapsed()));
+        }
+        Ok(times)
+    };
+    let times = thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(ask)).collect();
+        clients
+            .into_iter()
+            .map(|client| client.join().map_err(|_| anyhow!("a client gave up"))?)
+            .collect::<Result<Vec<_>>>()
+    })?;
+    let elapsed = start.elapsed();
+    let (pages, pictures) = times.into_iter().flatten().unzip();
+    Ok((Figure::of(pages, elapsed), Figure::of(pictures, elapsed), elapsed))
 }
 
 fn client_times(connection: &mut Connection, client: u16, load: &Load, end: Instant) -> Result<Vec<Duration>> {

@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,6 +20,7 @@ use crate::project::Project;
 pub struct Running {
     process: Child,
     address: SocketAddr,
+    drawn: Arc<AtomicUsize>,
 }
 
 impl Running {
@@ -28,13 +31,25 @@ impl Running {
             .arg("serve")
             .env("SID_PLEDGE_LISTEN", "127.0.0.1:0")
             .env("SID_PLEDGE_DATABASE_URL", format!("sqlite://{}", database.display()))
-            .env("RUST_LOG", "warn")
+            .env("RUST_LOG", "warn,sid_pledge_server::pictures=info")
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .context("the server cannot be started; build first")?;
         let stdout = process.stdout.take().context("the server has no output")?;
+        let stderr = process.stderr.take().context("the server has no log")?;
         // From here on the process is stopped also when something fails.
-        let mut server = Self { process, address: SocketAddr::from(([127, 0, 0, 1], 0)) };
+        let mut server = Self { process, address: SocketAddr::from(([127, 0, 0, 1], 0)), drawn: Arc::default() };
+        let drawn = Arc::clone(&server.drawn);
+        thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                if line.contains("drew a picture") {
+                    drawn.fetch_add(1, Ordering::Relaxed);
+                } else {
+                    eprintln!("{line}");
+                }
+            }
+        });
         let mut lines = BufReader::new(stdout).lines();
         server.address = loop {
             let line = lines.next().context("the server ended before it listened")??;
@@ -51,6 +66,11 @@ impl Running {
     /// A new connection to it.
     pub fn connect(&self) -> Result<Connection> {
         Connection::open(self.address)
+    }
+
+    /// How many pictures its log says were drawn so far.
+    pub fn drawn(&self) -> usize {
+        self.drawn.load(Ordering::Relaxed)
     }
 
     /// The memory it holds, as the kernel tells (`VmRSS`).
