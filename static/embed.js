@@ -145,7 +145,7 @@ const base = sheet(":host { display: block } :host([hidden]) { display: none }")
  * Room kept until the widget is there, so that the host page does not jump. By layout, the height in pixels that stays
  * the same and the area that text fills at any width, as measured on the real widget.
  */
-const ROOM = { full: [1899, 982000], compact: [1456, 723000], counter: [230, 20000], button: [203, 11400] };
+const ROOM = { full: [2190, 910000], compact: [1741, 638000], counter: [270, 2000], button: [178, 23800] };
 const room = (layout, width) => {
   const [height, area] = ROOM[layout] ?? ROOM.full;
   return sheet(`:host { min-block-size: ${Math.round(height + area / Math.min(width || 600, 736))}px }`);
@@ -411,6 +411,8 @@ class SidPledge extends HTMLElement {
   /** Brings the widget to life, in place if it is still as it was rendered, else afresh. */
   async #wake() {
     if (this.#app || this.#waking || !this.#root) return;
+    // A page that a browser makes ready in advance has no visitor yet.
+    if (document.prerendering) return document.addEventListener("prerenderingchange", () => this.#wake(), { once: true });
     if (Date.now() < this.#rest) return this.#stayStill();
     this.#waking = true;
     this.#disarm();

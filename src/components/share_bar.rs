@@ -143,12 +143,14 @@ fn pictures(props: &ShareBar<'_>) -> Html {
         props.campaign.lang
     );
     html! {
-        <p>
-            { text.say(Word::PicturesTitle) }
-            for (shape, word) in [("square", Word::PictureSquare), ("story", Word::PictureStory)] {
-                { " · " }<a href={format!("{card}{shape}")} download="">{ text.say(word) }</a>
-            }
-        </p>
+        <>
+            <h4>{ text.say(Word::PicturesTitle) }</h4>
+            <div class="ways">
+                for (shape, word) in [("square", Word::PictureSquare), ("story", Word::PictureStory)] {
+                    <a class="way" href={format!("{card}{shape}")} download="">{ text.say(word) }</a>
+                }
+            </div>
+        </>
     }
 }
 

@@ -90,18 +90,33 @@ impl Server {
 
     /// Takes pledges for other people, who are told apart by numbers.
     pub async fn take_pledges(&self, people: Range<u8>) {
-        let client = reqwest::Client::new();
         for i in people {
-            let id = EntryId::new(1_675_760_400_000, &[i; 10]);
-            let answer = client
-                .post(format!("{}/api/v1/campaigns/sid-2023/pledges", self.origin))
-                .header("Content-Type", "application/json")
-                .body(format!(r#"{{"id":"{id}"}}"#))
-                .send()
-                .await
-                .unwrap();
-            assert_eq!(answer.status(), 201);
+            self.act("pledges", i, "").await;
         }
+    }
+
+    /// Shares by two channels for other people, and for each a friend who comes and takes the pledge.
+    pub async fn pass_on(&self, people: Range<u8>) {
+        for i in people {
+            let channel = if i % 3 == 0 { r#","channel":"mastodon""# } else { r#","channel":"whatsapp""# };
+            self.act("shares", i, channel).await;
+            self.act("visits", i, channel).await;
+            self.act("pledges", i, channel).await;
+        }
+    }
+
+    async fn act(&self, path: &str, person: u8, channel: &str) {
+        // What one person does is told apart by its time.
+        let kind = path.bytes().map(u64::from).sum::<u64>() + u64::from(!channel.is_empty());
+        let id = EntryId::new(1_675_760_400_000 + kind, &[person; 10]);
+        let answer = reqwest::Client::new()
+            .post(format!("{}/api/v1/campaigns/sid-2023/{path}", self.origin))
+            .header("Content-Type", "application/json")
+            .body(format!(r#"{{"id":"{id}"{channel}}}"#))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 201);
     }
 
     fn listen(&mut self, address: &str) {

@@ -91,6 +91,44 @@ async fn a_qr_code_counts_when_it_is_looked_at_and_can_be_saved_and_printed() {
     assert_eq!(server.counts().await.shares.by_channel, [(Channel::Qr, 1)].into());
 }
 
+/// No browser of these has a share sheet, so the page stands in for the device.
+#[tokio::test]
+async fn where_the_device_has_a_share_sheet_it_comes_first() {
+    let server = Server::start();
+    let sheet = "<script>navigator.canShare = (data) => Boolean(data.url); navigator.share = async (data) => { window.sheet = data }</script>";
+    let page = HostPage::with(&format!("{sheet}{LISTENER}{}", snippet(&server, "lang=\"fr\""))).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.find("#sid-native").await;
+    let first =
+        browser.run("return document.querySelector('sid-pledge').shadowRoot.querySelector('.share .way').id").await;
+    assert_eq!(first, json!("sid-native"));
+    browser.click("#sid-native").await;
+    let shared = browser.until("return window.sheet").await;
+    assert_eq!(shared["url"], json!(format!("{}/s/sid-2023/open/native?lang=fr", server.origin)));
+    assert!(shared["text"].as_str().unwrap().starts_with("J’ai pris l’engagement"), "{shared}");
+    browser.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 1)").await;
+    assert_eq!(server.counts().await.shares.by_channel, [(Channel::Native, 1)].into());
+}
+
+#[tokio::test]
+async fn a_page_made_ready_in_advance_is_no_visit_until_somebody_sees_it() {
+    let server = Server::start();
+    let page = HostPage::with(&format!(
+        "<script>Object.defineProperty(document, 'prerendering', {{ value: true, configurable: true }})</script>{LISTENER}{}",
+        snippet(&server, "lang=\"en\"")
+    ))
+    .await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.find("#sid-take").await;
+    let fetched = "return performance.getEntriesByType('resource').some((entry) => entry.name.includes('.wasm'))";
+    browser.run("document.querySelector('sid-pledge').shadowRoot.querySelector('.sid').dispatchEvent(new FocusEvent('focusin', { bubbles: true }))").await;
+    assert_eq!(browser.run(fetched).await, json!(false));
+    browser.run("Object.defineProperty(document, 'prerendering', { value: false }); document.dispatchEvent(new Event('prerenderingchange'))").await;
+    browser.until_ready().await;
+}
+
 #[tokio::test]
 async fn what_cannot_be_copied_stands_there_selected() {
     let server = Server::start();

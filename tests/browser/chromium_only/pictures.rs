@@ -95,3 +95,38 @@ async fn the_thanks_and_the_certificate_are_pictured_in_every_language() {
         picture(&browser, 768, &folder.join(format!("thanks-{lang}.png"))).await;
     }
 }
+
+#[tokio::test]
+async fn what_is_shared_is_pictured_in_every_language() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output");
+    fs::create_dir_all(&folder).unwrap();
+    let server = Server::start();
+    server.take_pledges(0..120).await;
+    server.pass_on(0..40).await;
+    let browser = Browser::start().await;
+    for lang in languages() {
+        browser.resize(600, 900).await;
+        let page =
+            HostPage::with(&format!("{LISTENER}{}", snippet(&server, &format!("lang=\"{lang}\" layout=\"compact\""))))
+                .await;
+        browser.open(&page.url).await;
+        browser.until_ready().await;
+        browser.click("#sid-copy").await;
+        browser.find(".link").await;
+        // The pledge and help have pictures of their own.
+        browser
+            .run(
+                "const root = document.querySelector('sid-pledge').shadowRoot; \
+                 root.querySelectorAll('details:not(.languages)').forEach((part) => (part.open = true)); \
+                 root.querySelectorAll('.pledge, .help').forEach((part) => part.remove())",
+            )
+            .await;
+        assert_eq!(browser.run(OVERFLOW).await, json!([]), "{lang}");
+        picture(&browser, 600, &folder.join(format!("sharing-{lang}.png"))).await;
+        for shape in ["card", "square", "story"] {
+            let url = format!("{}/card/sid-2023.png?lang={lang}&shape={shape}", server.origin);
+            let drawn = reqwest::get(url).await.unwrap().bytes().await.unwrap();
+            fs::write(folder.join(format!("{shape}-{lang}.png")), drawn).unwrap();
+        }
+    }
+}
