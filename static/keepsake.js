@@ -235,6 +235,7 @@ const PAPER = `
   p { margin: 0; }
   blockquote { margin: 1em 0; padding-inline-start: 1em; border-inline-start: 3pt solid; }
   main { display: grid; gap: 1.5rem; justify-items: center; text-align: center; }
+  main h1, main blockquote { text-wrap: balance; }
   main h1 { font-size: 40pt; }
   main blockquote { font-size: 20pt; padding: 0; border: 0; }
   main svg { inline-size: 100mm; }

@@ -1,4 +1,4 @@
-//! The pledge for those who embed by its address alone (https://oembed.com).
+//! The pledge for those who embed by its address alone (<https://oembed.com>).
 //!
 //! Invariant: what it gives is a frame and nothing that runs in the page it stands on.
 

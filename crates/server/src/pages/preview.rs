@@ -64,7 +64,7 @@ fn oembed(app: &App, address: &str) -> String {
     format!("{}/oembed?{query}", app.public_url)
 }
 
-/// The page as a `WebPage` (https://schema.org/WebPage), safe inside a script element.
+/// The page as a `WebPage` (<https://schema.org/WebPage>), safe inside a script element.
 fn linked_data(edition: &Edition, address: &str, card: &str) -> String {
     let campaign = &edition.campaign;
     let page = json!({
