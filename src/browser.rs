@@ -5,13 +5,13 @@
 
 use std::{pin::Pin, rc::Rc};
 
-use gloo::{events::EventListener, timers::callback::Timeout};
+use gloo::events::EventListener;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, CustomEvent, CustomEventInit, Event, EventSource, EventTarget, Headers, HtmlElement,
-    HtmlInputElement, MessageEvent, RequestInit, RequestMode, Response, Storage, Window,
+    AbortSignal, CustomEvent, CustomEventInit, Event, EventSource, EventTarget, Headers, HtmlElement, HtmlInputElement,
+    MessageEvent, RequestInit, RequestMode, Response, Storage, Window,
 };
 
 use api::EntryId;
@@ -84,7 +84,6 @@ pub async fn call(method: &str, url: &str, body: Option<&str>, bearer: Option<&s
 }
 
 async fn try_call(method: &str, url: &str, body: Option<&str>, bearer: Option<&str>) -> Result<Answer, JsValue> {
-    let abort = Rc::new(AbortController::new()?);
     let headers = Headers::new()?;
     if let Some(bearer) = bearer {
         headers.set("Authorization", &format!("Bearer {bearer}"))?;
@@ -93,17 +92,13 @@ async fn try_call(method: &str, url: &str, body: Option<&str>, bearer: Option<&s
     init.set_method(method);
     init.set_mode(RequestMode::Cors);
     init.set_headers(&headers);
-    init.set_signal(Some(&abort.signal()));
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     if let Some(body) = body {
         init.set_body(&body.into());
     }
     for (name, value) in [("credentials", JsValue::from("omit")), ("keepalive", JsValue::TRUE)] {
         Reflect::set(&init, &name.into(), &value)?;
     }
-    let _deadline = Timeout::new(PATIENCE, {
-        let abort = abort.clone();
-        move || abort.abort()
-    });
     let window = window().ok_or(JsValue::NULL)?;
     let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await?.dyn_into()?;
     let retry_after = response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok());
@@ -199,23 +194,18 @@ impl Host {
     /// Tells the host page of something, by an event that bubbles out of the element.
     pub fn dispatch(&self, name: &str, detail: &[(&str, JsValue)]) {
         let Some((host, _)) = &self.0 else { return };
+        let object = Object::new();
+        for (key, value) in detail {
+            let _ = Reflect::set(&object, &(*key).into(), value);
+        }
         let init = CustomEventInit::new();
         init.set_bubbles(true);
         init.set_composed(true);
-        init.set_detail(&object(detail));
+        init.set_detail(&object);
         if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
             let _ = host.dispatch_event(&event);
         }
     }
-}
-
-/// An object of names and values.
-pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
 }
 
 /// Moves the keyboard's focus to an element.

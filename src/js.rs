@@ -238,7 +238,9 @@ impl Js for Total {
         let mut by_channel = Vec::new();
         for pair in Object::entries(get(value, "by_channel").dyn_ref()?) {
             let pair: Array = pair.dyn_into().ok()?;
-            by_channel.push((Js::from_js(&pair.get(0))?, Js::from_js(&pair.get(1))?));
+            // A later server may know channels that this page does not.
+            let Some(channel) = Js::from_js(&pair.get(0)) else { continue };
+            by_channel.push((channel, Js::from_js(&pair.get(1))?));
         }
         Some(Self { total: Js::from_js(&get(value, "total"))?, by_channel })
     }

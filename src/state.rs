@@ -34,6 +34,8 @@ pub struct State {
     pub milestone: bool,
     /// How many pledges were shown at first.
     pub first_count: Option<u64>,
+    /// Whether the server has told the counts since: those rendered may have been kept on the way.
+    pub heard: bool,
 }
 
 /// How far the visitor's pledge is.
@@ -218,6 +220,7 @@ impl From<&WidgetProps> for State {
             not_made: None,
             milestone: false,
             first_count: props.counts.as_ref().map(|counts| counts.pledges),
+            heard: false,
         }
     }
 }
@@ -281,11 +284,17 @@ impl State {
 
     /// A goal counts as reached before the visitor's eyes where the one before was live: not after an absence.
     fn count(&mut self, counts: Totals) {
-        if let KnownCounts::Live(before) = &self.counts {
+        if let KnownCounts::Live(before) = &self.counts
+            && self.heard
+        {
             let reached = before.pledges < before.goal && before.goal <= counts.pledges;
             self.milestone = reached || (self.milestone && counts.goal >= before.goal);
         }
         self.counts = KnownCounts::Live(counts);
+        self.heard = true;
+        if self.shared {
+            self.shared_at = self.shared_at.or(self.brought_so_far());
+        }
     }
 
     /// What this device remembers, for what is made of it on the device.
@@ -300,9 +309,12 @@ impl State {
         }
     }
 
-    /// What all shares have brought, as far as that is known.
+    /// What all shares have brought, as far as the server has told.
     pub fn brought_so_far(&self) -> Option<Brought> {
-        self.counts.last().map(|counts| Brought { visits: counts.visits.total, pledges: counts.pledges_from_shares })
+        self.counts
+            .last()
+            .filter(|_| self.heard)
+            .map(|counts| Brought { visits: counts.visits.total, pledges: counts.pledges_from_shares })
     }
 
     /// What all shares have brought since the visitor's own.
@@ -395,6 +407,7 @@ mod tests {
             not_made: None,
             milestone: false,
             first_count: None,
+            heard: false,
         })
     }
 

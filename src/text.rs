@@ -61,6 +61,11 @@ impl Text {
         forms::number(&self.lang, n).unwrap_or_else(|| n.to_string())
     }
 
+    /// A whole number from a floor on, and a dash below.
+    pub fn number_from(&self, floor: u64, n: u64) -> String {
+        if n < floor { "–".to_owned() } else { self.number(n) }
+    }
+
     /// Day and time of an RFC 3339 time.
     pub fn time(&self, rfc3339: &str) -> String {
         forms::time(&self.lang, rfc3339).unwrap_or_else(|| rfc3339.to_owned())

@@ -110,9 +110,9 @@ impl OwnPledge {
 pub fn Widget(props: &WidgetProps) -> Html {
     let state = use_reducer(|| State::from(props));
     let (acts, remembered) = use_acts(props, &state);
-    let on_share = use_sharing(props, &acts, &remembered, &state);
+    let on_share = use_sharing(props, &acts, &state);
     let on_make = use_making(props, &state);
-    let places = use_consequences(&props.host, &state);
+    let places = use_consequences(&props.host, &remembered, &state);
     use_memory(&props.config, &remembered, &state);
     use_live_counts(&props.config, &state);
     use_visit(props, &acts);

@@ -81,21 +81,27 @@ const keepsake = once(() => import(new URL(`keepsake.js${tries++ ? `#${tries}` :
 /** Opens the device's share sheet. A visitor who closes it has chosen to. */
 const share = (data) => navigator.share(data).then(
   () => true,
-  () => false,
+  ({ name }) => name === "AbortError",
 );
 
-/**
- * Copies a text. Some browsers inside apps say that they did and did not: where reading is allowed without a question,
- * what they hold is looked at.
- */
+/** What the clipboard holds, where that may be read without a question. */
+const held = async () => {
+  try {
+    const { state } = await navigator.permissions.query({ name: "clipboard-read" });
+    return state === "granted" ? await navigator.clipboard.readText() : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Copies a text. Some browsers inside apps say that they did and did not, so it is looked at where it can be. */
 const copy = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
-    const { state } = await navigator.permissions.query({ name: "clipboard-read" }).catch(() => ({}));
-    return state !== "granted" || (await navigator.clipboard.readText()) === text;
   } catch {
     return false;
   }
+  return ((await held()) ?? text) === text;
 };
 
 /** Puts another page in this one's place, so that "back" does not lead here. */
@@ -114,7 +120,7 @@ const leave = (url) => {
 const visit = () => {
   try {
     let id = history.state?.sidPledgeVisit;
-    if (!id) {
+    if (!/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.test(id)) {
       const bytes = crypto.getRandomValues(new Uint8Array(16));
       new DataView(bytes.buffer).setUint32(0, Date.now() / 65536);
       new DataView(bytes.buffer).setUint16(4, Date.now() % 65536);
@@ -127,6 +133,12 @@ const visit = () => {
   } catch {
     return undefined;
   }
+};
+
+/** Which campaign's acts, and whether they count: a widget of another one knows nothing of what was done in this. */
+const about = (props) => {
+  const { campaign, mode } = JSON.parse(props).config;
+  return `${campaign} ${mode}`;
 };
 
 /** The address of this page in another language. */
@@ -280,6 +292,7 @@ class SidPledge extends HTMLElement {
       const props = html.split("data-sid-props>")[1]?.split("</script>")[0];
       if (!props) throw new Error("the answer is no widget");
       this.shadowRoot.adoptedStyleSheets = [base, css];
+      if (this.#app && about(props) !== about(this.#props)) this.#drop();
       if (this.#app) {
         this.#props = props;
         this.#app.update(this.#own(props));
@@ -370,7 +383,7 @@ class SidPledge extends HTMLElement {
       event.preventDefault();
       // A page of our own that says more than a living widget is better asked for anew.
       if (this.#adopted && (!this.#app || document.querySelector("main > :not(sid-pledge, script)"))) {
-        location.assign(inLanguage(from.dataset.lang));
+        location.replace(inLanguage(from.dataset.lang));
         return;
       }
       this.#chosen = from.dataset.lang;
@@ -397,7 +410,10 @@ class SidPledge extends HTMLElement {
 
   /** Does for the widget what takes a browser and no state: shares, copies, or makes something to take along. */
   async #serve(what, data) {
-    if (what === "share") return share(data);
+    if (what === "share") {
+      const { campaign } = JSON.parse(this.#props);
+      return share({ title: campaign.title, text: campaign.share.message, url: data });
+    }
     if (what === "copy") return copy(data);
     try {
       const { make } = await keepsake();
@@ -452,6 +468,7 @@ class SidPledge extends HTMLElement {
       return engine.ready().then((fresh) => this.#mount(fresh, false, kept));
     }
     live.add(this);
+    this.#early = [];
     this.#root.classList.remove("still");
     this.#replay(kept);
   }
@@ -491,7 +508,7 @@ class SidPledge extends HTMLElement {
     const props = JSON.parse(json);
     props.config.endpoint = this.#origin;
     props.config.storage = !this.hasAttribute("no-storage");
-    props.early_shares = this.#early.splice(0);
+    props.early_shares = this.#early;
     props.has_share_sheet = navigator.canShare?.({ title: "", text: "", url: props.config.public_url }) ?? false;
     if (props.config.channel) props.visit = visit();
     return props;
@@ -506,16 +523,22 @@ class SidPledge extends HTMLElement {
     this.#wake();
   }
 
-  #end() {
-    this.#load?.abort();
-    this.#disarm();
+  /** Ends the living widget; what is in its place then is another. */
+  #drop() {
     live.delete(this);
     try {
       this.#app?.unmount();
     } catch {
       // A lost instance has nothing left to end.
     }
-    this.#app = this.#root = this.#carried = undefined;
+    this.#app = undefined;
+  }
+
+  #end() {
+    this.#load?.abort();
+    this.#disarm();
+    this.#drop();
+    this.#root = this.#carried = undefined;
     this.#pending = [];
     this.shadowRoot?.replaceChildren();
   }

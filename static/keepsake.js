@@ -169,7 +169,8 @@ function poster(campaign, config, qr, words) {
     svg.append(path);
     return svg;
   };
-  const address = `${config.public_url}/s/${config.campaign}/${config.partner}/qr?lang=${campaign.lang}`;
+  const mode = config.mode === "test" ? "&mode=test" : "";
+  const address = `${config.public_url}/s/${config.campaign}/${config.partner}/qr?lang=${campaign.lang}${mode}`;
   return [
     ["main", ["p", campaign.slogan], ["h1", campaign.title], ["blockquote", campaign.pledge.statement], drawn, ["p", words["qr-note"]], ["address", address], ["p", campaign.organiser.name]],
   ];

@@ -26,7 +26,7 @@ pub struct ShareBar<'a> {
     pub copying: Copying,
     /// The field that holds what was to be copied.
     pub link: &'a NodeRef,
-    /// What all shares have brought since the visitor's own.
+    /// What all shares have brought since the visitor's own. No number below the floor is shown.
     pub brought: Option<Brought>,
     pub not_made: Option<Made>,
     pub on_share: Callback<Channel>,
@@ -54,10 +54,8 @@ impl ShareBar<'_> {
                 if let Copying::Copied(channel) | Copying::ByHand(channel) = self.copying {
                     <input ref={self.link} class="link" readonly=true aria-label={text.say(Word::ShareCopy)} value={pasted(self.config, self.campaign, channel)} />
                 }
-                if let Some(brought) = self.brought.filter(|brought| *brought != Brought::default()) {
-                    <p class="small ripple">
-                        { text.say_with(Word::Ripple, &[("visits", &text.number(brought.visits)), ("pledges", &text.number(brought.pledges))]) }
-                    </p>
+                if let Some(brought) = self.brought.filter(|brought| brought.visits >= self.campaign.floor) {
+                    <p class="small ripple">{ ripple(brought, self) }</p>
                 }
                 if self.qr.size > 0 {
                     { qr_code(self) }
@@ -76,6 +74,12 @@ impl ShareBar<'_> {
             </section>
         }
     }
+}
+
+fn ripple(brought: Brought, props: &ShareBar<'_>) -> String {
+    let (text, floor) = (props.text, props.campaign.floor);
+    let (visits, pledges) = (text.number(brought.visits), text.number_from(floor, brought.pledges));
+    text.say_with(Word::Ripple, &[("visits", &visits), ("pledges", &pledges)])
 }
 
 /// What is pasted for a channel: the link, or a message with it.

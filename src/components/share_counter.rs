@@ -95,7 +95,6 @@ fn by_channel(props: &ShareCounter<'_>) -> Html {
     let Some(counts) = props.counts.last().filter(|counts| counts.shares.total >= floor) else {
         return Html::default();
     };
-    let number = |count| if count < floor { "–".to_owned() } else { text.number(count) };
     html! {
         <details>
             <summary>{ text.say(Word::SharesTitle) }</summary>
@@ -113,7 +112,7 @@ fn by_channel(props: &ShareCounter<'_>) -> Html {
                             <tr>
                                 <th scope="row">{ text.channel(*channel) }</th>
                                 <td>{ text.number(*shares) }</td>
-                                <td>{ number(counts.visits.of(*channel)) }</td>
+                                <td>{ text.number_from(floor, counts.visits.of(*channel)) }</td>
                             </tr>
                         }
                     }

@@ -1,9 +1,11 @@
-//! What follows from a change of state: events for the host page, and the keyboard's focus kept where the visitor is.
+//! What follows from a change of state: events for the host page, the keyboard's focus kept where the visitor is, and
+//! what shares had brought, remembered.
 
 use std::mem::discriminant;
 
 use yew::prelude::*;
 
+use super::Remembered;
 use crate::{
     browser::{self, Host},
     events,
@@ -21,14 +23,19 @@ pub struct Places {
 
 /// Compares each new state with the one before and does what follows. Gives the places it may move the focus to.
 #[hook]
-pub fn use_consequences(host: &Host, state: &UseReducerHandle<State>) -> Places {
+pub fn use_consequences(host: &Host, remembered: &Remembered, state: &UseReducerHandle<State>) -> Places {
     let places = Places { heading: use_node_ref(), link: use_node_ref() };
     let previous = use_mut_ref(|| None::<State>);
     use_effect({
-        let (host, places, state) = (host.clone(), places.clone(), (**state).clone());
+        let (host, places, remembered, state) = (host.clone(), places.clone(), remembered.clone(), (**state).clone());
         move || match previous.replace(Some(state.clone())) {
             None => events::ready(&host),
-            Some(before) => follow(&before, &state, &host, &places),
+            Some(before) => {
+                if before.shared_at != state.shared_at {
+                    remembered.change(|memory| memory.shared_at = state.shared_at);
+                }
+                follow(&before, &state, &host, &places);
+            }
         }
     });
     places

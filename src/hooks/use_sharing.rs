@@ -3,12 +3,11 @@
 use api::Channel;
 use yew::prelude::*;
 
-use super::{Acts, Remembered, nothing, use_connected};
+use super::{Acts, nothing, use_connected};
 use crate::{
     WidgetProps, browser,
     components::pasted,
     events,
-    js::Js,
     share_links::landing_url,
     state::{Action, Copying, State},
 };
@@ -16,24 +15,17 @@ use crate::{
 /// Opens the share sheet, copies, or lets a plain link go its way; each choice counts once, and a QR code that is looked
 /// at counts once for as long as the widget lives.
 #[hook]
-pub fn use_sharing(
-    props: &WidgetProps,
-    acts: &Acts,
-    remembered: &Remembered,
-    state: &UseReducerHandle<State>,
-) -> Callback<Channel> {
+pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<State>) -> Callback<Channel> {
     let seen = use_mut_ref(|| false);
     let count = {
-        let (props, acts, remembered, state) = (props.clone(), acts.clone(), remembered.clone(), state.clone());
+        let (props, acts, dispatch) = (props.clone(), acts.clone(), state.dispatcher());
         move |channel| {
-            if channel == Channel::Qr && seen.replace(true) {
-                return;
+            let counts = channel != Channel::Qr || !seen.replace(true);
+            if counts {
+                acts.share(&props, channel);
+                dispatch.dispatch(Action::Shared);
             }
-            acts.share(&props, channel);
-            state.dispatch(Action::Shared);
-            if let Some(so_far) = state.brought_so_far() {
-                remembered.change(|memory| memory.shared_at = memory.shared_at.or(Some(so_far)));
-            }
+            counts
         }
     };
     let (early, has_share_sheet, dispatch) = (props.early_shares.clone(), props.has_share_sheet, state.dispatcher());
@@ -43,35 +35,34 @@ pub fn use_sharing(
             if has_share_sheet {
                 dispatch.dispatch(Action::ShareSheetFound);
             }
-            early.into_iter().for_each(count);
+            for channel in early {
+                count(channel);
+            }
             nothing()
         })
     });
     let (props, dispatch) = (props.clone(), state.dispatcher());
     Callback::from(move |channel| {
-        count(channel);
-        events::shared(&props.host, channel);
+        if count(channel) {
+            events::shared(&props.host, channel);
+        }
         let (host, campaign) = (props.host.clone(), &props.campaign);
         let is_linked = props.share_links.iter().any(|link| link.channel == channel && link.url.is_some());
-        match channel {
-            Channel::Qr => {}
-            Channel::Native => {
-                let url = landing_url(&props.config, channel, &campaign.lang);
-                let data = [("title", &campaign.title), ("text", &campaign.share.message), ("url", &url)];
-                let data = browser::object(&data.map(|(name, text)| (name, text.to_js())));
-                browser::spawn(Box::pin(async move {
-                    host.ask("share", data).await;
-                }));
-            }
-            _ if is_linked => {}
-            _ => {
-                let (text, dispatch) = (pasted(&props.config, campaign, channel).to_js(), dispatch.clone());
-                browser::spawn(Box::pin(async move {
-                    let copied = host.ask("copy", text).await;
-                    let copying = if copied { Copying::Copied(channel) } else { Copying::ByHand(channel) };
-                    dispatch.dispatch(Action::CopyTried(copying));
-                }));
-            }
+        if channel == Channel::Qr || is_linked {
+            return;
         }
+        let (what, data) = match channel {
+            Channel::Native => ("share", landing_url(&props.config, channel, &campaign.lang)),
+            _ => ("copy", pasted(&props.config, campaign, channel)),
+        };
+        let dispatch = dispatch.clone();
+        browser::spawn(Box::pin(async move {
+            let copying = match (host.ask(what, data.into()).await, channel) {
+                (false, _) => Copying::ByHand(channel),
+                (true, Channel::Native) => Copying::Idle,
+                (true, _) => Copying::Copied(channel),
+            };
+            dispatch.dispatch(Action::CopyTried(copying));
+        }));
     })
 }

@@ -17,7 +17,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use api::{Campaign, LanguageTag, Words, campaign::Language};
 
 pub use channels::{Channels, Way};
-pub use check::is_slug;
+pub use check::{LONGEST_PARTNER, is_partner};
 pub use part::Fault;
 pub use source::Source;
 
@@ -175,7 +175,7 @@ fn read_campaign(
         }
         if let Some(part) = Part::parse(file, files.text(file), report) {
             let read = edition::read(&pack, part);
-            for (key, fault) in channels.all().iter().filter_map(|way| way.too_long(read.share())) {
+            for (key, fault) in channels.all().iter().filter_map(|way| way.too_long(&pack.slug, read.share())) {
                 report.add(file, &format!("share.{key}"), &fault);
             }
             texts.insert(tag, read);

@@ -1,14 +1,15 @@
 //! The campaign as pictures: what networks show beside a link, what people post, and the counter where no script may run.
 //!
-//! Invariant: a picture is drawn once for a language and a round number of pledges, by a thread of its own, never by a
-//! request. Whoever asks while the next one is drawn is given the one before.
+//! Invariant: a picture is drawn when its language has a new round number of pledges, by a thread of its own, never by a
+//! request. Whoever asks while the next one is drawn is given the one before, and the one before is kept: a pledge that
+//! is taken and taken back draws nothing twice.
 
 mod design;
 mod paint;
 mod type_case;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -27,6 +28,9 @@ use tokio::sync::watch;
 use crate::{campaigns::Edition, etag, problem::Fault};
 use paint::Painter;
 
+/// How many pictures of a subject are kept: the current one and the one before.
+const KEPT: usize = 2;
+
 /// What a picture is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -34,6 +38,20 @@ pub enum Kind {
     Poster(Shape),
     /// The counter, one line high.
     Badge(Badge),
+}
+
+impl Kind {
+    /// Its name in a file's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Poster(shape) => shape.into(),
+            Self::Badge(_) => "badge",
+        }
+    }
+
+    fn is_svg(self) -> bool {
+        matches!(self, Self::Badge(Badge { svg: true, .. }))
+    }
 }
 
 /// How large a poster is.
@@ -63,7 +81,7 @@ pub struct Badge {
 pub struct Picture {
     /// A PNG, or an SVG.
     pub bytes: Bytes,
-    /// A name for these very bytes, in quotes.
+    /// A name for these very bytes, in quotes; a weak one for an SVG, which is sent in one encoding or another.
     pub etag: String,
 }
 
@@ -83,10 +101,10 @@ struct Subject {
     kind: Kind,
 }
 
-/// The latest picture of a subject with the number it shows, and word from the thread that draws the next.
+/// The pictures of a subject drawn last, each with the number it shows, and word from the thread that draws the next.
 #[derive(Debug, Default)]
 struct Slot {
-    latest: Option<(u64, Picture)>,
+    latest: VecDeque<(u64, Picture)>,
     drawing: Option<watch::Receiver<()>>,
 }
 
@@ -125,7 +143,7 @@ impl Pictures {
         // It ends with an error: the sender is dropped.
         while drawing.changed().await.is_ok() {}
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let latest = slots.get(&subject).and_then(|slot| slot.latest.as_ref());
+        let latest = slots.get(&subject).and_then(|slot| slot.latest.front());
         latest.map(|(_, picture)| picture.clone()).ok_or(Fault::Internal)
     }
 
@@ -138,14 +156,16 @@ impl Pictures {
     ) -> Result<Result<Picture, watch::Receiver<()>>, Fault> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = slots.entry(subject.clone()).or_default();
-        let is_current = slot.latest.as_ref().is_some_and(|(shown, _)| *shown == number);
-        if !is_current && slot.drawing.is_none() {
+        if let Some((_, picture)) = slot.latest.iter().find(|(shown, _)| *shown == number) {
+            return Ok(Ok(picture.clone()));
+        }
+        if slot.drawing.is_none() {
             let (done, drawing) = watch::channel(());
             let order = Order { subject: subject.clone(), edition: Arc::clone(edition), number, done };
             self.orders.send(order).map_err(|_| Fault::Internal)?;
             slot.drawing = Some(drawing);
         }
-        match (&slot.latest, &slot.drawing) {
+        match (slot.latest.front(), &slot.drawing) {
             (Some((_, picture)), _) => Ok(Ok(picture.clone())),
             (None, Some(drawing)) => Ok(Err(drawing.clone())),
             (None, None) => Err(Fault::Internal),
@@ -173,7 +193,9 @@ fn draw_all(orders: &mpsc::Receiver<Order>, slots: &Mutex<HashMap<Subject, Slot>
                 let (millis, size) = (start.elapsed().as_millis(), bytes.len());
                 tracing::info!(campaign = subject.campaign, lang, ?kind, number, size, %millis, "drew a picture");
                 count.fetch_add(1, Ordering::Relaxed);
-                slot.latest = Some((number, Picture { etag: etag::of(&bytes), bytes: bytes.into() }));
+                let etag = if kind.is_svg() { format!("W/{}", etag::of(&bytes)) } else { etag::of(&bytes) };
+                slot.latest.push_front((number, Picture { etag, bytes: bytes.into() }));
+                slot.latest.truncate(KEPT);
             }
             Ok(None) | Err(_) => {
                 tracing::error!(campaign = subject.campaign, lang, ?kind, "a picture could not be drawn")

@@ -106,7 +106,7 @@ fn going_round(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
     let server = Running::start(project, &scratch.join("round.db"))?;
     let (pages, pictures, elapsed) = load::go_round(&server, SERVERS, LANDING, PICTURE)?;
     Ok(vec![
-        (format!("{SERVERS} fetches of a landing page, on new connections"), pages.to_string()),
+        (format!("{SERVERS} fetches of a landing page, new connections, 20 visits/s"), pages.to_string()),
         (format!("{SERVERS} fetches of its picture, on the same"), pictures.to_string()),
         ("all of these took, and pictures drawn".into(), format!("{:.1} s, {}", elapsed.as_secs_f64(), server.drawn())),
         ("resident memory after that".into(), format!("{:.1} MiB", server.resident_kib()? as f64 / 1024.0)),

@@ -110,7 +110,35 @@ async fn a_share_on_a_partners_page_becomes_a_friends_pledge_under_that_partner_
     sharer.driver.switch_to_window(other_tab(&sharer, &here).await).await.unwrap();
     sharer.driver.close_window().await.unwrap();
     sharer.driver.switch_to_window(here).await.unwrap();
+    server.pass_on(0..10).await;
     sharer.find(".ripple").await;
+}
+
+#[tokio::test]
+async fn a_page_made_ready_in_advance_is_no_visit_until_somebody_sees_it() {
+    let server = Server::start();
+    let browser = Browser::start().await;
+    let unseen = "Object.defineProperty(document, 'prerendering', { value: true, configurable: true }); window.heard = []; \
+                  addEventListener('sid-pledge-ready', () => heard.push('ready'))";
+    browser.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": unseen })).await;
+    browser.open(&format!("{}/s/sid-2023/open/x?lang=en", server.origin)).await;
+    browser.find("#sid-take").await;
+    // All that a widget does on its way to life, done here, so that one that was on its way would have arrived.
+    let meanwhile = "const done = arguments[arguments.length - 1];
+        document.querySelector('sid-pledge').shadowRoot.querySelector('.sid').dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
+        const path = document.querySelector('link[rel=stylesheet]').href.replace('page.css', 'sid-pledge_bg.wasm');
+        (async () => {
+          for (let i = 0; i < 5; i++) await WebAssembly.compile(await (await fetch(path)).arrayBuffer());
+          await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+          done([heard.length, history.state?.sidPledgeVisit ?? null]);
+        })()";
+    let seen = browser.driver.execute_async(meanwhile, vec![]).await.unwrap();
+    assert_eq!(seen.json(), &json!([0, null]));
+    browser.run("Object.defineProperty(document, 'prerendering', { value: false }); document.dispatchEvent(new Event('prerenderingchange'))").await;
+    browser.until("return heard.length && history.state?.sidPledgeVisit").await;
+    let told = "return performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/visits') && entry.responseEnd)";
+    browser.until(told).await;
+    assert_eq!(server.counts().await.visits.total, 1);
 }
 
 /// The text of a link to WhatsApp.

@@ -10,14 +10,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use strum::VariantArray;
 
 use super::{
+    check::LONGEST_PARTNER,
     length::{Counted, length},
     part::Part,
     source,
 };
-
-/// The longest link that is reckoned with where a link counts its own length: an origin of 64 characters, and a partner
-/// whose slug has 32.
-const LONGEST_LINK: usize = 130;
 
 /// What `encodeURIComponent` leaves as it is, less the quotes and brackets that some networks trip over.
 const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -89,16 +86,15 @@ impl Way {
         Some(address)
     }
 
-    /// Which of the texts it uses is too long for it, and by what rule.
-    pub fn too_long(&self, share: &ShareText) -> Option<(&'static str, String)> {
-        let (limit, template) = (self.limit?, self.template.as_deref()?);
-        let length = limit.length(template, share, &"x".repeat(LONGEST_LINK));
+    /// Which of a campaign's texts is too long for it, and by what rule.
+    pub fn too_long(&self, campaign: &str, share: &ShareText) -> Option<(&'static str, String)> {
+        let (length, most) = self.length(share, &longest_link(campaign, self.channel))?;
+        let template = self.template.as_deref()?;
         let used = ["post", "message", "brief", "subject", "letter"];
         let text = used.into_iter().find(|name| template.contains(&format!("{{{name}}}")))?;
         let channel = self.channel.as_str();
-        (length > limit.most).then(|| {
-            (text, format!("is too long: {channel} takes {}, and with link and hashtags it has {length}", limit.most))
-        })
+        (length > most)
+            .then(|| (text, format!("is too long: {channel} takes {most}, and with link and hashtags it has {length}")))
     }
 
     /// The number of characters a share has, as the channel counts them, and how many it takes.
@@ -134,6 +130,13 @@ fn texts(share: &ShareText) -> [(&'static str, String); 6] {
         ("letter", share.letter.clone()),
         ("hashtags", hashtags.join(" ")),
     ]
+}
+
+/// The longest link of a campaign that is reckoned with where a link counts its own length: an origin of 64 characters,
+/// and a partner whose slug is as long as may be.
+fn longest_link(campaign: &str, channel: Channel) -> String {
+    let path = api::paths::landing(campaign, &"x".repeat(LONGEST_PARTNER), channel);
+    format!("{}{path}?lang=xx", "x".repeat(64))
 }
 
 const USUAL: &str = "usual";

@@ -12,6 +12,14 @@ pub fn is_slug(text: &str) -> bool {
             .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
 }
 
+/// How long a partner's slug may be: it is in every link that is passed on, where room is short.
+pub const LONGEST_PARTNER: usize = 32;
+
+/// Whether a partner can be called so.
+pub fn is_partner(text: &str) -> bool {
+    is_slug(text) && text.len() <= LONGEST_PARTNER
+}
+
 /// What is wrong with a list of ids.
 pub fn ids(ids: &[String]) -> Option<String> {
     let mut seen = BTreeSet::new();

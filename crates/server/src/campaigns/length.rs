@@ -11,7 +11,8 @@ pub enum Counted {
     Characters,
     /// What a reader takes for one character (Unicode Standard Annex 29).
     Graphemes,
-    /// X's way: most letters count one, other signs two (twitter-text's configuration, version 3).
+    /// X's way: most letters count one, other signs two (twitter-text's configuration, version 3). An emoji of several
+    /// code points counts more here than there, so nothing comes out too long.
     Weighted,
 }
 

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{bail, ensure};
 
 use crate::{
-    campaigns::is_slug,
+    campaigns::{LONGEST_PARTNER, is_partner},
     ledger::{
         entry::{minute_now, minute_text},
         store::{Access, open},
@@ -19,7 +19,10 @@ use crate::{
 
 /// Adds a partner.
 pub fn add(database: &Database, slug: &str) -> anyhow::Result<ExitCode> {
-    ensure!(is_slug(slug), "a partner's name has lower-case letters, digits and hyphens, at most 64: not “{slug}”");
+    ensure!(
+        is_partner(slug),
+        "a partner's name has lower-case letters, digits and hyphens, at most {LONGEST_PARTNER}: not “{slug}”"
+    );
     ensure!(slug != OPEN, "“{OPEN}” stands for acts that are no partner's");
     if !open(&database.url, Access::Visit)?.add_partner(slug, minute_now())? {
         bail!("the partner “{slug}” is there already");

@@ -28,8 +28,10 @@ const SIZE: (u32, u32) = (600, 900);
 const CACHE_AGE: u32 = 3600;
 const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-if-error=86400");
 
-/// What the widget needs of a frame's sandbox: to run, to be itself, to take the pledge, to open networks, to save, to print.
-const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals";
+/// What the widget needs of a frame's sandbox: to run, to be itself, to take the pledge, to open networks, to save, to
+/// print, and to take the whole page away when a visitor leaves it.
+const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox \
+    allow-downloads allow-modals allow-top-navigation-by-user-activation";
 
 /// An answer of the type `rich` (oEmbed, 2.3.4.4).
 #[derive(Serialize)]
@@ -118,15 +120,16 @@ fn page_at<'a>(app: &'a App, url: &str) -> Option<(&'a Loaded, Asked)> {
     let rest = url.strip_prefix(&app.public_url)?.split('#').next()?;
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let asked = Asked::parse(query.as_bytes());
-    let mut parts = path.trim_matches('/').split('/');
-    let (slug, asked) =
-        match [parts.next()?, parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or("")] {
-            ["", "", "", ""] => return Some((app.campaigns.usual()?, asked)),
-            ["p", slug, "", ""] => (slug, asked),
-            ["s", slug, partner, channel] if channel.parse::<api::Channel>().is_ok() => {
-                (slug, asked.with("partner", partner))
-            }
-            _ => return None,
-        };
+    // Without its slash, what follows would be the rest of another host's name.
+    let path = if path.is_empty() { "/" } else { path };
+    let parts: Vec<&str> = path.strip_prefix('/')?.trim_end_matches('/').split('/').collect();
+    let (slug, asked) = match parts[..] {
+        [""] => return Some((app.campaigns.usual()?, asked)),
+        ["p", slug] => (slug, asked),
+        ["s", slug, partner, channel] if channel.parse::<api::Channel>().is_ok() => {
+            (slug, asked.with("partner", partner))
+        }
+        _ => return None,
+    };
     Some((app.campaigns.get(slug)?, asked))
 }

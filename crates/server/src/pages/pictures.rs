@@ -68,11 +68,12 @@ async fn show(
     let answered = response.headers_mut();
     answered.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(file)));
     answered.insert(header::CACHE_CONTROL, KEPT);
+    answered.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         answered.insert(header::ETAG, etag);
     }
     if asked.has("download") {
-        let name = file.replacen('.', &format!("-{}.", choice.edition.campaign.lang), 1);
+        let name = file.replacen('.', &format!("-{}-{}.", kind.name(), choice.edition.campaign.lang), 1);
         if let Ok(attachment) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
             answered.insert(header::CONTENT_DISPOSITION, attachment);
         }

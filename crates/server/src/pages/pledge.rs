@@ -1,6 +1,7 @@
 //! The pledge as a page, which works with no script: read it, take it, take it back.
 //!
-//! Invariant: a form sent twice counts once, because the id is in the form.
+//! Invariant: a form of these pages sent twice counts once, because the id is in the form. One of a landing page has none,
+//! and is given one here.
 
 use std::borrow::Cow;
 

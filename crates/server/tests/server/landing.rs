@@ -99,6 +99,10 @@ async fn oembed_gives_a_frame_of_the_page_at_an_address() {
         html.contains("src=\"https://pledge.example.org/p/kind-2030?lang=fr&amp;partner=ngo&amp;frame\""),
         "{html}"
     );
+    assert!(
+        html.contains("allow-top-navigation-by-user-activation"),
+        "or who leaves in a hurry leaves the frame alone"
+    );
     assert!(html.contains("title=\"Soyez gentils\"") && !html.contains("channel"), "{html}");
     assert_eq!(rich["thumbnail_url"], serde_json::Value::Null, "it would be wider than asked for");
     let whole = ask("url=https%3A%2F%2Fpledge.example.org%2Fp%2Fkind-2030%3Flang%3Den%26layout%3Dcompact").await;
@@ -112,6 +116,8 @@ async fn oembed_refuses_what_is_not_its_own() {
     let app = TestApp::start().await;
     for (query, status, code) in [
         ("url=https%3A%2F%2Felsewhere.example%2Fp%2Fkind-2030", 404, "not_found"),
+        ("url=https%3A%2F%2Fpledge.example.orgp%2Fkind-2030", 404, "not_found"),
+        ("url=https%3A%2F%2Fpledge.example.org%2Fs%2Fkind-2030%2Fngo%2Fcopy%2Fmore", 404, "not_found"),
         ("url=https%3A%2F%2Fpledge.example.org.evil.example%2Fp%2Fkind-2030", 404, "not_found"),
         ("url=https%3A%2F%2Fpledge.example.org%2Fp%2Fother", 404, "not_found"),
         ("url=https%3A%2F%2Fpledge.example.org%2Fs%2Fkind-2030%2Fngo%2Ffax", 404, "not_found"),

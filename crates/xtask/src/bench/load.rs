@@ -1,7 +1,7 @@
 //! Clients that each send the next request when the last one is answered. It never sends to another machine.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -64,7 +64,7 @@ pub fn measure(server: &Running, load: &Load) -> Result<Figure> {
 }
 
 /// What a post with a link in it causes: each server that shows it asks for the page and for its picture, on a connection
-/// of its own. Gives the figures of the pages and of the pictures, and how long all took.
+/// of its own, while people come through the link, twenty a second. Gives the figures of the pages and of the pictures, and how long all took.
 pub fn go_round(server: &Running, servers: u32, page: &str, picture: &str) -> Result<(Figure, Figure, Duration)> {
     let next = AtomicU32::new(0);
     let start = Instant::now();
@@ -81,12 +81,29 @@ pub fn go_round(server: &Running, servers: u32, page: &str, picture: &str) -> Re
         }
         Ok(times)
     };
+    let done = AtomicBool::new(false);
+    // People follow the link meanwhile, and each changes the numbers on the page.
+    let come = || -> Result<()> {
+        let mut connection = server.connect()?;
+        for i in 0_u64.. {
+            if done.load(Ordering::Relaxed) {
+                break;
+            }
+            connection.post(&api::paths::visits("sid-2023"), &visit(i)?)?;
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    };
     let times = thread::scope(|scope| {
+        let people = scope.spawn(come);
         let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(ask)).collect();
-        clients
+        let times = clients
             .into_iter()
             .map(|client| client.join().map_err(|_| anyhow!("a client gave up"))?)
-            .collect::<Result<Vec<_>>>()
+            .collect::<Result<Vec<_>>>();
+        done.store(true, Ordering::Relaxed);
+        people.join().map_err(|_| anyhow!("the visitors gave up"))??;
+        times
     })?;
     let elapsed = start.elapsed();
     let (pages, pictures) = times.into_iter().flatten().unzip();
@@ -109,13 +126,21 @@ fn client_times(connection: &mut Connection, client: u16, load: &Load, end: Inst
     Ok(times)
 }
 
+/// A visit whose id no other client and no other round makes.
+fn visit(i: u64) -> Result<String> {
+    Ok(format!(r#"{{"id":"{}","channel":"mastodon"}}"#, id(CLIENTS, i)?))
+}
+
 /// A pledge whose id no other client and no other round makes.
 fn pledge(client: u16, i: u64) -> Result<String> {
+    Ok(format!(r#"{{"id":"{}","lang":"en","audience":"parent"}}"#, id(client, i)?))
+}
+
+fn id(client: u16, i: u64) -> Result<EntryId> {
     let mut unique = [0; 10];
     for (to, from) in unique.iter_mut().zip(client.to_be_bytes().into_iter().chain(i.to_be_bytes())) {
         *to = from;
     }
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis();
-    let id = EntryId::new(u64::try_from(now)?, &unique);
-    Ok(format!(r#"{{"id":"{id}","lang":"en","audience":"parent"}}"#))
+    Ok(EntryId::new(u64::try_from(now)?, &unique))
 }
