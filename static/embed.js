@@ -16,10 +16,27 @@ const take = async (url, options) => {
   return answer;
 };
 
+/**
+ * A script of this release. `import()` carries no hash, so the browser is told of it ahead, by a link that does: what then
+ * comes is what was published, or nothing. A browser remembers a failure to load a script, but not under another mark.
+ */
+const script = async (file, mark, place) => {
+  const url = new URL(mark ? `${file}#${mark}` : file, home).href;
+  const link = document.createElement("link");
+  if (release && link.relList.supports("modulepreload")) {
+    await new Promise((resolve, reject) => {
+      const onerror = () => reject(new Error(`${file} did not arrive as it was published`));
+      Object.assign(link, { rel: "modulepreload", crossOrigin: "anonymous", ...integrity(file), href: url, onload: resolve, onerror });
+      place.append(link);
+    }).finally(() => link.remove());
+  }
+  return import(url);
+};
+
 /** A promise made once; a failure is forgotten, so that the next caller tries again. */
 const once = (make) => {
   let made;
-  return () => (made ??= make().catch((fault) => {
+  return (...given) => (made ??= make(...given).catch((fault) => {
     made = undefined;
     throw fault;
   }));
@@ -43,11 +60,10 @@ const styles = once(async () => {
 const engine = {
   generation: 0,
   current: undefined,
-  start() {
+  start(place) {
     return (this.current ??= (async () => {
-      const fragment = this.generation ? `#${this.generation}` : "";
       const [glue, wasm] = await Promise.all([
-        import(new URL(`sid-pledge.js${fragment}`, home).href),
+        script("sid-pledge.js", this.generation, place),
         take(new URL("sid-pledge_bg.wasm", home), integrity("sid-pledge_bg.wasm")),
       ]);
       await glue.default({ module_or_path: wasm });
@@ -58,10 +74,10 @@ const engine = {
     }));
   },
   /** The instance, once it is there; not one that another widget has lost meanwhile. */
-  async ready() {
+  async ready(place) {
     for (;;) {
       const { generation } = this;
-      const glue = await this.start();
+      const glue = await this.start(place);
       if (generation === this.generation) return glue;
     }
   },
@@ -74,9 +90,9 @@ const engine = {
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** What makes the things to take along. A browser remembers a failure to load a script, but not under another name. */
+/** What makes the things to take along. */
 let tries = 0;
-const keepsake = once(() => import(new URL(`keepsake.js${tries++ ? `#${tries}` : ""}`, home).href));
+const keepsake = once((place) => script("keepsake.js", tries++, place));
 
 /** Opens the device's share sheet. A visitor who closes it has chosen to. */
 const share = (data) => navigator.share(data).then(
@@ -406,7 +422,7 @@ class SidPledge extends HTMLElement {
   }
 
   /** Whoever has taken the pledge may want to take something along, and may be offline by then. */
-  #foresee = () => keepsake().catch(() => {});
+  #foresee = () => keepsake(this.shadowRoot).catch(() => {});
 
   /** Does for the widget what takes a browser and no state: shares, copies, or makes something to take along. */
   async #serve(what, data) {
@@ -416,7 +432,7 @@ class SidPledge extends HTMLElement {
     }
     if (what === "copy") return copy(data);
     try {
-      const { make } = await keepsake();
+      const { make } = await keepsake(this.shadowRoot);
       return await make(what, JSON.parse(this.#props), data);
     } catch (fault) {
       console.info(`sid-pledge: ${what} could not be made: ${fault?.message ?? fault}`);
@@ -435,7 +451,7 @@ class SidPledge extends HTMLElement {
     const root = this.#root;
     const placed = this.#placed;
     try {
-      const glue = await engine.ready();
+      const glue = await engine.ready(this.shadowRoot);
       if (!this.isConnected || !this.#root || placed !== this.#placed) return;
       await this.#mount(glue, shape(root) === this.#rendered && root.hasChildNodes());
     } catch (fault) {
@@ -465,7 +481,7 @@ class SidPledge extends HTMLElement {
       engine.retire();
       if (!hydrate) throw fault;
       // What stood there was not what the server sent, and the instance is lost: a fresh one renders from the start.
-      return engine.ready().then((fresh) => this.#mount(fresh, false, kept));
+      return engine.ready(this.shadowRoot).then((fresh) => this.#mount(fresh, false, kept));
     }
     live.add(this);
     this.#early = [];

@@ -22,4 +22,5 @@ mod looks;
 mod offline;
 mod pledge;
 mod sharing;
+mod tampered;
 mod way_through;

@@ -107,7 +107,7 @@ fn version(contents: &BTreeMap<String, Vec<u8>>) -> String {
 
 fn stamp_loader(contents: &mut BTreeMap<String, Vec<u8>>, version: &str) -> Result<()> {
     let mut hashes = BTreeMap::new();
-    for name in [GLUE, WASM, STYLES] {
+    for name in [GLUE, WASM, STYLES, KEEPSAKE] {
         let content = contents.get(name).with_context(|| format!("static/{name} is missing"))?;
         hashes.insert(name, integrity(content));
     }
@@ -201,7 +201,7 @@ mod tests {
         let stamp = line.strip_prefix("const release = ").unwrap().strip_suffix(';').unwrap();
         let stamp: serde_json::Value = serde_json::from_str(stamp).unwrap();
         assert_eq!(stamp["path"], format!("/v/{}/", release.version));
-        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css"] {
+        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "keepsake.js"] {
             assert_eq!(stamp["integrity"][name], release.files[name].integrity, "{name}");
         }
         assert_eq!(loader.lines().count(), SOURCE.lines().count());
