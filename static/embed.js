@@ -2,8 +2,8 @@
 //
 // What a host page pays before that is this file, one stylesheet and one HTML answer. The steps down, each of which
 // leaves something that works: live widget → server-rendered widget with real forms and links → the host page's own
-// link in the slot. Nothing here throws into the host page, asks a third party, or writes to the page outside the
-// element.
+// link in the slot. Nothing here throws into the host page, asks a third party, or leaves anything in the page outside
+// the element.
 
 // Filled in by the build: where this release's files are and what they hash to. Without it they lie beside this file.
 const release = null;
@@ -17,26 +17,35 @@ const take = async (url, options) => {
 };
 
 /**
- * A script of this release. `import()` carries no hash, so the browser is told of it ahead, by a link that does: what then
- * comes is what was published, or nothing. A browser remembers a failure to load a script, but not under another mark.
+ * Has the browser fetch a script that is to be imported, and hold it against its hash, which `import()` cannot carry: what
+ * is imported then is what was published, or nothing. Where the host page wants trusted types, a link does it in place of
+ * a script. Either is in the page's head for that long, because a widget may be taken out meanwhile.
  */
-const script = async (file, mark, place) => {
+const check = (file, url) => {
+  let element = document.createElement("script");
+  return new Promise((resolve, reject) => {
+    try {
+      Object.assign(element, { type: "module", src: url });
+    } catch {
+      element = Object.assign(document.createElement("link"), { rel: "modulepreload", href: url });
+    }
+    const onerror = () => reject(new Error(`${file} did not arrive as it was published`));
+    Object.assign(element, { crossOrigin: "anonymous", ...integrity(file), onload: resolve, onerror });
+    document.head.append(element);
+  }).finally(() => element.remove());
+};
+
+/** A script of this release. A browser remembers a failure to load one, but not under another mark. */
+const script = async (file, mark) => {
   const url = new URL(mark ? `${file}#${mark}` : file, home).href;
-  const link = document.createElement("link");
-  if (release && link.relList.supports("modulepreload")) {
-    await new Promise((resolve, reject) => {
-      const onerror = () => reject(new Error(`${file} did not arrive as it was published`));
-      Object.assign(link, { rel: "modulepreload", crossOrigin: "anonymous", ...integrity(file), href: url, onload: resolve, onerror });
-      place.append(link);
-    }).finally(() => link.remove());
-  }
+  if (release) await check(file, url);
   return import(url);
 };
 
 /** A promise made once; a failure is forgotten, so that the next caller tries again. */
 const once = (make) => {
   let made;
-  return (...given) => (made ??= make(...given).catch((fault) => {
+  return () => (made ??= make().catch((fault) => {
     made = undefined;
     throw fault;
   }));
@@ -60,10 +69,10 @@ const styles = once(async () => {
 const engine = {
   generation: 0,
   current: undefined,
-  start(place) {
+  start() {
     return (this.current ??= (async () => {
       const [glue, wasm] = await Promise.all([
-        script("sid-pledge.js", this.generation, place),
+        script("sid-pledge.js", this.generation),
         take(new URL("sid-pledge_bg.wasm", home), integrity("sid-pledge_bg.wasm")),
       ]);
       await glue.default({ module_or_path: wasm });
@@ -74,10 +83,10 @@ const engine = {
     }));
   },
   /** The instance, once it is there; not one that another widget has lost meanwhile. */
-  async ready(place) {
+  async ready() {
     for (;;) {
       const { generation } = this;
-      const glue = await this.start(place);
+      const glue = await this.start();
       if (generation === this.generation) return glue;
     }
   },
@@ -92,7 +101,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** What makes the things to take along. */
 let tries = 0;
-const keepsake = once((place) => script("keepsake.js", tries++, place));
+const keepsake = once(() => script("keepsake.js", tries++));
 
 /** Opens the device's share sheet. A visitor who closes it has chosen to. */
 const share = (data) => navigator.share(data).then(
@@ -422,7 +431,7 @@ class SidPledge extends HTMLElement {
   }
 
   /** Whoever has taken the pledge may want to take something along, and may be offline by then. */
-  #foresee = () => keepsake(this.shadowRoot).catch(() => {});
+  #foresee = () => keepsake().catch(() => {});
 
   /** Does for the widget what takes a browser and no state: shares, copies, or makes something to take along. */
   async #serve(what, data) {
@@ -432,7 +441,7 @@ class SidPledge extends HTMLElement {
     }
     if (what === "copy") return copy(data);
     try {
-      const { make } = await keepsake(this.shadowRoot);
+      const { make } = await keepsake();
       return await make(what, JSON.parse(this.#props), data);
     } catch (fault) {
       console.info(`sid-pledge: ${what} could not be made: ${fault?.message ?? fault}`);
@@ -451,7 +460,7 @@ class SidPledge extends HTMLElement {
     const root = this.#root;
     const placed = this.#placed;
     try {
-      const glue = await engine.ready(this.shadowRoot);
+      const glue = await engine.ready();
       if (!this.isConnected || !this.#root || placed !== this.#placed) return;
       await this.#mount(glue, shape(root) === this.#rendered && root.hasChildNodes());
     } catch (fault) {
@@ -481,7 +490,7 @@ class SidPledge extends HTMLElement {
       engine.retire();
       if (!hydrate) throw fault;
       // What stood there was not what the server sent, and the instance is lost: a fresh one renders from the start.
-      return engine.ready(this.shadowRoot).then((fresh) => this.#mount(fresh, false, kept));
+      return engine.ready().then((fresh) => this.#mount(fresh, false, kept));
     }
     live.add(this);
     this.#early = [];
