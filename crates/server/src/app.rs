@@ -11,7 +11,7 @@ use crate::{
     campaigns::{Campaigns, Loaded},
     ledger::{Ledger, Store, Writer},
     live::Live,
-    pages::assets::Release,
+    pages::{assets::Release, landing::Landings},
     partners::Partners,
     pictures::Pictures,
     problem::Fault,
@@ -58,6 +58,8 @@ pub struct App {
     pub renderer: Renderer,
     /// Draws the campaigns.
     pub pictures: Pictures,
+    /// The landing pages as they were written last.
+    pub landings: Landings,
     /// What receipts are made with.
     pub secret: Secret,
     /// The files of the element.
@@ -89,6 +91,7 @@ impl App {
             partners,
             renderer,
             pictures,
+            landings: Landings::new(),
             secret,
             release,
             public_url,

@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use form_urlencoded::Serializer;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sid_pledge::Config;
@@ -69,35 +70,14 @@ impl Document<'_> {
     /// The page as an answer that nobody keeps: its form has an id of its own.
     pub fn answer(self, status: StatusCode) -> Response {
         let mut response = (status, self.html().into_string()).into_response();
-        self.dress(&mut response, HeaderValue::from_static("no-store"));
+        dress(&mut response, self.choice, HeaderValue::from_static("no-store"));
         response
     }
 
-    /// The page as an answer that may be kept, or word that it has not changed.
-    pub fn kept_answer(self, kept: HeaderValue, headers: &HeaderMap) -> Response {
+    /// The page as it is kept for whoever asks next.
+    pub fn written(&self) -> Written {
         let html = self.html().into_string();
-        // Weak, because it is sent in one encoding or another.
-        let etag = format!("W/{}", etag::of(html.as_bytes()));
-        let unchanged = etag::is_known(headers, &etag);
-        let mut response = if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { html.into_response() };
-        self.dress(&mut response, kept);
-        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if let Ok(etag) = HeaderValue::from_str(&etag) {
-            response.headers_mut().insert(header::ETAG, etag);
-        }
-        response
-    }
-
-    fn dress(&self, response: &mut Response, kept: HeaderValue) {
-        for (name, value) in [
-            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-            (header::CACHE_CONTROL, kept),
-            (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-            (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        ] {
-            response.headers_mut().insert(name, value);
-        }
-        speak(response.headers_mut(), &self.choice.edition.campaign.lang, self.choice.by_header);
+        Written { etag: format!("W/{}", etag::of(html.as_bytes())), html: html.into() }
     }
 
     fn html(&self) -> Markup {
@@ -168,6 +148,42 @@ impl Document<'_> {
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{}{mark}{query}", self.app.public_url, self.path)
     }
+}
+
+/// A page that is the same for everybody.
+#[derive(Clone, Debug)]
+pub struct Written {
+    html: Bytes,
+    /// Weak, because it is sent in one encoding or another.
+    etag: String,
+}
+
+impl Written {
+    /// The page as an answer that may be kept, or word that it has not changed.
+    pub fn answer(self, choice: &Choice, kept: HeaderValue, headers: &HeaderMap) -> Response {
+        let Self { html, etag } = self;
+        let unchanged = etag::is_known(headers, &etag);
+        let mut response = if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { html.into_response() };
+        dress(&mut response, choice, kept);
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if let Ok(etag) = HeaderValue::from_str(&etag) {
+            response.headers_mut().insert(header::ETAG, etag);
+        }
+        response
+    }
+}
+
+/// What every page's answer has in common.
+fn dress(response: &mut Response, choice: &Choice, kept: HeaderValue) {
+    for (name, value) in [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CACHE_CONTROL, kept),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    ] {
+        response.headers_mut().insert(name, value);
+    }
+    speak(response.headers_mut(), &choice.edition.campaign.lang, choice.by_header);
 }
 
 /// The element with the widget in it, as it is before any script has run, and the script.

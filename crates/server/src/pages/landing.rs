@@ -2,20 +2,29 @@
 //!
 //! Invariant: it is the same for everybody who follows the link, so it holds no id, and may be kept on the way.
 
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
 use api::Channel;
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue},
     response::Response,
 };
+use quick_cache::sync::Cache;
+use sid_pledge::Config;
+use tokio::sync::Mutex;
 
 use super::{
-    document::{Around, Document, Standing, element},
+    document::{Around, Document, Standing, Written, element},
     trouble,
 };
 use crate::{
     app::{App, Shared},
     asked::Asked,
+    campaigns::Choice,
     problem::Fault,
     render::Scene,
     routes::accept_language,
@@ -45,20 +54,90 @@ async fn show(app: &App, slug: &str, channel: Channel, asked: &Asked, headers: &
     let campaign = app.campaign(slug)?;
     let lang = asked.lang().unwrap_or_default();
     let choice = campaign.choose(lang.as_ref(), accept_language(headers)).ok_or(Fault::Internal)?;
-    let mut config = asked.lenient_config(app, campaign, "");
-    config.channel = Some(channel);
-    let path = api::paths::landing(slug, &config.partner, channel);
+    let config = Config { channel: Some(channel), ..asked.lenient_config(app, campaign, "") };
     let scene = Scene { config, edition: choice.edition.clone(), pledge: None };
+    let page = app.landings.get(&scene, || write(app, &scene, &choice, asked)).await?;
+    Ok(page.answer(&choice, KEPT, headers))
+}
+
+async fn write(app: &App, scene: &Scene, choice: &Choice, asked: &Asked) -> Result<Written, Fault> {
+    let Config { campaign, partner, channel, .. } = &scene.config;
+    let path = api::paths::landing(campaign, partner, channel.ok_or(Fault::Internal)?);
     let fragment = app.renderer.fragment(scene.clone()).await?;
-    let content = element(app, &scene, &fragment);
-    let page = Document {
-        app,
-        choice: &choice,
-        path: &path,
-        asked,
-        standing: Standing::Linked,
-        around: Around::Nothing,
-        content,
-    };
-    Ok(page.kept_answer(KEPT, headers))
+    let content = element(app, scene, &fragment);
+    let (standing, around) = (Standing::Linked, Around::Nothing);
+    Ok(Document { app, choice, path: &path, asked, standing, around, content }.written())
+}
+
+/// Landing pages as they were written last. A page is written anew once a second at most, however fast its numbers change,
+/// and by one of those who ask for it; the others are given the one before.
+#[derive(Debug)]
+pub struct Landings(Cache<(Config, String), Arc<Slot>>);
+
+/// How many landing pages are kept, each some 100 KB.
+const ROOM: usize = 128;
+/// How long a page is given out as it is.
+const FRESH: Duration = Duration::from_secs(1);
+
+#[derive(Debug, Default)]
+struct Slot {
+    latest: RwLock<Option<(Instant, Written)>>,
+    writing: Mutex<()>,
+}
+
+impl Landings {
+    /// With nothing written yet.
+    pub fn new() -> Self {
+        Self(Cache::new(ROOM))
+    }
+
+    async fn get<F>(&self, scene: &Scene, write: impl FnOnce() -> F) -> Result<Written, Fault>
+    where
+        F: Future<Output = Result<Written, Fault>>,
+    {
+        let subject = (scene.config.clone(), scene.edition.campaign.lang.clone());
+        let slot = match self.0.get(&subject) {
+            Some(slot) => slot,
+            None => {
+                let slot = Arc::<Slot>::default();
+                self.0.insert(subject, Arc::clone(&slot));
+                slot
+            }
+        };
+        let (_turn, before) = match (slot.latest(), slot.writing.try_lock()) {
+            (Some((written_at, page)), _) if written_at.elapsed() < FRESH => return Ok(page),
+            (Some((_, page)), Err(_)) => return Ok(page),
+            (Some((_, page)), Ok(turn)) => (turn, Some(page)),
+            (None, Ok(turn)) => (turn, None),
+            (None, Err(_)) => {
+                let turn = slot.writing.lock().await;
+                if let Some((_, page)) = slot.latest() {
+                    return Ok(page);
+                }
+                (turn, None)
+            }
+        };
+        match (write().await, before) {
+            (Ok(page), _) => {
+                let latest = Some((Instant::now(), page.clone()));
+                *slot.latest.write().unwrap_or_else(PoisonError::into_inner) = latest;
+                Ok(page)
+            }
+            // An old page is better than none.
+            (Err(_), Some(page)) => Ok(page),
+            (Err(fault), None) => Err(fault),
+        }
+    }
+}
+
+impl Default for Landings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Slot {
+    fn latest(&self) -> Option<(Instant, Written)> {
+        self.latest.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
