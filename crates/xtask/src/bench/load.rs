@@ -90,7 +90,7 @@ pub fn go_round(server: &Running, servers: u32, page: &str, picture: &str) -> Re
                 break;
             }
             connection.post(&api::paths::visits("sid-2023"), &visit(i)?)?;
-            thread::sleep(Duration::from_millis(50));
+            thread::park_timeout(Duration::from_millis(50));
         }
         Ok(())
     };
