@@ -169,6 +169,24 @@ impl Browser {
         element.click().await.unwrap();
     }
 
+    /// Unfolds every part of the widget that can be.
+    pub async fn unfold(&self) {
+        let unfold = "document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details').forEach((part) => (part.open = true))";
+        self.run(unfold).await;
+    }
+
+    /// Waits until the widget has told so many shares or visits.
+    pub async fn until_counted(&self, what: &str, count: u64) {
+        let script =
+            format!("return heard.some(([name, detail]) => name === 'counts-changed' && detail[{what:?}] === {count})");
+        self.until(&script).await;
+    }
+
+    /// Waits until a landing page has told the server of its visit.
+    pub async fn until_visit_is_told(&self) {
+        self.until("return performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/visits') && entry.responseEnd)").await;
+    }
+
     /// Tells a Chromium something that only its own protocol has words for.
     pub async fn tell(&self, method: &str, parameters: Value) {
         self.driver.cdp().send_raw(method, parameters).await.unwrap();

@@ -237,8 +237,7 @@ async fn a_language_nobody_speaks_shows_that_nothing_is_hard_coded_and_nothing_b
         browser.run("localStorage.clear()").await;
         browser.until_ready().await;
         let check = async |state: &str| {
-            let open = "document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details').forEach((part) => (part.open = true))";
-            browser.run(open).await;
+            browser.unfold().await;
             assert_eq!(browser.run(NOT_TRANSLATED).await, json!([]), "{layout} {audience} {state}");
             assert_eq!(browser.run(OVERFLOW).await, json!([]), "{layout} {audience} {state}");
         };

@@ -28,7 +28,7 @@ async fn a_share_is_counted_when_it_is_chosen() {
     browser.click("#sid-copy").await;
     let heard = browser.until("return heard.find(([name]) => name === 'shared')?.[1]").await;
     assert_eq!(heard, json!({ "channel": "copy" }));
-    browser.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 1)").await;
+    browser.until_counted("shares", 1).await;
     let shares = server.counts().await.shares;
     assert_eq!((shares.total, shares.by_channel.get(&Channel::Copy)), (1, Some(&1)));
 }
@@ -40,7 +40,7 @@ async fn every_way_offered_counts_one_intent_of_its_own() {
     let mut counted = 0;
     for lang in ["en", "th", "el"] {
         let (browser, _page) = partners_page(&server, &format!("lang=\"{lang}\" partner=\"open\"")).await;
-        browser.run("document.querySelector('sid-pledge').shadowRoot.querySelectorAll('.share details').forEach((part) => (part.open = true))").await;
+        browser.unfold().await;
         let channels = "return [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('a[data-channel], #sid-signal')].map((way) => way.dataset.channel ?? 'signal')";
         let channels = browser.until(channels).await;
         for channel in channels.as_array().unwrap().iter().map(|channel| channel.as_str().unwrap()) {
@@ -52,11 +52,7 @@ async fn every_way_offered_counts_one_intent_of_its_own() {
                 browser.click(&format!("a[data-channel={channel}]")).await;
             }
             counted += 1;
-            browser
-                .until(&format!(
-                    "return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === {counted})"
-                ))
-                .await;
+            browser.until_counted("shares", counted).await;
             let after = server.counts().await.shares;
             let of = |counts: &api::counts::ByChannel| counts.by_channel.get(&named).copied().unwrap_or_default();
             assert_eq!((after.total, of(&after)), (before.total + 1, of(&before) + 1), "{channel}");
@@ -73,7 +69,7 @@ async fn a_qr_code_counts_when_it_is_looked_at_and_can_be_saved_and_printed() {
     for _ in 0..3 {
         browser.click("summary[data-channel=qr]").await;
     }
-    browser.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 1)").await;
+    browser.until_counted("shares", 1).await;
     assert_eq!(browser.run("return heard.filter(([name]) => name === 'shared').length").await, json!(1));
     browser.click("#sid-qr-code").await;
     browser.until("return saved.length").await;
@@ -108,7 +104,7 @@ async fn where_the_device_has_a_share_sheet_it_comes_first() {
     let shared = browser.until("return window.sheet").await;
     assert_eq!(shared["url"], json!(format!("{}/s/sid-2023/open/native?lang=fr", server.origin)));
     assert!(shared["text"].as_str().unwrap().starts_with("J’ai pris l’engagement"), "{shared}");
-    browser.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 1)").await;
+    browser.until_counted("shares", 1).await;
     assert_eq!(server.counts().await.shares.by_channel, [(Channel::Native, 1)].into());
 }
 
@@ -155,34 +151,29 @@ async fn a_link_of_a_test_leads_to_a_test() {
     assert_eq!((counts.shares.total, counts.visits.total, counts.pledges), (0, 0, 0));
 }
 
-/// Waits until a page has told the server of its visit.
-async fn until_visit_is_told(browser: &Browser) {
-    browser.until("return performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/visits') && entry.responseEnd)").await;
-}
-
 #[tokio::test]
 async fn a_visit_by_a_share_link_is_counted_once_also_after_a_reload_and_on_going_back() {
     let server = Server::start();
     let browser = Browser::start().await;
     let landing = format!("{}/s/sid-2023/open/whatsapp?lang=en", server.origin);
     browser.open(&landing).await;
-    until_visit_is_told(&browser).await;
+    browser.until_visit_is_told().await;
     let visit = "return history.state?.sidPledgeVisit";
     let id = browser.until(visit).await;
     assert_eq!(id.as_str().unwrap().parse::<api::EntryId>().unwrap().to_string(), id, "it is a UUIDv7");
     browser.driver.refresh().await.unwrap();
-    until_visit_is_told(&browser).await;
+    browser.until_visit_is_told().await;
     assert_eq!(browser.until(visit).await, id);
     browser.open(&format!("{}/?lang=en", server.origin)).await;
     browser.driver.back().await.unwrap();
-    until_visit_is_told(&browser).await;
+    browser.until_visit_is_told().await;
     assert_eq!(browser.until(visit).await, id);
     assert_eq!(server.counts().await.visits.total, 1);
     let stored = browser.run("return [localStorage.length, document.cookie]").await;
     assert_eq!(stored, json!([0, ""]), "nothing is stored for it");
     browser.open(&format!("{}/?lang=en", server.origin)).await;
     browser.open(&landing).await;
-    until_visit_is_told(&browser).await;
+    browser.until_visit_is_told().await;
     assert_eq!(server.counts().await.visits.total, 2, "who follows the link again comes again");
 }
 
@@ -191,9 +182,9 @@ async fn whoever_shared_sees_what_shares_have_brought_since() {
     let server = Server::start();
     let (browser, page) = partners_page(&server, "lang=\"en\"").await;
     browser.click("a[data-channel=whatsapp]").await;
-    browser.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 1)").await;
+    browser.until_counted("shares", 1).await;
     server.pass_on(0..9).await;
-    browser.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.visits === 9)").await;
+    browser.until_counted("visits", 9).await;
     let said = "return document.querySelector('sid-pledge').shadowRoot.querySelector('.ripple')";
     assert_eq!(browser.run(said).await, json!(null), "a number below the floor is shown nowhere");
     server.pass_on(9..12).await;

@@ -72,7 +72,7 @@ async fn by_keyboard_alone(lang: &str) {
     tab_to(&browser, "sid-copy").await;
     browser.press(Key::Enter).await;
     browser.until("return heard.some(([name]) => name === 'shared')").await;
-    browser.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 1)").await;
+    browser.until_counted("shares", 1).await;
 
     // Back to the pledge, to take it back.
     browser.run("document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-pledge').focus()").await;

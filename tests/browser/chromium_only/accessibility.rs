@@ -65,7 +65,7 @@ async fn no_rule_is_broken_in_any_layout_state_theme_and_direction() {
                     checked += 1;
                 };
                 check("open").await;
-                browser.run("document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details').forEach((part) => (part.open = true))").await;
+                browser.unfold().await;
                 check("unfolded").await;
                 if layout == "counter" {
                     continue;

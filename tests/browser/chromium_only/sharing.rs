@@ -26,18 +26,14 @@ async fn a_click_leaves_for_the_right_address_in_a_tab_of_its_own_and_counts_one
         let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, &format!("lang=\"{lang}\"")))).await;
         browser.open(&page.url).await;
         browser.until_ready().await;
-        browser.run("document.querySelector('sid-pledge').shadowRoot.querySelectorAll('.share details').forEach((part) => (part.open = true))").await;
+        browser.unfold().await;
         let here = browser.driver.window().await.unwrap();
         let links = browser.until(LINKS).await;
         for link in links.as_array().unwrap() {
             let (channel, href) = (link[0].as_str().unwrap(), link[1].as_str().unwrap());
             browser.click(&format!("a[data-channel={channel}]")).await;
             counted += 1;
-            browser
-                .until(&format!(
-                    "return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === {counted})"
-                ))
-                .await;
+            browser.until_counted("shares", counted).await;
             browser.driver.switch_to_window(other_tab(&browser, &here).await).await.unwrap();
             // The network is out of reach here; the address the browser went for is what counts. Some lead on at once.
             browser.until("return location.href !== 'about:blank'").await;
@@ -75,23 +71,22 @@ async fn a_share_on_a_partners_page_becomes_a_friends_pledge_under_that_partner_
     sharer.until_ready().await;
     sharer.click("#sid-copy").await;
     sharer.find(".link").await;
-    sharer.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 1)").await;
+    sharer.until_counted("shares", 1).await;
     let here = sharer.driver.window().await.unwrap();
     let whatsapp =
         "return document.querySelector('sid-pledge').shadowRoot.querySelector('a[data-channel=whatsapp]').href";
     let whatsapp = sharer.run(whatsapp).await;
     sharer.click("a[data-channel=whatsapp]").await;
-    sharer.until("return heard.some(([name, detail]) => name === 'counts-changed' && detail.shares === 2)").await;
+    sharer.until_counted("shares", 2).await;
     let message = decoded(whatsapp.as_str().unwrap());
     let link = message.split_whitespace().last().unwrap();
     assert_eq!(link, format!("{}/s/sid-2023/ngo-a/whatsapp?lang=fr", server.origin));
 
     let friend = Browser::start().await;
     friend.open(link).await;
-    let told = "return performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/visits') && entry.responseEnd)";
-    friend.until(told).await;
+    friend.until_visit_is_told().await;
     friend.driver.refresh().await.unwrap();
-    friend.until(told).await;
+    friend.until_visit_is_told().await;
     friend.click("#sid-take").await;
     friend.find(".thanks").await;
 
@@ -136,8 +131,7 @@ async fn a_page_made_ready_in_advance_is_no_visit_until_somebody_sees_it() {
     assert_eq!(seen.json(), &json!([0, null]));
     browser.run("Object.defineProperty(document, 'prerendering', { value: false }); document.dispatchEvent(new Event('prerenderingchange'))").await;
     browser.until("return heard.length && history.state?.sidPledgeVisit").await;
-    let told = "return performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/visits') && entry.responseEnd)";
-    browser.until(told).await;
+    browser.until_visit_is_told().await;
     assert_eq!(server.counts().await.visits.total, 1);
 }
 
@@ -166,7 +160,7 @@ async fn what_was_copied_is_what_the_clipboard_holds() {
     let held = "const done = arguments[arguments.length - 1]; navigator.clipboard.readText().then(done, (fault) => done(String(fault)))";
     let held = browser.driver.execute_async(held, vec![]).await.unwrap();
     assert_eq!(held.json(), &json!(format!("{}/s/sid-2023/open/copy?lang=en", server.origin)));
-    browser.run("document.querySelector('sid-pledge').shadowRoot.querySelectorAll('.share details').forEach((part) => (part.open = true))").await;
+    browser.unfold().await;
     browser.click("#sid-signal").await;
     browser.until_said("Now paste it into Signal").await;
 }
