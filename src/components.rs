@@ -16,7 +16,7 @@ pub use help_strip::{HelpStrip, exit};
 pub use language_switch::LanguageSwitch;
 pub use pledge_card::PledgeCard;
 pub use reading::Reading;
-pub use share_bar::{ShareBar, pasted};
+pub use share_bar::ShareBar;
 pub use share_counter::ShareCounter;
 pub use step_list::StepList;
 pub use way_through::{Part, WayThrough};

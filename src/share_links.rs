@@ -2,7 +2,7 @@
 //!
 //! Invariant: a campaign's texts are filled in by the server; the page gets links and QR code ready made.
 
-use api::{Channel, Mode};
+use api::{Campaign, Channel, Mode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -33,6 +33,12 @@ pub fn landing_url(config: &Config, channel: Channel, lang: &str) -> String {
     let path = api::paths::landing(&config.campaign, &config.partner, channel);
     let mode = if config.mode == Mode::Test { "&mode=test" } else { "" };
     format!("{}{path}?lang={lang}{mode}", config.public_url)
+}
+
+/// What is pasted for a channel: the link, or a message with it.
+pub fn pasted(config: &Config, campaign: &Campaign, channel: Channel) -> String {
+    let url = landing_url(config, channel, &campaign.lang);
+    if channel == Channel::Copy { url } else { format!("{} {url}", campaign.share.message) }
 }
 
 /// The pledge as a page, in a language, set up as this widget is.

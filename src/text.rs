@@ -10,7 +10,7 @@ mod forms;
 #[path = "text/intl.rs"]
 mod forms;
 
-use std::rc::Rc;
+use std::{ops::Deref, rc::Rc};
 
 use api::{Channel, Word};
 
@@ -18,14 +18,14 @@ pub use forms::Words;
 
 /// Says words in one language.
 #[derive(Clone)]
-pub struct Text {
+pub struct Text<W = Rc<Words>> {
     lang: Rc<str>,
-    words: Rc<Words>,
+    words: W,
 }
 
-impl Text {
+impl<W: Deref<Target = Words>> Text<W> {
     /// A voice for the words of one language.
-    pub fn new(lang: &str, words: Rc<Words>) -> Self {
+    pub fn new(lang: &str, words: W) -> Self {
         Self { lang: lang.into(), words }
     }
 
@@ -52,8 +52,7 @@ impl Text {
 
     /// A channel's name for people.
     pub fn channel(&self, channel: Channel) -> String {
-        let key = format!("channel-{}", channel.as_str());
-        forms::phrase(&self.words, &key, "other").unwrap_or_else(|| channel.as_str().to_owned())
+        forms::phrase(&self.words, &channel.word(), "other").unwrap_or_else(|| channel.as_str().to_owned())
     }
 
     /// A whole number.

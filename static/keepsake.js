@@ -8,8 +8,8 @@
  * Makes one thing: `picture`, `drawing`, `reminder`, `printout`, `qr-code` or `poster`. Tells whether it was handed to the
  * browser; what the browser then does with a download, it keeps to itself.
  */
-export async function make(what, { campaign, config, qr, words }, acts) {
-  if (what === "poster") return print(poster(campaign, config, qr, words), campaign);
+export async function make(what, { campaign, qr, words }, acts) {
+  if (what === "poster") return print(poster(campaign, qr, words), campaign);
   if (what === "qr-code") return save(new Blob([code(campaign, qr)], { type: "image/svg+xml" }), `${campaign.slug}-qr.svg`);
   const guide = campaign.audiences.find(({ audience }) => audience === acts.audience);
   const made = { campaign, words, guide, acts };
@@ -161,7 +161,7 @@ function code({ lang, title }, qr) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${around(qr)}" width="1024" height="1024" role="img" xml:lang="${lang}"><title>${escaped(title)}</title><rect x="-4" y="-4" width="100%" height="100%" fill="#fff"/><path d="${qr.path}"/></svg>`;
 }
 
-function poster(campaign, config, qr, words) {
+function poster(campaign, qr, words) {
   const drawn = (page) => {
     const [svg, path] = ["svg", "path"].map((name) => page.createElementNS("http://www.w3.org/2000/svg", name));
     svg.setAttribute("viewBox", around(qr));
@@ -169,10 +169,8 @@ function poster(campaign, config, qr, words) {
     svg.append(path);
     return svg;
   };
-  const mode = config.mode === "test" ? "&mode=test" : "";
-  const address = `${config.public_url}/s/${config.campaign}/${config.partner}/qr?lang=${campaign.lang}${mode}`;
   return [
-    ["main", ["p", campaign.slogan], ["h1", campaign.title], ["blockquote", campaign.pledge.statement], drawn, ["p", words["qr-note"]], ["address", address], ["p", campaign.organiser.name]],
+    ["main", ["p", campaign.slogan], ["h1", campaign.title], ["blockquote", campaign.pledge.statement], drawn, ["p", words["qr-note"]], ["address", qr.address], ["p", campaign.organiser.name]],
   ];
 }
 

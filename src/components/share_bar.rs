@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::certificate_bar::{said_if, save_button};
 use crate::{
     Config,
-    share_links::{QrCode, ShareLink, landing_url},
+    share_links::{QrCode, ShareLink, pasted},
     state::{Brought, Copying, Made},
     text::Text,
 };
@@ -80,12 +80,6 @@ fn ripple(brought: Brought, props: &ShareBar<'_>) -> String {
     let (text, floor) = (props.text, props.campaign.floor);
     let (visits, pledges) = (text.number(brought.visits), text.number_from(floor, brought.pledges));
     text.say_with(Word::Ripple, &[("visits", &visits), ("pledges", &pledges)])
-}
-
-/// What is pasted for a channel: the link, or a message with it.
-pub fn pasted(config: &Config, campaign: &Campaign, channel: Channel) -> String {
-    let url = landing_url(config, channel, &campaign.lang);
-    if channel == Channel::Copy { url } else { format!("{} {url}", campaign.share.message) }
 }
 
 fn way(link: &ShareLink, props: &ShareBar<'_>) -> Html {

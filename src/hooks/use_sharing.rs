@@ -5,10 +5,8 @@ use yew::prelude::*;
 
 use super::{Acts, nothing, use_connected};
 use crate::{
-    WidgetProps, browser,
-    components::pasted,
-    events,
-    share_links::landing_url,
+    WidgetProps, browser, events,
+    share_links::{landing_url, pasted},
     state::{Action, Copying, State},
 };
 

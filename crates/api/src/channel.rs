@@ -64,4 +64,9 @@ impl Channel {
     pub fn as_str(self) -> &'static str {
         self.into()
     }
+
+    /// The key of its name for people among the widget's words.
+    pub fn word(self) -> String {
+        format!("channel-{}", self.as_str())
+    }
 }

@@ -114,6 +114,11 @@ impl Loaded {
         self.editions.keys().map(String::as_str)
     }
 
+    /// The campaign in each of its languages.
+    pub fn editions(&self) -> impl Iterator<Item = &Arc<Edition>> {
+        self.editions.values()
+    }
+
     /// The campaign in the language nearest to the one asked for, or else to the visitor's.
     pub fn choose(&self, asked: Option<&LanguageTag>, accept_language: Option<&str>) -> Option<Choice> {
         let offered = |tag: &LanguageTag| nearest(tag, self.editions.keys());

@@ -3,10 +3,24 @@
 //! Invariant: it holds the address and nothing that tells one visitor from another.
 
 use qrcode::{Color, EcLevel, QrCode};
+use serde::Serialize;
 use sid_pledge::share_links;
 
+/// A code, and the address in it for whoever has no camera.
+#[derive(Serialize)]
+pub struct Addressed {
+    address: String,
+    #[serde(flatten)]
+    code: share_links::QrCode,
+}
+
+/// An address with its code.
+pub fn addressed(address: String) -> Addressed {
+    Addressed { code: code(&address), address }
+}
+
 /// The code, its dark modules as one path: a rectangle for each row of neighbours. Empty for what is too long for one.
-pub fn code(address: &str) -> share_links::QrCode {
+fn code(address: &str) -> share_links::QrCode {
     let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::M) else { return Default::default() };
     let size = code.width();
     let mut path = String::new();

@@ -3,6 +3,7 @@
 //! Invariant: what a visitor took is in no kept rendering.
 
 use std::{
+    convert::Infallible,
     io,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -12,7 +13,7 @@ use quick_cache::sync::Cache;
 use serde::Serialize;
 use sid_pledge::{
     Config, Widget, WidgetProps,
-    share_links::{QrCode, ShareLink, landing_url},
+    share_links::{ShareLink, landing_url},
     widget::OwnPledge,
 };
 use tokio::sync::{Mutex, oneshot};
@@ -62,7 +63,7 @@ struct State<'a> {
     counts: Option<Counts>,
     pledge: Option<&'a OwnPledge>,
     share_links: Vec<ShareLink>,
-    qr: QrCode,
+    qr: qr::Addressed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,14 +92,7 @@ impl Renderer {
             return self.render(scene).await;
         }
         let subject = Subject { config: scene.config.clone(), lang: scene.edition.campaign.lang.clone() };
-        let slot = match self.kept.get(&subject) {
-            Some(slot) => slot,
-            None => {
-                let slot = Arc::<Slot>::default();
-                self.kept.insert(subject, Arc::clone(&slot));
-                slot
-            }
-        };
+        let Ok::<_, Infallible>(slot) = self.kept.get_or_insert_with(&subject, || Ok(Arc::<Slot>::default()));
         let asked_at = self.generation(&scene);
         if let Some(fragment) = slot.since(asked_at) {
             return Ok(fragment);
@@ -127,7 +121,7 @@ impl Renderer {
             words: &scene.edition.words,
             pledge: scene.pledge.as_ref(),
             share_links: scene.share_links(),
-            qr: qr::code(&landing_url(&scene.config, Channel::Qr, &scene.edition.campaign.lang)),
+            qr: qr::addressed(landing_url(&scene.config, Channel::Qr, &scene.edition.campaign.lang)),
         };
         let state = serde_json::to_string(&state).map_err(|fault| cannot_render(&fault))?;
         let sent = state.clone();

@@ -11,13 +11,17 @@ pub mod shares;
 pub mod visits;
 pub mod widget;
 
+use api::LanguageTag;
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 
-use crate::problem::Fault;
+use crate::{
+    campaigns::{Choice, Loaded},
+    problem::Fault,
+};
 
 /// How long what has counts in it may be kept: caches in between for 5 seconds, and stale rather than none.
 pub const COUNTS_CACHE: &str = "public, s-maxage=5, stale-while-revalidate=60, stale-if-error=86400";
@@ -47,7 +51,8 @@ pub fn speak(headers: &mut HeaderMap, lang: &str, by_header: bool) {
     }
 }
 
-/// The languages a visitor's browser asks for.
-pub fn accept_language(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
+/// The campaign in the language nearest to the one asked for, or else to those the visitor's browser asks for.
+pub fn choose(campaign: &Loaded, lang: Option<LanguageTag>, headers: &HeaderMap) -> Result<Choice, Fault> {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    campaign.choose(lang.as_ref(), accepted).ok_or(Fault::Internal)
 }

@@ -107,6 +107,12 @@ impl Tally {
         })
     }
 
+    /// The pledges of a campaign alone. `None` for an unknown campaign.
+    pub fn pledges(&self, campaign: &str, mode: Mode) -> Option<u64> {
+        let board = self.board(campaign, mode)?;
+        Some(board.sheets.read().unwrap_or_else(PoisonError::into_inner).total.pledges)
+    }
+
     /// Tells of every change to a campaign's counts. The number it holds is another after each change.
     pub fn changes(&self, campaign: &str, mode: Mode) -> Option<watch::Receiver<u64>> {
         self.board(campaign, mode).map(|board| board.generation.subscribe())

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use api::{Channel, Word, Words, campaign::ShareText, words::Phrase};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use strum::VariantArray;
 
 use super::{
     check::LONGEST_PARTNER,
@@ -61,18 +60,13 @@ impl Channels {
     pub fn name_in(&self, words: &mut Words) {
         for way in &self.ways {
             if let Some(name) = &way.name {
-                words.0.insert(way.word(), Phrase::Plain(name.clone()));
+                words.0.insert(way.channel.word(), Phrase::Plain(name.clone()));
             }
         }
     }
 }
 
 impl Way {
-    /// The key of its name among the words.
-    fn word(&self) -> String {
-        format!("channel-{}", self.channel.as_str())
-    }
-
     /// Where a share by it goes: the channel's own page or app, filled in. None where a text goes by the clipboard.
     pub fn address(&self, share: &ShareText, link: &str) -> Option<String> {
         let template = self.template.as_ref()?;
@@ -157,7 +151,7 @@ pub fn read(mut part: Part<'_>) -> Channels {
         });
         let Some(channel) = channel else { continue };
         let way = Way { channel, template, limit, name };
-        if way.name.is_none() && !Word::ALL.iter().any(|word| word.key() == way.word()) {
+        if way.name.is_none() && !Word::ALL.iter().any(|word| word.key() == channel.word()) {
             part.fault("name", "is missing");
         }
         if ways.iter().any(|known| known.channel == channel) {
@@ -179,11 +173,11 @@ fn read_offered(ways: &[Way], mut part: Part<'_>) -> BTreeMap<String, Vec<Channe
     for language in languages {
         let mut channels = Vec::new();
         for name in part.texts(&language) {
-            match Channel::VARIANTS.iter().find(|channel| channel.as_str() == name) {
-                Some(channel) if channels.contains(channel) => {
+            match name.parse::<Channel>() {
+                Ok(channel) if channels.contains(&channel) => {
                     part.fault(&language, &format!("“{name}” stands here twice"));
                 }
-                Some(channel) if ways.iter().any(|way| way.channel == *channel) => channels.push(*channel),
+                Ok(channel) if ways.iter().any(|way| way.channel == channel) => channels.push(channel),
                 _ => part.fault(&language, &format!("“{name}” is not among the channels of {}", source::CHANNELS)),
             }
         }

@@ -7,8 +7,8 @@ use std::{borrow::Cow, collections::HashMap};
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
 };
 use bytes::Bytes;
 use rust_embed::RustEmbed;
@@ -81,18 +81,15 @@ impl Release {
             .filter(|(encoding, _)| accepts(headers, encoding))
             .find_map(|(encoding, suffix)| self.files.get(&format!("{name}{suffix}")).map(|bytes| (*encoding, bytes)));
         let etag = format!("\"{}-{}\"", self.version, twin.map_or("plain", |(encoding, _)| encoding));
-        let unchanged = etag::is_known(headers, &etag);
-        let mut response = match unchanged {
-            true => StatusCode::NOT_MODIFIED.into_response(),
-            false => Response::new(Body::from(twin.map_or(plain, |(_, bytes)| bytes).clone())),
-        };
+        let known = etag::not_modified(headers, &etag);
+        let unchanged = known.is_some();
+        let fresh = || Response::new(Body::from(twin.map_or(plain, |(_, bytes)| bytes).clone()));
+        let mut response = known.unwrap_or_else(fresh);
+        etag::put(&mut response, &etag);
         let answered = response.headers_mut();
         answered.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
         answered.insert(header::CACHE_CONTROL, cache);
         answered.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if let Ok(etag) = HeaderValue::from_str(&etag) {
-            answered.insert(header::ETAG, etag);
-        }
         if let (Some((encoding, _)), false) = (twin, unchanged) {
             answered.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }

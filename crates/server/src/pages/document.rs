@@ -162,13 +162,10 @@ impl Written {
     /// The page as an answer that may be kept, or word that it has not changed.
     pub fn answer(self, choice: &Choice, kept: HeaderValue, headers: &HeaderMap) -> Response {
         let Self { html, etag } = self;
-        let unchanged = etag::is_known(headers, &etag);
-        let mut response = if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { html.into_response() };
+        let mut response = etag::not_modified(headers, &etag).unwrap_or_else(|| html.into_response());
+        etag::put(&mut response, &etag);
         dress(&mut response, choice, kept);
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if let Ok(etag) = HeaderValue::from_str(&etag) {
-            response.headers_mut().insert(header::ETAG, etag);
-        }
         response
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     asked::Asked,
     campaigns::Edition,
     problem::Fault,
-    routes::accept_language,
+    routes::choose,
 };
 
 /// `GET /`
@@ -27,8 +27,7 @@ pub async fn show_home(State(app): Shared, asked: Asked, headers: HeaderMap) -> 
 
 async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response, Fault> {
     let campaign = app.campaigns.usual().ok_or(Fault::UnknownCampaign)?;
-    let lang = asked.lang().unwrap_or_default();
-    let choice = campaign.choose(lang.as_ref(), accept_language(headers)).ok_or(Fault::Internal)?;
+    let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
     let content = html! {
         (pledge::widget(app, &campaign.slug, asked, &choice, None).await?)
         (how_to_embed(app, &choice.edition))

@@ -3,6 +3,7 @@
 //! Invariant: it is the same for everybody who follows the link, so it holds no id, and may be kept on the way.
 
 use std::{
+    convert::Infallible,
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
@@ -27,7 +28,7 @@ use crate::{
     campaigns::Choice,
     problem::Fault,
     render::Scene,
-    routes::accept_language,
+    routes::choose,
 };
 
 /// A page that was shared is fetched by thousands at once, which a minute of keeping turns into one; its numbers follow
@@ -52,8 +53,7 @@ pub async fn show_landing(
 
 async fn show(app: &App, slug: &str, channel: Channel, asked: &Asked, headers: &HeaderMap) -> Result<Response, Fault> {
     let campaign = app.campaign(slug)?;
-    let lang = asked.lang().unwrap_or_default();
-    let choice = campaign.choose(lang.as_ref(), accept_language(headers)).ok_or(Fault::Internal)?;
+    let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
     let config = Config { channel: Some(channel), ..asked.lenient_config(app, campaign, "") };
     let scene = Scene { config, edition: choice.edition.clone(), pledge: None };
     let page = app.landings.get(&scene, || write(app, &scene, &choice, asked)).await?;
@@ -96,36 +96,27 @@ impl Landings {
         F: Future<Output = Result<Written, Fault>>,
     {
         let subject = (scene.config.clone(), scene.edition.campaign.lang.clone());
-        let slot = match self.0.get(&subject) {
-            Some(slot) => slot,
-            None => {
-                let slot = Arc::<Slot>::default();
-                self.0.insert(subject, Arc::clone(&slot));
-                slot
-            }
+        let Ok::<_, Infallible>(slot) = self.0.get_or_insert_with(&subject, || Ok(Arc::<Slot>::default()));
+        if let Some(page) = slot.fresh() {
+            return Ok(page);
+        }
+        let _turn = match (slot.writing.try_lock(), slot.latest()) {
+            (Ok(turn), _) => turn,
+            (Err(_), Some((_, page))) => return Ok(page),
+            (Err(_), None) => slot.writing.lock().await,
         };
-        let (_turn, before) = match (slot.latest(), slot.writing.try_lock()) {
-            (Some((written_at, page)), _) if written_at.elapsed() < FRESH => return Ok(page),
-            (Some((_, page)), Err(_)) => return Ok(page),
-            (Some((_, page)), Ok(turn)) => (turn, Some(page)),
-            (None, Ok(turn)) => (turn, None),
-            (None, Err(_)) => {
-                let turn = slot.writing.lock().await;
-                if let Some((_, page)) = slot.latest() {
-                    return Ok(page);
-                }
-                (turn, None)
-            }
-        };
-        match (write().await, before) {
-            (Ok(page), _) => {
+        // Whoever waited takes what was written meanwhile.
+        if let Some(page) = slot.fresh() {
+            return Ok(page);
+        }
+        match write().await {
+            Ok(page) => {
                 let latest = Some((Instant::now(), page.clone()));
                 *slot.latest.write().unwrap_or_else(PoisonError::into_inner) = latest;
                 Ok(page)
             }
             // An old page is better than none.
-            (Err(_), Some(page)) => Ok(page),
-            (Err(fault), None) => Err(fault),
+            Err(fault) => slot.latest().map(|(_, page)| page).ok_or(fault),
         }
     }
 }
@@ -139,5 +130,9 @@ impl Default for Landings {
 impl Slot {
     fn latest(&self) -> Option<(Instant, Written)> {
         self.latest.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn fresh(&self) -> Option<Written> {
+        self.latest().filter(|(written_at, _)| written_at.elapsed() < FRESH).map(|(_, page)| page)
     }
 }

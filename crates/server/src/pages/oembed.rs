@@ -19,7 +19,7 @@ use crate::{
     asked::Asked,
     campaigns::Loaded,
     problem::Fault,
-    routes::accept_language,
+    routes::choose,
 };
 
 /// The frame's size where nobody asks for a smaller one, in pixels.
@@ -67,8 +67,7 @@ pub async fn show_oembed(State(app): Shared, asked: Asked, headers: HeaderMap) -
         Fault::InvalidParameter("url", "it is missing; it must be the address of a page of this server".to_owned())
     })?;
     let (campaign, page) = page_at(&app, url).ok_or(Fault::NotFound)?;
-    let lang = page.lang().unwrap_or_default();
-    let choice = campaign.choose(lang.as_ref(), accept_language(&headers)).ok_or(Fault::Internal)?;
+    let choice = choose(campaign, page.lang().unwrap_or_default(), &headers)?;
     let shown = &choice.edition.campaign;
     let (width, height) = (size(&asked, "maxwidth", SIZE.0)?, size(&asked, "maxheight", SIZE.1)?);
     let query = onward(&page, Some(&shown.lang)).append_key_only("frame").finish();

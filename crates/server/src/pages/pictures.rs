@@ -2,9 +2,10 @@
 //!
 //! Invariant: an address of a picture means the same to everybody, so it may be kept on the way.
 
+use api::Mode;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use sid_pledge::config::{Theme, or_default};
@@ -16,7 +17,7 @@ use crate::{
     etag,
     pictures::{Badge, Kind, Picture, Shape},
     problem::Fault,
-    routes::{accept_language, speak},
+    routes::{choose, speak},
 };
 
 /// A picture is asked for anew every five minutes, and an old one is better than none.
@@ -59,19 +60,15 @@ async fn show(
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
     let campaign = app.campaign(slug)?;
-    let choice =
-        campaign.choose(asked.lang().unwrap_or_default().as_ref(), accept_language(headers)).ok_or(Fault::Internal)?;
-    let pledges = app.tally.counts(slug, api::Mode::Live, None).ok_or(Fault::UnknownCampaign)?.pledges;
+    let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
+    let pledges = app.tally.pledges(slug, Mode::Live).ok_or(Fault::UnknownCampaign)?;
     let Picture { bytes, etag } = app.pictures.get(&choice.edition, kind, pledges).await?;
-    let unchanged = etag::is_known(headers, &etag);
-    let mut response = if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { bytes.into_response() };
+    let mut response = etag::not_modified(headers, &etag).unwrap_or_else(|| bytes.into_response());
+    etag::put(&mut response, &etag);
     let answered = response.headers_mut();
     answered.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(file)));
     answered.insert(header::CACHE_CONTROL, KEPT);
     answered.append(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        answered.insert(header::ETAG, etag);
-    }
     if asked.has("download") {
         let name = file.replacen('.', &format!("-{}-{}.", kind.name(), choice.edition.campaign.lang), 1);
         if let Ok(attachment) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {

@@ -26,7 +26,7 @@ use crate::{
     campaigns::Choice,
     problem::Fault,
     render::Scene,
-    routes::accept_language,
+    routes::choose,
 };
 
 /// `GET /p/{campaign}`
@@ -99,8 +99,7 @@ async fn show(
 ) -> Result<Response, Fault> {
     let campaign = app.campaign(slug)?;
     let standing = if own.is_none() && !asked.has("withdrawn") { Standing::Listed } else { Standing::Passing };
-    let lang = asked.lang().unwrap_or_default();
-    let choice = campaign.choose(lang.as_ref(), accept_language(headers)).ok_or(Fault::Internal)?;
+    let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
     let widget = widget(app, slug, asked, &choice, own).await?;
     let content = html! {
         @if asked.has("withdrawn") {

@@ -23,7 +23,7 @@ pub const CARD: (u32, u32) = (1200, 630);
 pub fn head(app: &App, choice: &Choice, address: &str) -> Markup {
     let edition = &choice.edition;
     let (campaign, card) = (&edition.campaign, card(app, edition));
-    let pledges = app.tally.counts(&campaign.slug, Mode::Live, None).map_or(0, |counts| counts.pledges);
+    let pledges = app.tally.pledges(&campaign.slug, Mode::Live).unwrap_or_default();
     let alternative = pictures::alternative(edition, pledges);
     let (title, description) = (&campaign.title, &campaign.pledge.statement);
     html! {

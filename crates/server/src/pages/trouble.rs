@@ -13,15 +13,13 @@ use super::{
     document::{Around, Document, Standing},
     onward, plain,
 };
-use crate::{app::App, asked::Asked, problem::Fault, routes::accept_language};
+use crate::{app::App, asked::Asked, problem::Fault, routes::choose};
 
 /// A page that tells the fault, in the language asked for where there are words for it.
 pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fault) -> Response {
-    let lang = asked.lang().unwrap_or_default();
     let campaign = app.campaigns.get(slug).or_else(|| app.campaigns.usual());
-    let Some((campaign, choice)) =
-        campaign.and_then(|campaign| Some((campaign, campaign.choose(lang.as_ref(), accept_language(headers))?)))
-    else {
+    let lang = asked.lang().unwrap_or_default();
+    let Some((campaign, Ok(choice))) = campaign.map(|campaign| (campaign, choose(campaign, lang, headers))) else {
         return fault.into_response();
     };
     let words = &choice.edition.words;

@@ -5,7 +5,6 @@
 use api::{Word, campaign::Direction};
 use maud::{Markup, html};
 use sid_pledge::text::Text;
-use std::rc::Rc;
 
 use super::{
     Badge, Kind, Shape,
@@ -33,10 +32,9 @@ struct Block {
     gap: f32,
 }
 
-/// A line where it stands: its baseline, and the edge it begins at.
+/// A line, and where its letters stand on.
 struct Line {
     text: String,
-    x: f32,
     y: f32,
     size: f32,
     weight: Weight,
@@ -50,7 +48,7 @@ pub fn alternative(edition: &Edition, number: u64) -> String {
 
 /// What the counter says, in a sentence.
 fn said(edition: &Edition, number: u64) -> String {
-    let text = Text::new(&edition.campaign.lang, Rc::new((*edition.words).clone()));
+    let text = Text::new(&edition.campaign.lang, &*edition.words);
     if number == 0 {
         return text.say(Word::AmongTheFirst);
     }
@@ -121,7 +119,7 @@ fn poster(case: &TypeCase, edition: &Edition, number: u64, measures: &Measures) 
             }
             rect x=(mirrored(if is_rtl { 18.0 } else { 0.0 })) width="18" height=(height) fill=(ACCENT) {}
             @for line in &lines {
-                (written(&Line { x: mirrored(margin.0), text: line.text.clone(), ..*line }, is_rtl))
+                (written(line, mirrored(margin.0), is_rtl))
             }
         }
     }
@@ -158,7 +156,7 @@ fn stacked(case: &TypeCase, blocks: &[Block], room: f32, (top, bottom): (f32, f3
             for text in cut.balanced(size, room) {
                 // The baseline, where letters of the Latin script are in the middle of their line.
                 let baseline = y + size * (LEADING / 2.0 + 0.36);
-                lines.push(Line { text, x: 0.0, y: baseline, size, weight: block.weight, ink: block.ink });
+                lines.push(Line { text, y: baseline, size, weight: block.weight, ink: block.ink });
                 y += size * LEADING;
             }
         }
@@ -171,11 +169,12 @@ fn stacked(case: &TypeCase, blocks: &[Block], room: f32, (top, bottom): (f32, f3
     }
 }
 
-/// A line that is read from right to left is told so by Unicode's own marks: the renderer knows no direction of a text.
-fn written(line: &Line, is_rtl: bool) -> Markup {
+/// A line from the edge it begins at. One that is read from right to left is told so by Unicode's own marks: the renderer
+/// knows no direction of a text.
+fn written(line: &Line, x: f32, is_rtl: bool) -> Markup {
     let text = if is_rtl { format!("\u{202b}{}\u{202c}", line.text) } else { line.text.clone() };
     html! {
-        text x=(line.x) y=(line.y) font-family=(FAMILY) font-size=(line.size) font-weight=(line.weight.value())
+        text x=(x) y=(line.y) font-family=(FAMILY) font-size=(line.size) font-weight=(line.weight.value())
             fill=(line.ink) text-anchor=(if is_rtl { "end" } else { "start" }) {
             (text)
         }
@@ -191,11 +190,7 @@ fn badge(case: &TypeCase, edition: &Edition, number: u64, look: Badge) -> Markup
     let (paper, ink, edge) = if look.dark { ("#141b22", "#eef2f5", "#6fd3c7") } else { (PAPER, INK, ACCENT) };
     let (label, on_label) = if look.dark { ("#6fd3c7", "#062422") } else { (ACCENT, "#ffffff") };
     let texts = [(edition.campaign.title.clone(), on_label), (said(edition, number), ink)];
-    let widths = [0, 1].map(|i: usize| {
-        let text = texts.get(i).map_or("", |(text, _)| text);
-        case.width(text, SIZE, Weight::Bold) + 2.0 * PADDING
-    });
-    let [first, second] = widths;
+    let [first, second] = texts.each_ref().map(|(text, _)| case.width(text, SIZE, Weight::Bold) + 2.0 * PADDING);
     let width = first + second;
     let starts = if is_rtl { [second, 0.0] } else { [0.0, first] };
     let edges = if is_rtl { [width - PADDING, second - PADDING] } else { [PADDING, first + PADDING] };
@@ -208,7 +203,7 @@ fn badge(case: &TypeCase, edition: &Edition, number: u64, look: Badge) -> Markup
             }
             rect x="0.75" y="0.75" width=(width - 1.5) height=(HEIGHT - 1.5) rx="8.5" fill="none" stroke=(edge) stroke-width="1.5" {}
             @for ((text, ink), x) in texts.iter().zip(edges) {
-                (written(&Line { text: text.clone(), x, y: HEIGHT / 2.0 + SIZE * 0.36, size: SIZE, weight: Weight::Bold, ink }, is_rtl))
+                (written(&Line { text: text.clone(), y: HEIGHT / 2.0 + SIZE * 0.36, size: SIZE, weight: Weight::Bold, ink }, x, is_rtl))
             }
         }
     }
@@ -230,8 +225,7 @@ mod tests {
     fn editions() -> Vec<Arc<Edition>> {
         let campaigns = Campaigns::load(&Source::Embedded).expect("faultless");
         let campaign = campaigns.get("sid-2023").expect("the campaign in the box");
-        let tags = campaign.languages().map(|tag| tag.parse().expect("a tag"));
-        tags.map(|tag| campaign.choose(Some(&tag), None).expect("offered").edition).collect()
+        campaign.editions().cloned().collect()
     }
 
     #[test]

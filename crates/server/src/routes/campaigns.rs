@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{accept_language, speak};
+use super::{choose, speak};
 use crate::{app::Shared, asked::Asked, problem::Fault};
 
 /// A campaign in the language nearest to the one asked for.
@@ -32,7 +32,7 @@ pub async fn show_campaign(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let campaign = app.campaign(&slug)?;
-    let choice = campaign.choose(asked.lang()?.as_ref(), accept_language(&headers)).ok_or(Fault::Internal)?;
+    let choice = choose(campaign, asked.lang()?, &headers)?;
     let kept = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=60")];
     let mut response = (kept, choice.edition.json.clone()).into_response();
     speak(response.headers_mut(), &choice.edition.campaign.lang, choice.by_header);

@@ -6,7 +6,7 @@ use api::{Counts, Problem};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use super::{COUNTS_CACHE, json};
@@ -45,14 +45,13 @@ pub async fn show_counts(
     let counts = app.tally.counts(&topic.campaign, topic.mode, topic.partner.as_deref());
     let counts = counts.ok_or(Fault::UnknownCampaign)?;
     let etag = tag(&counts);
-    let unchanged = etag::is_known(&headers, &etag);
-    let mut response =
-        if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { json(StatusCode::OK, &counts)? };
+    let mut response = match etag::not_modified(&headers, &etag) {
+        Some(response) => response,
+        None => json(StatusCode::OK, &counts)?,
+    };
+    etag::put(&mut response, &etag);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(COUNTS_CACHE));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        response.headers_mut().insert(header::ETAG, etag);
-    }
     Ok(response)
 }
 

@@ -8,7 +8,7 @@ use axum::{
 };
 use bytes::Bytes;
 
-use super::{COUNTS_CACHE, accept_language, speak};
+use super::{COUNTS_CACHE, choose, speak};
 use crate::{app::Shared, asked::Asked, problem::Fault, render::Scene};
 
 /// The rendered widget and, in a `<script type="application/json">`, the state it was rendered from.
@@ -41,7 +41,7 @@ pub async fn show_widget(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let campaign = app.campaign(&slug)?;
-    let choice = campaign.choose(asked.lang()?.as_ref(), accept_language(&headers)).ok_or(Fault::Internal)?;
+    let choice = choose(campaign, asked.lang()?, &headers)?;
     let config = asked.config(&app, campaign, &app.public_url)?;
     let scene = Scene { config, edition: choice.edition.clone(), pledge: None };
     let fragment = app.renderer.fragment(scene).await?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Result, anyhow};
@@ -54,10 +54,7 @@ pub fn measure(server: &Running, load: &Load) -> Result<Figure> {
             .zip(0..)
             .map(|(connection, client)| scope.spawn(move || client_times(connection, client, load, start + DURATION)))
             .collect();
-        clients
-            .into_iter()
-            .map(|client| client.join().map_err(|_| anyhow!("a client gave up"))?)
-            .collect::<Result<Vec<_>>>()
+        joined(clients)
     })?;
     let elapsed = start.elapsed();
     Ok(Figure::of(times.into_iter().flatten().collect(), elapsed))
@@ -97,10 +94,7 @@ pub fn go_round(server: &Running, servers: u32, page: &str, picture: &str) -> Re
     let times = thread::scope(|scope| {
         let people = scope.spawn(come);
         let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(ask)).collect();
-        let times = clients
-            .into_iter()
-            .map(|client| client.join().map_err(|_| anyhow!("a client gave up"))?)
-            .collect::<Result<Vec<_>>>();
+        let times = joined(clients);
         done.store(true, Ordering::Relaxed);
         people.join().map_err(|_| anyhow!("the visitors gave up"))??;
         times
@@ -124,6 +118,11 @@ fn client_times(connection: &mut Connection, client: u16, load: &Load, end: Inst
         times.push(start.elapsed());
     }
     Ok(times)
+}
+
+/// What each client gives, once all are done.
+fn joined<T>(clients: Vec<ScopedJoinHandle<'_, Result<T>>>) -> Result<Vec<T>> {
+    clients.into_iter().map(|client| client.join().map_err(|_| anyhow!("a client gave up"))?).collect()
 }
 
 /// A visit whose id no other client and no other round makes.
