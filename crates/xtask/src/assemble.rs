@@ -1,17 +1,17 @@
 //! From sources to `target/release/sid-pledge`: the page's wasm, then the release of its files, then the server that
 //! holds them. It never installs a tool.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::project::{Project, run, step};
-use crate::release::{self, report, shrink};
+use crate::release::{
+    self, report,
+    shrink::{self, Esbuild},
+};
 use crate::tools;
 
 /// Builds everything; fails where a file is larger than the project allows.
 pub fn build(project: &Project) -> Result<()> {
-    for name in ["static/embed.js", "static/keepsake.js", "static/widget.css"] {
-        ensure!(project.path(name).is_file(), "{name} is missing; the page cannot be put together without it");
-    }
     step("Building the widget for the page (Rust to wasm)", || {
         run(tools::trunk(project)?.args(["build", "--release", "--log", "warn"]))
     })?;
@@ -23,9 +23,7 @@ pub fn build(project: &Project) -> Result<()> {
         let wasm = "sid-pledge_bg.wasm";
         let glue = shrink::wasm(project, &page.join(wasm), &small.join(wasm), &glue)?;
         std::fs::write(small.join("sid-pledge.js"), glue)?;
-        release::make(&small, &project.path("static"), &project.path("dist/release"), |script| {
-            shrink::script(project, script)
-        })
+        release::make(&small, &project.path("static"), &project.path("dist/release"), &Esbuild(project))
     })?;
     eprint!("{}", report::table(&release));
     step("Building the server (target/release/sid-pledge)", || {

@@ -22,10 +22,12 @@ const GLUE: &str = "sid-pledge.js";
 const WASM: &str = "sid-pledge_bg.wasm";
 const STYLES: &str = "widget.css";
 const LOADER: &str = "embed.js";
-const KEEPSAKE: &str = "keepsake.js";
 
-/// The line of the loader that the release's own replaces.
-const UNSTAMPED: &str = "const release = null;";
+/// Scripts the loader fetches when they are asked for.
+const ON_DEMAND: [&str; 2] = ["keepsake.js", "debug.js"];
+
+/// What the loader is bundled from; it is no file of the release.
+const LOADER_PARTS: &str = "embed/";
 
 /// What `release.json` tells the server.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,34 +52,40 @@ pub struct File {
     pub gzip: usize,
 }
 
-/// What the stamped loader knows about the files it fetches.
+/// What the loader knows about the files it fetches.
 #[derive(Serialize)]
 struct Stamp<'a> {
     path: String,
     integrity: BTreeMap<&'a str, String>,
 }
 
+/// What makes scripts smaller.
+pub trait Scripts {
+    /// Makes a script smaller.
+    fn minify(&self, script: &[u8]) -> Result<Vec<u8>>;
+
+    /// Makes one small script of a file and all it imports, in which `RELEASE` is what `stamp` says in JSON.
+    fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>>;
+}
+
 /// Makes the release in `out`, from Trunk's output in `page` and the hand-written files in `hand_written`.
-/// Scripts go through `minify` once the loader knows what it will fetch.
-pub fn make(
-    page: &Path,
-    hand_written: &Path,
-    out: &Path,
-    minify: impl Fn(&[u8]) -> Result<Vec<u8>>,
-) -> Result<Release> {
+/// The loader is bundled last, once it is known what it will fetch.
+pub fn make(page: &Path, hand_written: &Path, out: &Path, scripts: &impl Scripts) -> Result<Release> {
     let mut contents = read_all(hand_written)?;
     for name in [GLUE, WASM] {
         let path = page.join(name);
         contents.insert(name.into(), std::fs::read(&path).with_context(|| format!("Trunk has not made {name}"))?);
     }
-    let version = version(&contents);
-    for name in [GLUE, KEEPSAKE, LOADER] {
-        if name == LOADER {
-            stamp_loader(&mut contents, &version)?;
-        }
-        let script = contents.get_mut(name).with_context(|| format!("static/{name} is missing"))?;
-        *script = minify(script)?;
+    for name in [LOADER, STYLES] {
+        ensure!(contents.contains_key(name), "static/{name} is missing");
     }
+    let version = version(&contents);
+    contents.retain(|name, _| !name.starts_with(LOADER_PARTS));
+    for (name, script) in contents.iter_mut().filter(|(name, _)| name.ends_with(".js") && *name != LOADER) {
+        *script = scripts.minify(script).with_context(|| format!("{name} could not be made smaller"))?;
+    }
+    let stamp = stamp(&contents, &version)?;
+    contents.insert(LOADER.into(), scripts.bundle(&hand_written.join(LOADER), &stamp)?);
 
     let shelf = Shelf::open(out)?;
     let mut files = BTreeMap::new();
@@ -105,19 +113,11 @@ fn version(contents: &BTreeMap<String, Vec<u8>>) -> String {
     format!("{}-{digits}", env!("CARGO_PKG_VERSION"))
 }
 
-fn stamp_loader(contents: &mut BTreeMap<String, Vec<u8>>, version: &str) -> Result<()> {
-    let mut hashes = BTreeMap::new();
-    for name in [GLUE, WASM, STYLES, KEEPSAKE] {
-        let content = contents.get(name).with_context(|| format!("static/{name} is missing"))?;
-        hashes.insert(name, integrity(content));
-    }
-    let stamp = serde_json::to_string(&Stamp { path: format!("/v/{version}/"), integrity: hashes })?;
-    let loader = contents.get_mut(LOADER).context("static/embed.js is missing")?;
-    let source = std::str::from_utf8(loader).context("static/embed.js is not UTF-8")?;
-    let found = source.matches(UNSTAMPED).count();
-    ensure!(found == 1, "static/embed.js must hold the line `{UNSTAMPED}` once; it does {found} times");
-    *loader = source.replace(UNSTAMPED, &format!("const release = {stamp};")).into_bytes();
-    Ok(())
+/// What the loader may fetch: the widget's own files, and no page's.
+fn stamp(contents: &BTreeMap<String, Vec<u8>>, version: &str) -> Result<String> {
+    let fetched = [GLUE, WASM, STYLES].into_iter().chain(ON_DEMAND);
+    let hashes = fetched.filter_map(|name| Some((name, integrity(contents.get(name)?)))).collect();
+    Ok(serde_json::to_string(&Stamp { path: format!("/v/{version}/"), integrity: hashes })?)
 }
 
 /// See <https://www.w3.org/TR/SRI/>.
@@ -155,7 +155,18 @@ mod tests {
 
     use super::*;
 
-    const SOURCE: &str = "// The loader.\nconst release = null;\nexport { release };\n";
+    /// Leaves scripts as they are, and the stamp where the loader's bundle would be.
+    struct AsTheyAre;
+
+    impl Scripts for AsTheyAre {
+        fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
+            Ok(script.to_vec())
+        }
+
+        fn bundle(&self, _: &Path, stamp: &str) -> Result<Vec<u8>> {
+            Ok(stamp.into())
+        }
+    }
 
     /// A project's `page`, `static` and `release` folders.
     struct Folders(tempfile::TempDir);
@@ -166,8 +177,10 @@ mod tests {
             for (name, content) in [
                 ("page/sid-pledge.js", "export default 1;"),
                 ("page/sid-pledge_bg.wasm", "\0asm"),
-                ("static/embed.js", SOURCE),
+                ("static/embed.js", "import './embed/element.js';"),
+                ("static/embed/element.js", "1;"),
                 ("static/keepsake.js", "export const make = 1;"),
+                ("static/debug.js", "export const explain = 1;"),
                 ("static/widget.css", "p { margin: 0 }"),
                 ("static/icons/heart.svg", "<svg/>"),
             ] {
@@ -184,7 +197,7 @@ mod tests {
 
         fn make(&self) -> Result<Release> {
             let [page, hand_written, out] = ["page", "static", "release"].map(|name| self.0.path().join(name));
-            make(&page, &hand_written, &out, |script| Ok(script.to_vec()))
+            make(&page, &hand_written, &out, &AsTheyAre)
         }
 
         fn released(&self, name: &str) -> PathBuf {
@@ -196,15 +209,21 @@ mod tests {
     fn the_loader_knows_the_version_and_the_integrity_of_what_it_fetches() {
         let folders = Folders::new();
         let release = folders.make().unwrap();
-        let loader = fs::read_to_string(folders.released("embed.js")).unwrap();
-        let line = loader.lines().nth(1).unwrap();
-        let stamp = line.strip_prefix("const release = ").unwrap().strip_suffix(';').unwrap();
-        let stamp: serde_json::Value = serde_json::from_str(stamp).unwrap();
+        let stamp: serde_json::Value =
+            serde_json::from_slice(&fs::read(folders.released("embed.js")).unwrap()).unwrap();
         assert_eq!(stamp["path"], format!("/v/{}/", release.version));
-        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "keepsake.js"] {
+        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "keepsake.js", "debug.js"] {
             assert_eq!(stamp["integrity"][name], release.files[name].integrity, "{name}");
         }
-        assert_eq!(loader.lines().count(), SOURCE.lines().count());
+    }
+
+    #[test]
+    fn what_the_loader_is_bundled_from_is_no_file_of_the_release_and_changes_its_version() {
+        let folders = Folders::new();
+        let before = folders.make().unwrap();
+        assert!(!before.files.contains_key("embed/element.js"));
+        folders.write("static/embed/element.js", "2;");
+        assert_ne!(folders.make().unwrap().version, before.version);
     }
 
     #[test]
@@ -243,10 +262,9 @@ mod tests {
     }
 
     #[test]
-    fn a_loader_that_cannot_be_stamped_fails_the_build_with_a_sentence() {
+    fn a_loader_that_is_missing_fails_the_build_with_a_sentence() {
         let folders = Folders::new();
-        folders.write("static/embed.js", "export {};");
-        let fault = folders.make().unwrap_err().to_string();
-        assert!(fault.contains("`const release = null;` once; it does 0 times"), "{fault}");
+        fs::remove_file(folders.0.path().join("static/embed.js")).unwrap();
+        assert_eq!(folders.make().unwrap_err().to_string(), "static/embed.js is missing");
     }
 }

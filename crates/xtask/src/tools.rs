@@ -132,8 +132,8 @@ pub fn wasm_opt(project: &Project) -> Command {
     project.command(BINARYEN.program)
 }
 
-/// esbuild, told to make a script smaller that it reads from its input.
-pub fn minifier(project: &Project) -> Command {
+/// esbuild, told to make a script smaller: a file it is given, or else what it reads from its input.
+pub fn esbuild(project: &Project) -> Command {
     let mut esbuild = project.command(ESBUILD.program);
     esbuild.args(["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     esbuild

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
+use super::Scripts;
 use crate::project::{Project, answer, filter};
 use crate::tools;
 
@@ -42,9 +43,19 @@ pub fn wasm(project: &Project, input: &Path, output: &Path, glue: &str) -> Resul
     rename(glue, &serde_json::from_str(&names).context("wasm-opt did not tell the names it gave")?)
 }
 
-/// Makes a script smaller.
-pub fn script(project: &Project, script: &[u8]) -> Result<Vec<u8>> {
-    filter(&mut tools::minifier(project), script)
+/// esbuild, which minifies and bundles.
+pub struct Esbuild<'a>(pub &'a Project);
+
+impl Scripts for Esbuild<'_> {
+    fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
+        filter(&mut tools::esbuild(self.0), script)
+    }
+
+    fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>> {
+        let mut bundle = tools::esbuild(self.0);
+        bundle.arg("--bundle").arg(format!("--define:RELEASE={stamp}")).arg(file);
+        filter(&mut bundle, b"")
+    }
 }
 
 /// Calls imports and exports by their new names. The glue defines an import as `name: …` and calls an export as
