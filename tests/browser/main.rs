@@ -14,6 +14,7 @@ mod care;
 mod chromium_only;
 mod counter;
 mod element;
+mod framed;
 mod guest;
 mod keepsake;
 mod languages;

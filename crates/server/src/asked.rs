@@ -11,7 +11,7 @@ use sid_pledge::{
     config::{hidden_sections, or_default},
 };
 
-use crate::{app::App, campaigns::Loaded, problem::Fault};
+use crate::{app::App, campaigns::Loaded, pages::accent::Accent, problem::Fault};
 
 /// Names and values, as the URL Standard's form encoding has them.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,13 @@ impl Asked {
         self
     }
 
+    /// The same without whatever was asked under some names.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.0.retain(|(known, _)| !names.contains(&known.as_str()));
+        self
+    }
+
     /// The language, which must be well-formed.
     pub fn lang(&self) -> Result<Option<LanguageTag>, Fault> {
         self.get("lang")
@@ -64,6 +71,11 @@ impl Asked {
     /// The channel, which must be one there is.
     pub fn channel(&self) -> Result<Option<Channel>, Fault> {
         self.one_of("channel", "channel")
+    }
+
+    /// The accent, if it is one. A page is not refused for its colour.
+    pub fn accent(&self) -> Option<Accent> {
+        self.get("accent")?.parse().ok()
     }
 
     /// Whether the acts count.

@@ -1,5 +1,6 @@
 //! What a browser is shown without any script: the pledge as a page, the campaign's home, and the element's files.
 
+pub mod accent;
 pub mod assets;
 mod document;
 pub mod home;
@@ -29,11 +30,14 @@ fn plain(words: &Words, word: Word) -> &str {
 fn onward(asked: &Asked, lang: Option<&str>) -> Serializer<'static, String> {
     let mut query = Serializer::new(String::new());
     query.extend_pairs(lang.map(|lang| ("lang", lang)));
-    for name in ["partner", "audience", "layout", "theme", "hide", "mode"] {
+    for name in ["partner", "audience", "layout", "theme", "hide", "mode", "accent"] {
         query.extend_pairs(asked.get(name).map(|value| (name, value)));
     }
     if asked.has("no-storage") {
         query.append_key_only("no-storage");
+    }
+    if asked.has("frame") {
+        query.append_key_only("frame");
     }
     query
 }

@@ -8,7 +8,7 @@
 //! | `GET /s/{campaign}/{partner}/{channel}` | where a share leads |
 //! | `GET /oembed` | the same for those who embed by an address |
 //! | `GET /card/{campaign}.png` `/badge/{campaign}.svg` `.png` | the campaign, the counter as a picture |
-//! | `GET /embed.js` `/v/{version}/{file}` | the element |
+//! | `GET /embed.js` `/frame.js` `/v/{version}/{file}` | the element; what fits a frame to its content; their files |
 //! | `GET /healthz` `/readyz` | alive; can serve |
 //! | `GET /api/v1/challenge` `/openapi.json` | what must be solved; what there is |
 //! | `GET /api/v1/campaigns/{campaign}` | the campaign in a language; `/widget` rendered |
@@ -76,8 +76,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/oembed", get(oembed::show_oembed));
     let pictures =
         Router::new().route("/card/{file}", get(pictures::show_card)).route("/badge/{file}", get(pictures::show_badge));
-    let files =
-        Router::new().route("/embed.js", get(assets::show_embed)).route("/v/{version}/{file}", get(assets::show_asset));
+    let files = Router::new()
+        .route("/embed.js", get(assets::show_embed))
+        .route("/frame.js", get(assets::show_frame))
+        .route("/v/{version}/{file}", get(assets::show_asset));
     let health =
         Router::new().route("/healthz", get(health::show_health)).route("/readyz", get(health::show_readiness));
     let all = api.merge(pages).merge(pictures).merge(files).merge(health).with_state(app);

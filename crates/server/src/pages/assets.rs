@@ -1,6 +1,6 @@
 //! The element's files, made by the build and inside the binary.
 //!
-//! Invariant: a file under a version never changes; only `/embed.js` follows the newest one.
+//! Invariant: a file under a version never changes; only `/embed.js` and `/frame.js` follow the newest one.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -106,6 +106,11 @@ impl Default for Release {
 /// `GET /embed.js`
 pub async fn show_embed(State(app): Shared, headers: HeaderMap) -> Result<Response, Fault> {
     app.release.answer("embed.js", &headers, FLOATING)
+}
+
+/// `GET /frame.js`
+pub async fn show_frame(State(app): Shared, headers: HeaderMap) -> Result<Response, Fault> {
+    app.release.answer("frame.js", &headers, FLOATING)
 }
 
 /// `GET /v/{version}/{file}`

@@ -23,8 +23,8 @@ use crate::{
 };
 
 /// What a page may load, and from where. It may be framed, since partners do that.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *";
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *; style-src 'self'";
 
 /// A page.
 pub struct Document<'a> {
@@ -71,6 +71,10 @@ impl Document<'_> {
     pub fn answer(self, status: StatusCode) -> Response {
         let mut response = (status, self.html().into_string()).into_response();
         dress(&mut response, self.choice, HeaderValue::from_static("no-store"));
+        let policy = self.asked.accent().map(|accent| format!("{POLICY} {}", accent.permission()));
+        if let Some(Ok(policy)) = policy.map(HeaderValue::try_from) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
         response
     }
 
@@ -83,6 +87,7 @@ impl Document<'_> {
     fn html(&self) -> Markup {
         let campaign = &self.choice.edition.campaign;
         let release = &self.app.release;
+        let framed = self.asked.has("frame");
         html! {
             (DOCTYPE)
             html lang=(campaign.lang) dir=(campaign.dir.as_str()) {
@@ -103,9 +108,14 @@ impl Document<'_> {
                     }
                     link rel="icon" href=(release.path("icon.svg")) type="image/svg+xml";
                     link rel="stylesheet" href=(release.path("page.css"));
+                    @if let Some(accent) = self.asked.accent() { style { (PreEscaped(accent.style())) } }
                 }
-                body {
-                    header { (self.heading()) }
+                body.framed[framed] {
+                    @if framed {
+                        script type="module" src=(release.path("framed.js")) {}
+                    } @else {
+                        header { (self.heading()) }
+                    }
                     @if self.around != Around::Nothing { (self.languages()) }
                     main { (self.content) }
                 }

@@ -43,7 +43,8 @@ pub async fn show_landing(
     asked: Asked,
     headers: HeaderMap,
 ) -> Response {
-    let asked = asked.with("partner", &partner);
+    // It is the same for everybody who has these settings, and a frame or a colour is none of them.
+    let asked = asked.without(&["frame", "accent"]).with("partner", &partner);
     let shown = match channel.parse::<Channel>() {
         Ok(channel) => show(&app, &slug, channel, &asked, &headers).await,
         Err(_) => Err(Fault::UnknownChannel),

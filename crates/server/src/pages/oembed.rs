@@ -70,7 +70,7 @@ pub async fn show_oembed(State(app): Shared, asked: Asked, headers: HeaderMap) -
     let choice = choose(campaign, page.lang().unwrap_or_default(), &headers)?;
     let shown = &choice.edition.campaign;
     let (width, height) = (size(&asked, "maxwidth", SIZE.0)?, size(&asked, "maxheight", SIZE.1)?);
-    let query = onward(&page, Some(&shown.lang)).append_key_only("frame").finish();
+    let query = onward(&page.with("frame", ""), Some(&shown.lang)).finish();
     let source = format!("{}{}?{query}", app.public_url, api::paths::page(&campaign.slug));
     let frame = html! {
         iframe src=(source) width=(width) height=(height) title=(shown.title) loading="lazy" sandbox=(SANDBOX)

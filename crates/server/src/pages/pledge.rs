@@ -51,6 +51,7 @@ pub async fn create_pledge(
 ) -> Response {
     let (form, taken) = match form {
         Ok(Form(form)) => {
+            let form = in_its_frame(form, &headers);
             let taken = take(&app, &slug, &form).await;
             (form, taken)
         }
@@ -76,6 +77,7 @@ pub async fn withdraw_pledge(
 ) -> Response {
     let (form, withdrawn) = match form {
         Ok(Form(form)) => {
+            let form = in_its_frame(form, &headers);
             let withdrawn = withdraw(&app, &slug, &form).await;
             (form, withdrawn)
         }
@@ -98,7 +100,11 @@ async fn show(
     own: Option<OwnPledge>,
 ) -> Result<Response, Fault> {
     let campaign = app.campaign(slug)?;
-    let standing = if own.is_none() && !asked.has("withdrawn") { Standing::Listed } else { Standing::Passing };
+    let standing = match (own.is_some() || asked.has("withdrawn"), asked.has("frame")) {
+        (true, _) => Standing::Passing,
+        (false, true) => Standing::Linked,
+        (false, false) => Standing::Listed,
+    };
     let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
     let widget = widget(app, slug, asked, &choice, own).await?;
     let content = html! {
@@ -171,6 +177,12 @@ fn own_pledge(app: &App, slug: &str, asked: &Asked) -> Option<OwnPledge> {
     let (id, receipt) = (asked.get("id")?.parse().ok()?, asked.get("receipt")?.to_owned());
     let own = OwnPledge { id, receipt, number: asked.get("number").and_then(|number| number.parse().ok()) };
     app.secret.is_receipt(&own.receipt, slug, own.id).then_some(own)
+}
+
+/// What came from a frame goes on in it (Fetch Metadata, 2.1). The form itself does not know.
+fn in_its_frame(form: Asked, headers: &HeaderMap) -> Asked {
+    let framed = headers.get("sec-fetch-dest").is_some_and(|destination| destination == "iframe");
+    if framed { form.with("frame", "") } else { form }
 }
 
 fn see_other(address: &str) -> Response {
