@@ -35,7 +35,8 @@ struct Names {
 pub fn wasm(project: &Project, input: &Path, output: &Path, glue: &str) -> Result<String> {
     let mut wasm_opt = tools::wasm_opt(project);
     // Memory begins with the stack, which grows downwards: its first KiB is only used just before it overflows.
-    wasm_opt.args(["--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"]);
+    wasm_opt.args(["--low-memory-unused", "--monomorphize", "--gufa-optimizing", "-Oz"]);
+    wasm_opt.args(["--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions"]);
     wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
     // What a mapping names is what the wasm has in the end, so it comes last.
     wasm_opt.arg("--minify-imports-and-exports-and-modules").arg(input).arg("-o").arg(output);
