@@ -158,6 +158,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
         this.#app.update(this.#own(props));
       } else this.#place(html, props);
       if (this.#adopted && this.#chosen) this.#translatePage(props);
+      this.#explain();
     } catch (fault) {
       if (load.signal.aborted || !this.isConnected) return;
       this.#fail("unreachable", fault);
@@ -418,14 +419,17 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
+  /** Notes what the host page's policy refuses, each thing once: to look for it refuses it again. */
   #note = (refusal) => {
+    const { effectiveDirective, blockedURI } = refusal;
+    if (this.#faults.some((fault) => fault.effectiveDirective === effectiveDirective && fault.blockedURI === blockedURI)) return;
     this.#faults.push(refusal);
     this.#explain();
   };
 
   #fail(reason, fault) {
     console.info(`sid-pledge: ${reason}: ${fault?.message ?? fault}`);
-    this.#faults.push(fault);
+    this.#faults.push(fault ?? {});
     this.#explain();
     this.dispatchEvent(new CustomEvent("sid-pledge-failed", { bubbles: true, composed: true, detail: { reason } }));
   }

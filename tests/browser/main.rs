@@ -21,6 +21,7 @@ mod languages;
 mod live;
 mod looks;
 mod offline;
+mod pinned;
 mod pledge;
 mod sharing;
 mod tampered;

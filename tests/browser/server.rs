@@ -72,6 +72,31 @@ impl Server {
         }
     }
 
+    /// The version of the element it has inside.
+    pub async fn version(&self) -> String {
+        let page = reqwest::get(format!("{}/p/sid-2023", self.origin)).await.unwrap().text().await.unwrap();
+        page.split("/v/").nth(1).unwrap().split('/').next().unwrap().to_owned()
+    }
+
+    /// Whether it keeps a release of the element.
+    pub fn keeps(&self, version: &str) -> bool {
+        self.releases().join(version).join("embed.js").is_file()
+    }
+
+    /// Puts a release of the element where it keeps them.
+    pub fn give_release(&self, version: &str, files: &Path) {
+        let folder = self.releases().join(version);
+        std::fs::create_dir(&folder).unwrap();
+        for entry in std::fs::read_dir(files).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+        }
+    }
+
+    fn releases(&self) -> PathBuf {
+        self.folder.path().join("sid-pledge.releases")
+    }
+
     /// The counts it tells.
     pub async fn counts(&self) -> Counts {
         self.counts_with("").await

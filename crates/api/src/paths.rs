@@ -15,9 +15,9 @@ pub fn pledge(campaign: &str, id: EntryId) -> String {
     format!("{API}/campaigns/{campaign}/pledges/{id}")
 }
 
-/// Where shares are counted.
+/// Where shares are counted. `shares` is its other name, which blockers of advertising take for somebody else's.
 pub fn shares(campaign: &str) -> String {
-    format!("{API}/campaigns/{campaign}/shares")
+    format!("{API}/campaigns/{campaign}/intents")
 }
 
 /// Where visits by share links are counted.

@@ -11,7 +11,10 @@ use crate::{
     campaigns::{Campaigns, Loaded},
     ledger::{Ledger, Store, Writer},
     live::Live,
-    pages::{assets::Release, landing::Landings},
+    pages::{
+        assets::{EarlierReleases, Release},
+        landing::Landings,
+    },
     partners::Partners,
     pictures::Pictures,
     problem::Fault,
@@ -35,6 +38,8 @@ pub struct Parts {
     pub secret: Secret,
     /// The files of the element.
     pub release: Release,
+    /// Its earlier releases.
+    pub earlier: EarlierReleases,
     /// The origin visitors reach the server at, without a slash at the end.
     pub public_url: String,
     /// Turns true when the server stops.
@@ -64,6 +69,8 @@ pub struct App {
     pub secret: Secret,
     /// The files of the element.
     pub release: Release,
+    /// Its earlier releases.
+    pub earlier: EarlierReleases,
     /// The origin visitors reach the server at, without a slash at the end.
     pub public_url: String,
     /// Turns true when the server stops.
@@ -73,7 +80,7 @@ pub struct App {
 impl App {
     /// Takes the sums from the store and starts the writer.
     pub fn start(parts: Parts) -> io::Result<(Arc<Self>, Writer)> {
-        let Parts { campaigns, mut store, queue, secret, release, public_url, stopping } = parts;
+        let Parts { campaigns, mut store, queue, secret, release, earlier, public_url, stopping } = parts;
         let rows = store.tallies().map_err(io::Error::other)?;
         let partners = Partners::default();
         partners.replace(store.partners().map_err(io::Error::other)?);
@@ -94,6 +101,7 @@ impl App {
             landings: Landings::new(),
             secret,
             release,
+            earlier,
             public_url,
             stopping,
         };

@@ -13,7 +13,7 @@
 //! | `GET /api/v1/challenge` `/openapi.json` | what must be solved; what there is |
 //! | `GET /api/v1/campaigns/{campaign}` | the campaign in a language; `/widget` rendered |
 //! | `GET /api/v1/campaigns/{campaign}/counts` `/live` | the counts; as a stream |
-//! | `POST /api/v1/campaigns/{campaign}/pledges` `/shares` `/visits` | acts |
+//! | `POST /api/v1/campaigns/{campaign}/pledges` `/shares` (or `/intents`) `/visits` | acts |
 //! | `DELETE /api/v1/campaigns/{campaign}/pledges/{id}` | taking a pledge back |
 //!
 //! Invariant: every answer, an error and a panic too, leaves through `dressed`.
@@ -65,6 +65,8 @@ pub fn router(app: Arc<App>) -> Router {
         .routes(routes!(shares::create_share))
         .routes(routes!(visits::create_visit))
         .split_for_parts();
+    // What blockers of advertising know an address by stands in the usual name of shares.
+    let api = api.route("/api/v1/campaigns/{campaign}/intents", post(shares::create_share));
     let description = Description(serde_json::to_string(&description).unwrap_or_default().into());
     let pages = Router::new()
         .route("/", get(home::show_home))

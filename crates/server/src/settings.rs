@@ -39,6 +39,10 @@ pub struct Settings {
     /// What receipts are made with, 16 characters or more [default: made once and kept beside the database]
     #[arg(long, env = "SID_PLEDGE_SECRET", value_name = "TEXT", hide_env_values = true, value_parser = secret)]
     pub secret: Option<Secret>,
+
+    /// The folder where releases of the element are kept, for pages that pin one [default: beside the database]
+    #[arg(long, env = "SID_PLEDGE_RELEASES", value_name = "FOLDER")]
+    pub releases: Option<PathBuf>,
 }
 
 /// Where the ledger is.
@@ -73,6 +77,12 @@ impl Settings {
             .context("with this database a secret must be set, by --secret or SID_PLEDGE_SECRET")?;
         let file = Path::new(database).with_extension("secret");
         kept_secret(&file).with_context(|| format!("the secret in {}", file.display()))
+    }
+
+    /// Where releases of the element are kept; nowhere, where the database is no file and no folder is set.
+    pub fn releases(&self) -> Option<PathBuf> {
+        let beside = || Some(Path::new(sqlite_file(&self.database.url)?).with_extension("releases"));
+        self.releases.clone().or_else(beside)
     }
 
     /// The origin visitors reach this server at, once it listens.

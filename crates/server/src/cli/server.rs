@@ -20,7 +20,7 @@ use crate::{
         store::{Access, open},
         writer::QUEUE,
     },
-    pages::assets::Release,
+    pages::assets::{EarlierReleases, Release},
     serve::start,
     settings::Settings,
 };
@@ -35,6 +35,10 @@ pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     if !release.is_complete() {
         tracing::warn!("the element's files are not in this program: pages work, <sid-pledge> on other sites does not");
     }
+    let earlier = EarlierReleases::new(settings.releases());
+    if let Err(fault) = earlier.keep(&release) {
+        tracing::warn!(%fault, "this release could not be kept: pages that pin it will lose it with the next one");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(settings.listen)
@@ -43,7 +47,7 @@ pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
         let public_url = settings.public_url(address);
-        let parts = Parts { campaigns, store, queue: QUEUE, secret, release, public_url, stopping };
+        let parts = Parts { campaigns, store, queue: QUEUE, secret, release, earlier, public_url, stopping };
         let server = start(listener, parts, stop)?;
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         writeln!(stdout(), "listening on http://{address}")?;

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a file under a version never changes; only `/embed.js` and `/frame.js` follow the newest one.
 
+mod earlier;
+
 use std::{borrow::Cow, collections::HashMap};
 
 use axum::{
@@ -14,6 +16,7 @@ use bytes::Bytes;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
+pub use self::earlier::EarlierReleases;
 use crate::{app::Shared, etag, problem::Fault};
 
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -119,10 +122,10 @@ pub async fn show_asset(
     Path((version, file)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    if version != app.release.version() {
-        return Err(Fault::NotFound);
+    if version == app.release.version() {
+        return app.release.answer(&file, &headers, IMMUTABLE);
     }
-    app.release.answer(&file, &headers, IMMUTABLE)
+    app.earlier.get(&version).await.ok_or(Fault::NotFound)?.answer(&file, &headers, IMMUTABLE)
 }
 
 /// Whether a client takes an encoding (RFC 9110, 12.5.3). What it says of `*` is for those it does not name.

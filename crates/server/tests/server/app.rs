@@ -1,6 +1,9 @@
 //! A real server on a free port, with a folder, a ledger and a campaign of its own.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    path::PathBuf,
+    time::{Duration, SystemTime},
+};
 
 use api::{Channel, EntryId, Mode};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header::HeaderMap, redirect::Policy};
@@ -14,7 +17,7 @@ use sid_pledge_server::{
         store::{Access, open},
         writer::QUEUE,
     },
-    pages::assets::Release,
+    pages::assets::{EarlierReleases, Release},
     receipt::Secret,
     serve::{Server, start},
 };
@@ -45,6 +48,8 @@ pub struct Wishes {
     pub queue: Option<usize>,
     /// The element's files.
     pub release: Release,
+    /// The folder of earlier ones.
+    pub releases: Option<PathBuf>,
 }
 
 impl TestApp {
@@ -75,6 +80,7 @@ impl TestApp {
             queue: wishes.queue.unwrap_or(QUEUE),
             secret: Secret::new(b"a secret for the tests".to_vec()).expect("long enough"),
             release: wishes.release,
+            earlier: EarlierReleases::new(wishes.releases),
             public_url: "https://pledge.example.org".to_owned(),
             stopping,
         };

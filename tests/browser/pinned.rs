@@ -1,0 +1,80 @@
+//! Pages that pin a release keep it: it is held against its hash, and works with a server that is newer.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::{
+    browser::{Browser, LISTENER},
+    host_page::HostPage,
+    server::Server,
+};
+
+/// The earlier releases the project keeps: version, folder, and the loader's hash as it was published.
+fn earlier_releases() -> Vec<(String, PathBuf, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/releases");
+    let folders = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let releases: Vec<_> = folders
+        .map(|folder| {
+            let manifest: Value = serde_json::from_slice(&fs::read(folder.join("release.json")).unwrap()).unwrap();
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            (text(&manifest["version"]), folder, text(&manifest["files"]["embed.js"]["integrity"]))
+        })
+        .collect();
+    assert!(!releases.is_empty());
+    releases
+}
+
+async fn page_with(server: &Server, version: &str, integrity: &str) -> (Browser, HostPage) {
+    let origin = &server.origin;
+    let page = HostPage::with(&format!(
+        "{LISTENER}<script type=\"module\" src=\"{origin}/v/{version}/embed.js\" integrity=\"{integrity}\" crossorigin=\"anonymous\"></script>\
+         <sid-pledge lang=\"en\" audience=\"parent\"><a id=\"fallback\" href=\"{origin}/p/sid-2023\">Take the pledge</a></sid-pledge>"
+    ))
+    .await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    (browser, page)
+}
+
+#[tokio::test]
+async fn earlier_releases_work_with_the_server_as_it_is_now() {
+    for (version, folder, integrity) in earlier_releases() {
+        let server = Server::start();
+        assert!(!server.keeps(&version), "{version} is the present release, not an earlier one");
+        server.give_release(&version, &folder);
+        let (browser, _page) = page_with(&server, &version, &integrity).await;
+        browser.until_ready().await;
+        browser.click("#sid-languages").await;
+        browser.click("[data-lang=fr]").await;
+        browser.find(".sid[lang=fr]").await;
+        browser.click("#sid-promise-listen").await;
+        browser.click("#sid-take").await;
+        browser.find(".thanks").await;
+        browser.click("#sid-picture").await;
+        browser.click("#sid-copy").await;
+        browser.until_counted("shares", 1).await;
+        browser.click("#sid-take-back").await;
+        browser.until_counted("pledges", 0).await;
+        let files = "return [...new Set(performance.getEntriesByType('resource').map(({ name }) => /\\/v\\/([^/]+)/.exec(name)?.[1]).filter(Boolean))]";
+        assert_eq!(browser.run(files).await, json!([version]), "no file of another release is mixed in");
+    }
+}
+
+#[tokio::test]
+async fn the_present_release_is_kept_for_the_day_it_is_an_earlier_one() {
+    let server = Server::start();
+    let version = server.version().await;
+    assert!(server.keeps(&version));
+}
+
+#[tokio::test]
+async fn a_pinned_loader_that_is_not_what_was_pinned_is_refused_and_the_link_remains() {
+    let server = Server::start();
+    let version = server.version().await;
+    let wrong = "sha384-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let (browser, _page) = page_with(&server, &version, wrong).await;
+    browser.until("return document.readyState === 'complete'").await;
+    assert_eq!(browser.run("return customElements.get('sid-pledge') ?? null").await, json!(null));
+    assert_eq!(browser.run("return document.querySelector('#fallback').checkVisibility()").await, json!(true));
+}
