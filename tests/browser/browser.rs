@@ -50,14 +50,23 @@ impl Engine {
         command
     }
 
-    fn capabilities(self, profile: &TempDir, preferences: Value) -> Capabilities {
+    fn capabilities(self, profile: &TempDir, habits: &Habits) -> Capabilities {
         let named = match self {
-            Self::Chromium => chromium(profile, preferences),
-            Self::Firefox => firefox(profile),
-            Self::WebKit => webkit(),
+            Self::Chromium => chromium(profile, habits),
+            Self::Firefox => firefox(profile, habits),
+            Self::WebKit => webkit(habits),
         };
         serde_json::from_value(named).unwrap()
     }
+}
+
+/// What a browser's owner has chosen, besides what is usual.
+#[derive(Clone, Copy, Default)]
+struct Habits {
+    /// No page runs a script. In Chromium alone.
+    no_javascript: bool,
+    /// What is framed on another site may store nothing; in Chromium and WebKit, no page may.
+    no_storage_for_others: bool,
 }
 
 /// A browser with a profile of its own.
@@ -71,15 +80,20 @@ pub struct Browser {
 impl Browser {
     /// Starts a browser of the chosen engine.
     pub async fn start() -> Self {
-        Self::start_with(Engine::chosen(), json!({})).await
+        Self::start_with(Engine::chosen(), Habits::default()).await
     }
 
     /// Starts a Chromium that runs no script.
     pub async fn without_javascript() -> Self {
-        Self::start_with(Engine::Chromium, json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+        Self::start_with(Engine::Chromium, Habits { no_javascript: true, ..Habits::default() }).await
     }
 
-    async fn start_with(engine: Engine, preferences: Value) -> Self {
+    /// Starts a browser that refuses storage to what is framed on another site.
+    pub async fn without_storage_for_others() -> Self {
+        Self::start_with(Engine::chosen(), Habits { no_storage_for_others: true, ..Habits::default() }).await
+    }
+
+    async fn start_with(engine: Engine, habits: Habits) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut process =
@@ -88,7 +102,7 @@ impl Browser {
             );
         let deadline = Instant::now() + PATIENCE;
         let driver = loop {
-            let capabilities = engine.capabilities(&profile, preferences.clone());
+            let capabilities = engine.capabilities(&profile, &habits);
             match WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await {
                 Ok(driver) => break driver,
                 Err(fault) => {
@@ -241,8 +255,14 @@ impl Drop for Browser {
     }
 }
 
-fn chromium(profile: &TempDir, mut preferences: Value) -> Value {
-    preferences["download.default_directory"] = json!(profile.path());
+fn chromium(profile: &TempDir, habits: &Habits) -> Value {
+    let mut preferences = json!({ "download.default_directory": profile.path() });
+    if habits.no_javascript {
+        preferences["profile.managed_default_content_settings.javascript"] = json!(2);
+    }
+    if habits.no_storage_for_others {
+        preferences["profile.default_content_setting_values.cookies"] = json!(2);
+    }
     let arguments = [
         "--headless=new",
         "--no-sandbox",
@@ -257,8 +277,8 @@ fn chromium(profile: &TempDir, mut preferences: Value) -> Value {
     json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments, "prefs": preferences } })
 }
 
-fn firefox(profile: &TempDir) -> Value {
-    let preferences = json!({
+fn firefox(profile: &TempDir, habits: &Habits) -> Value {
+    let mut preferences = json!({
         // Nothing is asked of anybody but the page.
         "app.update.auto": false,
         "network.captive-portal-service.enabled": false,
@@ -270,17 +290,24 @@ fn firefox(profile: &TempDir) -> Value {
         // Tab goes to links and boxes too.
         "accessibility.tabfocus": 7
     });
+    if habits.no_storage_for_others {
+        preferences["network.cookie.cookieBehavior"] = json!(1);
+    }
     json!({ "browserName": "firefox", "moz:firefoxOptions": { "args": ["-headless"], "prefs": preferences } })
 }
 
-fn webkit() -> Value {
+fn webkit(habits: &Habits) -> Value {
     // The folder between is named after the machine's kind of processor.
     let binary = std::fs::read_dir("/usr/lib")
         .unwrap()
         .filter_map(|entry| Some(entry.ok()?.path().join("webkit2gtk-4.1/MiniBrowser")))
         .find(|path| path.is_file())
         .expect("MiniBrowser is missing: `cargo xtask test` installs it");
-    let options = json!({ "binary": binary, "args": ["--automation"] });
+    let mut args = vec!["--automation"];
+    if habits.no_storage_for_others {
+        args.push("--enable-html5-local-storage=FALSE");
+    }
+    let options = json!({ "binary": binary, "args": args });
     json!({ "browserName": "MiniBrowser", "webkitgtk:browserOptions": options })
 }
 

@@ -7,15 +7,18 @@
 
 mod browser;
 mod host_page;
+mod passing;
 mod server;
 
 mod before_hydration;
 mod care;
 mod chromium_only;
 mod counter;
+mod debug;
 mod element;
 mod framed;
 mod guest;
+mod host_pages;
 mod keepsake;
 mod languages;
 mod live;

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::project::{Project, run};
 use crate::tools;
@@ -29,6 +29,25 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
             .env("SID_PLEDGE_ENGINE", engine);
         run(with_what_they_need(project, &mut browser))?;
     }
+    tell_host_pages(project)
+}
+
+/// Says on how many host pages the pledge was seen to work, in how many engines: each left its number in a file.
+fn tell_host_pages(project: &Project) -> Result<()> {
+    let folder = project.path("test-output/host-pages");
+    let mut pages = Vec::new();
+    for entry in folder.read_dir().context("no engine has left its number of host pages")? {
+        let path = entry?.path();
+        let engine = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        pages.push((engine, std::fs::read_to_string(&path)?.trim().parse::<usize>()?));
+    }
+    pages.sort();
+    let total: usize = pages.iter().map(|(_, count)| count).sum();
+    let each: Vec<_> = pages.iter().map(|(engine, count)| format!("{count} in {engine}")).collect();
+    eprintln!(
+        "==> Host pages on which the pledge works or what stands in for it is there: {total} ({})",
+        each.join(", ")
+    );
     Ok(())
 }
 

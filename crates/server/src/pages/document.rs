@@ -2,6 +2,8 @@
 //!
 //! Invariant: every text is escaped, and a page asks nothing of anybody but this server.
 
+use std::sync::Arc;
+
 use api::{Mode, Word};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -12,7 +14,7 @@ use form_urlencoded::Serializer;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sid_pledge::Config;
 
-use super::{onward, plain, preview};
+use super::{accent::Accent, onward, plain, preview};
 use crate::{
     app::App,
     asked::Asked,
@@ -22,9 +24,16 @@ use crate::{
     routes::speak,
 };
 
-/// What a page may load, and from where. It may be framed, since partners do that.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; \
-    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *; style-src 'self'";
+/// What a page may load, and from where. It may be framed, since partners do that. Our own origin is named besides
+/// `'self'`, which is nobody in a sandboxed frame of WebKit's.
+fn policy(app: &App, accent: Option<Accent>) -> String {
+    let own = format!("'self' {}", app.public_url);
+    let style = accent.map(Accent::permission).unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src {own} 'wasm-unsafe-eval'; style-src {own} {style}; img-src {own} data:; \
+         connect-src {own}; form-action {own}; base-uri 'none'; frame-ancestors *"
+    )
+}
 
 /// A page.
 pub struct Document<'a> {
@@ -70,18 +79,15 @@ impl Document<'_> {
     /// The page as an answer that nobody keeps: its form has an id of its own.
     pub fn answer(self, status: StatusCode) -> Response {
         let mut response = (status, self.html().into_string()).into_response();
-        dress(&mut response, self.choice, HeaderValue::from_static("no-store"));
-        let policy = self.asked.accent().map(|accent| format!("{POLICY} {}", accent.permission()));
-        if let Some(Ok(policy)) = policy.map(HeaderValue::try_from) {
-            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-        }
+        let policy = policy(self.app, self.asked.accent());
+        dress(&mut response, self.choice, HeaderValue::from_static("no-store"), &policy);
         response
     }
 
     /// The page as it is kept for whoever asks next.
     pub fn written(&self) -> Written {
-        let html = self.html().into_string();
-        Written { etag: format!("W/{}", etag::of(html.as_bytes())), html: html.into() }
+        let (html, policy) = (self.html().into_string(), policy(self.app, self.asked.accent()));
+        Written { etag: format!("W/{}", etag::of(html.as_bytes())), html: html.into(), policy: policy.into() }
     }
 
     fn html(&self) -> Markup {
@@ -164,6 +170,7 @@ impl Document<'_> {
 #[derive(Clone, Debug)]
 pub struct Written {
     html: Bytes,
+    policy: Arc<str>,
     /// Weak, because it is sent in one encoding or another.
     etag: String,
 }
@@ -171,21 +178,23 @@ pub struct Written {
 impl Written {
     /// The page as an answer that may be kept, or word that it has not changed.
     pub fn answer(self, choice: &Choice, kept: HeaderValue, headers: &HeaderMap) -> Response {
-        let Self { html, etag } = self;
+        let Self { html, policy, etag } = self;
         let mut response = etag::not_modified(headers, &etag).unwrap_or_else(|| html.into_response());
         etag::put(&mut response, &etag);
-        dress(&mut response, choice, kept);
+        dress(&mut response, choice, kept, &policy);
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
         response
     }
 }
 
 /// What every page's answer has in common.
-fn dress(response: &mut Response, choice: &Choice, kept: HeaderValue) {
+fn dress(response: &mut Response, choice: &Choice, kept: HeaderValue, policy: &str) {
+    // An origin was checked to be one, so it is also a header's text.
+    let policy = HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     for (name, value) in [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CACHE_CONTROL, kept),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::CONTENT_SECURITY_POLICY, policy),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ] {
         response.headers_mut().insert(name, value);

@@ -24,7 +24,10 @@ async fn the_page_shows_the_pledge_without_any_script() {
     assert_eq!((page.header("content-type"), page.header("cache-control")), ("text/html; charset=utf-8", "no-store"));
     assert_eq!((page.header("content-language"), page.header("referrer-policy")), ("fr", "no-referrer"));
     let policy = page.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'self' https://pledge.example.org 'wasm-unsafe-eval'; "),
+        "{policy}"
+    );
     assert!(policy.ends_with("frame-ancestors *") && !policy.contains("unsafe-inline"), "{policy}");
     for part in [
         "<!DOCTYPE html><html lang=\"fr\" dir=\"ltr\">",
