@@ -1,4 +1,6 @@
 //! The widget's own words, by name. Their texts are data, one file a language.
+//!
+//! Invariant: what only the server's pages say is not here. Words here go to every browser.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +23,18 @@ pub enum Phrase {
 #[serde(transparent)]
 pub struct Words(pub BTreeMap<String, Phrase>);
 
+/// Words by name: an enum, and of each its key, its placeholders and whether it follows a number.
+#[macro_export]
 macro_rules! words {
-    ($($(#[doc = $doc:literal])+ $name:ident = $key:literal [$($placeholder:literal),*] $($plural:ident)?;)+) => {
-        /// A text the widget or the server's pages show that belongs to no campaign.
+    (
+        $(#[doc = $about:literal])+ $Words:ident;
+        $($(#[doc = $doc:literal])+ $name:ident = $key:literal [$($placeholder:literal),*] $($plural:ident)?;)+
+    ) => {
+        $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Word { $($(#[doc = $doc])+ $name,)+ }
+        pub enum $Words { $($(#[doc = $doc])+ $name,)+ }
 
-        impl Word {
+        impl $Words {
             /// Every word.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
@@ -43,7 +50,7 @@ macro_rules! words {
 
             /// Whether its text follows the number `{count}`.
             pub fn is_plural(self) -> bool {
-                match self { $(Self::$name => words!(@plural $($plural)?)),+ }
+                match self { $(Self::$name => $crate::words!(@plural $($plural)?)),+ }
             }
         }
     };
@@ -52,6 +59,9 @@ macro_rules! words {
 }
 
 words! {
+    /// A text the widget shows that belongs to no campaign.
+    Word;
+
     /// The name of the navigation between the widget's parts, for screen readers.
     Way = "way" [];
     /// The way to the choice of audience.
@@ -220,16 +230,6 @@ words! {
     Languages = "languages" [];
     /// The ribbon in test mode.
     TestRibbon = "test-ribbon" [];
-    /// The heading over the snippet on the campaign's home.
-    EmbedTitle = "embed-title" [];
-    /// How to use the snippet.
-    EmbedHow = "embed-how" [];
-    /// The title of the page that says a pledge could not be stored now.
-    TryAgainTitle = "try-again-title" [];
-    /// What to do then.
-    TryAgain = "try-again" [];
-    /// The link back to the pledge.
-    BackToPledge = "back-to-pledge" [];
 }
 
 #[cfg(test)]

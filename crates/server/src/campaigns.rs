@@ -9,6 +9,7 @@ mod length;
 mod locale;
 mod negotiate;
 mod pack;
+mod page_words;
 mod part;
 mod source;
 
@@ -18,6 +19,7 @@ use api::{Campaign, LanguageTag, Words, campaign::Language};
 
 pub use channels::{Channels, Way};
 pub use check::{LONGEST_PARTNER, is_partner};
+pub use page_words::PageWord;
 pub use part::Fault;
 pub use source::Source;
 
@@ -58,6 +60,8 @@ pub struct Edition {
     pub campaign: Arc<Campaign>,
     /// The widget's own words.
     pub words: Arc<Words>,
+    /// The words of the server's pages.
+    pub pages: Arc<Words>,
     /// The campaign as JSON.
     pub json: bytes::Bytes,
     /// The ways to share it, in the order they are offered in.
@@ -199,9 +203,10 @@ fn read_campaign(
             let locale = locales.get(tag)?;
             let campaign = edition::campaign(&pack, tag, locale.direction, languages.clone(), texts);
             let json = serde_json::to_vec(&campaign).ok()?.into();
-            let (words, ways) = (Arc::clone(&locale.words), channels.offered_in(tag));
+            let (words, pages) = (Arc::clone(&locale.words), Arc::clone(&locale.pages));
+            let ways = channels.offered_in(tag);
             let (campaign, open_graph) = (Arc::new(campaign), Arc::clone(&open_graph));
-            Some((tag.to_owned(), Arc::new(Edition { campaign, words, json, ways, open_graph })))
+            Some((tag.to_owned(), Arc::new(Edition { campaign, words, pages, json, ways, open_graph })))
         })
         .collect();
     let Pack { slug, goals, promises, default_language, .. } = pack;

@@ -14,11 +14,23 @@ mod trouble;
 use api::{Word, Words, words::Phrase};
 use form_urlencoded::Serializer;
 
-use crate::asked::Asked;
+use crate::{
+    asked::Asked,
+    campaigns::{Edition, PageWord},
+};
 
-/// A word that follows no number.
+/// A word of the widget that follows no number.
 fn plain(words: &Words, word: Word) -> &str {
-    match words.0.get(word.key()) {
+    text(words, word.key())
+}
+
+/// A word of the pages that follows no number.
+fn say(edition: &Edition, word: PageWord) -> &str {
+    text(&edition.pages, word.key())
+}
+
+fn text<'a>(words: &'a Words, key: &str) -> &'a str {
+    match words.0.get(key) {
         Some(Phrase::Plain(text)) => text,
         Some(Phrase::Plural(_)) | None => "",
     }

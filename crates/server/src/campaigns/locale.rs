@@ -1,4 +1,4 @@
-//! The widget's own words in one language.
+//! The widget's own words and the pages' in one language.
 //!
 //! Invariant: a language has every word, each in every plural form that language has (Unicode CLDR).
 
@@ -9,7 +9,7 @@ use icu_locale_core::Locale as IcuLocale;
 use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 use strum::EnumString;
 
-use super::{check, part::Part};
+use super::{check, page_words::PageWord, part::Part};
 
 /// A language of the widget.
 #[derive(Debug)]
@@ -20,8 +20,29 @@ pub struct Locale {
     pub direction: Direction,
     /// Language and territory, as Open Graph's `og:locale` has them.
     pub open_graph: String,
-    /// The words.
+    /// The widget's words.
     pub words: Arc<Words>,
+    /// The words of the server's pages.
+    pub pages: Arc<Words>,
+}
+
+/// What a word's text must be like.
+struct Expected {
+    key: &'static str,
+    placeholders: &'static [&'static str],
+    is_plural: bool,
+}
+
+impl From<Word> for Expected {
+    fn from(word: Word) -> Self {
+        Self { key: word.key(), placeholders: word.placeholders(), is_plural: word.is_plural() }
+    }
+}
+
+impl From<PageWord> for Expected {
+    fn from(word: PageWord) -> Self {
+        Self { key: word.key(), placeholders: word.placeholders(), is_plural: word.is_plural() }
+    }
 }
 
 /// Whether a native speaker has read a file.
@@ -54,9 +75,14 @@ pub fn read(tag: &str, mut part: Part<'_>) -> Locale {
     if forms.is_empty() {
         part.fault("", "the plural forms of this language are not known");
     }
-    let mut part = part.part("words");
-    let words = Word::ALL.iter().map(|word| (word.key().to_owned(), read_phrase(*word, &forms, &mut part))).collect();
-    Locale { name, direction, open_graph, words: Arc::new(Words(words)) }
+    let words = read_words(Word::ALL, &forms, part.part("words"));
+    let pages = read_words(PageWord::ALL, &forms, part.part("pages"));
+    Locale { name, direction, open_graph, words: Arc::new(words), pages: Arc::new(pages) }
+}
+
+fn read_words<W: Copy + Into<Expected>>(all: &[W], forms: &[&str], mut part: Part<'_>) -> Words {
+    let expected = all.iter().map(|word| (*word).into());
+    Words(expected.map(|word| (word.key.to_owned(), read_phrase(&word, forms, &mut part))).collect())
 }
 
 fn is_open_graph(text: &str) -> bool {
@@ -68,9 +94,9 @@ fn is_open_graph(text: &str) -> bool {
     })
 }
 
-fn read_phrase(word: Word, forms: &[&str], part: &mut Part<'_>) -> Phrase {
-    let key = word.key();
-    if !word.is_plural() {
+fn read_phrase(word: &Expected, forms: &[&str], part: &mut Part<'_>) -> Phrase {
+    let key = word.key;
+    if !word.is_plural {
         let text = part.text(key);
         check_phrase(part, key, &text, word);
         return Phrase::Plain(text);
@@ -93,8 +119,8 @@ fn read_phrase(word: Word, forms: &[&str], part: &mut Part<'_>) -> Phrase {
     Phrase::Plural(texts.collect())
 }
 
-fn check_phrase(part: &Part<'_>, key: &str, text: &str, word: Word) {
-    if let Some(fault) = check::phrase(text, word.placeholders()).filter(|_| !text.is_empty()) {
+fn check_phrase(part: &Part<'_>, key: &str, text: &str, word: &Expected) {
+    if let Some(fault) = check::phrase(text, word.placeholders).filter(|_| !text.is_empty()) {
         part.fault(key, &fault);
     }
 }

@@ -10,12 +10,12 @@ use maud::{Markup, html};
 
 use super::{
     document::{Around, Document, Standing},
-    plain, pledge, trouble,
+    plain, pledge, say, trouble,
 };
 use crate::{
     app::{App, Shared},
     asked::Asked,
-    campaigns::Edition,
+    campaigns::{Edition, PageWord},
     problem::Fault,
     routes::choose,
 };
@@ -49,8 +49,8 @@ fn how_to_embed(app: &App, edition: &Edition) -> Markup {
     };
     html! {
         section.embed {
-            h2 { (plain(words, Word::EmbedTitle)) }
-            p { (plain(words, Word::EmbedHow)) }
+            h2 { (say(edition, PageWord::EmbedTitle)) }
+            p { (say(edition, PageWord::EmbedHow)) }
             pre dir="ltr" { code { (snippet.into_string()) } }
         }
     }

@@ -2,7 +2,6 @@
 //!
 //! Invariant: it always leads back to the pledge.
 
-use api::Word;
 use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
@@ -11,9 +10,9 @@ use maud::html;
 
 use super::{
     document::{Around, Document, Standing},
-    onward, plain,
+    onward, say,
 };
-use crate::{app::App, asked::Asked, problem::Fault, routes::choose};
+use crate::{app::App, asked::Asked, campaigns::PageWord, problem::Fault, routes::choose};
 
 /// A page that tells the fault, in the language asked for where there are words for it.
 pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fault) -> Response {
@@ -22,20 +21,20 @@ pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fa
     let Some((campaign, Ok(choice))) = campaign.map(|campaign| (campaign, choose(campaign, lang, headers))) else {
         return fault.into_response();
     };
-    let words = &choice.edition.words;
+    let edition = &*choice.edition;
     let path = api::paths::page(&campaign.slug);
     let back = onward(asked, Some(&choice.edition.campaign.lang)).finish();
     let passing = fault.status() == StatusCode::SERVICE_UNAVAILABLE;
     let content = html! {
         div.notice {
             @if passing {
-                h1 { (plain(words, Word::TryAgainTitle)) }
-                p { (plain(words, Word::TryAgain)) }
+                h1 { (say(edition, PageWord::TryAgainTitle)) }
+                p { (say(edition, PageWord::TryAgain)) }
             } @else {
                 h1 { (choice.edition.campaign.title) }
                 p lang="en" dir="ltr" { (fault) }
             }
-            p { a href={ (path) "?" (back) } { (plain(words, Word::BackToPledge)) } }
+            p { a href={ (path) "?" (back) } { (say(edition, PageWord::BackToPledge)) } }
         }
     };
     let mut response = Document {

@@ -75,6 +75,14 @@ fn every_fault_is_named_by_file_and_key() {
         (locale, "take-pledge = ", "take-the-pledge = ", "locales/fr.toml: words.take-"),
         (locale, "goal in Français {goal}", "goal", "locales/fr.toml: words.goal: {goal} is missing"),
         (locale, "many = ", "few = ", "locales/fr.toml: words.pledge-count."),
+        (locale, "try-again = ", "try-once = ", "locales/fr.toml: pages.try-again: is missing"),
+        (
+            locale,
+            "embed-how in",
+            "{embed-how} in",
+            "locales/fr.toml: pages.embed-how: {embed-how} does not belong here",
+        ),
+        (locale, "[pages]", "[page]", "locales/fr.toml: pages: is missing"),
         (locale, "fr_FR", "fr", "locales/fr.toml: open_graph: “fr” is not a language and a territory"),
         (locale, "dir = \"ltr\"", "dir = \"up\"", "locales/fr.toml: dir: “up” is not ltr or rtl"),
     ];

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use api::Word;
-use sid_pledge_server::campaigns::{Campaigns, Fault, Source};
+use sid_pledge_server::campaigns::{Campaigns, Fault, PageWord, Source};
 use tempfile::TempDir;
 
 /// The slug of the tests' campaign.
@@ -161,19 +161,20 @@ hashtags = ["Kind"]
 }
 
 fn locale(name: &str, open_graph: &str, forms: &[&str]) -> String {
-    let words: String = Word::ALL
-        .iter()
-        .map(|word| {
-            let holes: String = word.placeholders().iter().map(|hole| format!(" {{{hole}}}")).collect();
-            let text = format!("\"{} in {name}{holes}\"", word.key());
-            match word.is_plural() {
-                false => format!("{} = {text}\n", word.key()),
-                true => {
-                    let texts: Vec<_> = forms.iter().map(|form| format!("{form} = {text}")).collect();
-                    format!("{} = {{ {} }}\n", word.key(), texts.join(", "))
-                }
+    let line = |key: &str, placeholders: &[&str], is_plural: bool| {
+        let holes: String = placeholders.iter().map(|hole| format!(" {{{hole}}}")).collect();
+        let text = format!("\"{key} in {name}{holes}\"");
+        match is_plural {
+            false => format!("{key} = {text}\n"),
+            true => {
+                let texts: Vec<_> = forms.iter().map(|form| format!("{form} = {text}")).collect();
+                format!("{key} = {{ {} }}\n", texts.join(", "))
             }
-        })
-        .collect();
-    format!("name = \"{name}\"\ndir = \"ltr\"\nopen_graph = \"{open_graph}\"\nreview = \"pending\"\n[words]\n{words}")
+        }
+    };
+    let words = Word::ALL.iter().map(|word| line(word.key(), word.placeholders(), word.is_plural()));
+    let pages = PageWord::ALL.iter().map(|word| line(word.key(), word.placeholders(), word.is_plural()));
+    let (words, pages): (String, String) = (words.collect(), pages.collect());
+    let head = format!("name = \"{name}\"\ndir = \"ltr\"\nopen_graph = \"{open_graph}\"\nreview = \"pending\"");
+    format!("{head}\n[words]\n{words}[pages]\n{pages}")
 }

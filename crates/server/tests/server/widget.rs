@@ -2,6 +2,7 @@
 
 use reqwest::StatusCode;
 use serde_json::Value;
+use sid_pledge_server::campaigns::PageWord;
 
 use crate::app::{Answer, TestApp, answer, fresh_id, pledge};
 
@@ -108,4 +109,14 @@ async fn a_campaign_is_data_in_the_language_asked_for() {
         campaign.languages.iter().map(|language| language.name.as_str()).collect::<Vec<_>>(),
         ["English", "Français"]
     );
+}
+
+#[tokio::test]
+async fn words_of_the_servers_own_pages_are_sent_to_no_widget() {
+    let app = TestApp::start().await;
+    let widget = app.get("/api/v1/campaigns/kind-2030/widget?lang=en").await.text;
+    assert!(widget.contains(r#""take-pledge":"#));
+    for word in PageWord::ALL {
+        assert!(!widget.contains(&format!(r#""{}":"#, word.key())), "{word:?}");
+    }
 }
