@@ -36,6 +36,8 @@ const KEPT: usize = 2;
 pub enum Kind {
     /// The campaign and its counter.
     Poster(Shape),
+    /// The campaign as networks show it, for a page that counts nothing.
+    Leaflet,
     /// The counter, one line high.
     Badge(Badge),
 }
@@ -45,6 +47,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Poster(shape) => shape.into(),
+            Self::Leaflet => "leaflet",
             Self::Badge(_) => "badge",
         }
     }

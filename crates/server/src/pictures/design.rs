@@ -60,9 +60,10 @@ fn said(edition: &Edition, number: u64) -> String {
 /// The picture.
 pub fn svg(case: &TypeCase, edition: &Edition, kind: Kind, number: u64) -> String {
     match kind {
-        Kind::Poster(Shape::Card) => poster(case, edition, number, &CARD),
-        Kind::Poster(Shape::Square) => poster(case, edition, number, &SQUARE),
-        Kind::Poster(Shape::Story) => poster(case, edition, number, &STORY),
+        Kind::Poster(Shape::Card) => poster(case, edition, Some(number), &CARD),
+        Kind::Poster(Shape::Square) => poster(case, edition, Some(number), &SQUARE),
+        Kind::Poster(Shape::Story) => poster(case, edition, Some(number), &STORY),
+        Kind::Leaflet => poster(case, edition, None, &CARD),
         Kind::Badge(look) => badge(case, edition, number, look),
     }
     .into_string()
@@ -105,7 +106,7 @@ const STORY: Measures = Measures {
     circles: [(960.0, 90.0, 330.0, SOFT), (760.0, -20.0, 170.0, WARM), (120.0, 1880.0, 300.0, SOFT)],
 };
 
-fn poster(case: &TypeCase, edition: &Edition, number: u64, measures: &Measures) -> Markup {
+fn poster(case: &TypeCase, edition: &Edition, number: Option<u64>, measures: &Measures) -> Markup {
     let Measures { width, height, margin, circles, .. } = measures;
     let is_rtl = edition.campaign.dir == Direction::Rtl;
     let mirrored = |x: f32| if is_rtl { width - x } else { x };
@@ -125,7 +126,8 @@ fn poster(case: &TypeCase, edition: &Edition, number: u64, measures: &Measures) 
     }
 }
 
-fn blocks(edition: &Edition, number: u64, scale: f32) -> [Block; 5] {
+/// The texts of a poster; without a number it has no counter.
+fn blocks(edition: &Edition, number: Option<u64>, scale: f32) -> Vec<Block> {
     let campaign = &edition.campaign;
     let block = |text: &str, size: f32, weight, ink, gap: f32| Block {
         text: text.to_owned(),
@@ -134,13 +136,18 @@ fn blocks(edition: &Edition, number: u64, scale: f32) -> [Block; 5] {
         ink,
         gap: gap * scale,
     };
-    [
+    let counter = number.map(|number| block(&said(edition, number), 46.0, Weight::Bold, ACCENT, 30.0));
+    let above = if counter.is_some() { 10.0 } else { 30.0 };
+    let texts = [
         block(&campaign.slogan, 32.0, Weight::Bold, ACCENT, 0.0),
         block(&campaign.title, 74.0, Weight::Bold, INK, 8.0),
         block(&campaign.pledge.statement, 35.0, Weight::Regular, INK, 22.0),
-        block(&said(edition, number), 46.0, Weight::Bold, ACCENT, 30.0),
-        block(&campaign.organiser.name, 27.0, Weight::Regular, QUIET, 10.0),
-    ]
+    ];
+    texts
+        .into_iter()
+        .chain(counter)
+        .chain([block(&campaign.organiser.name, 27.0, Weight::Regular, QUIET, above)])
+        .collect()
 }
 
 /// The blocks one below the other in the middle of the room; all of them made smaller until they fit.
@@ -231,13 +238,13 @@ mod tests {
     #[test]
     fn no_letter_of_any_language_is_missing_in_the_fonts() {
         for edition in editions() {
-            let texts = [0, 3, 10, 1_234_567_890].map(|number| blocks(&edition, number, 1.0).map(|block| block.text));
+            let texts = [0, 3, 10, 1_234_567_890].map(|number| blocks(&edition, Some(number), 1.0));
             for font in FONTS {
                 let letters = FontRef::new(font).expect("a font").charmap();
                 let missing: BTreeSet<_> = texts
                     .iter()
                     .flatten()
-                    .flat_map(|text| text.chars())
+                    .flat_map(|block| block.text.chars())
                     .filter(|it| letters.map(*it).is_none())
                     .collect();
                 assert!(missing.is_empty(), "{}: {missing:?}", edition.campaign.lang);
@@ -249,10 +256,12 @@ mod tests {
     fn every_line_of_a_poster_is_inside_its_margins() {
         let case = TypeCase::new();
         for edition in editions() {
-            for measures in [&CARD, &SQUARE, &STORY] {
+            let posters =
+                [(&CARD, Some(1_234_567)), (&CARD, None), (&SQUARE, Some(1_234_567)), (&STORY, Some(1_234_567))];
+            for (measures, number) in posters {
                 let Measures { width, height, margin, scale, .. } = measures;
                 let room = width - 2.0 * margin.0;
-                let lines = stacked(&case, &blocks(&edition, 1_234_567, *scale), room, (margin.1, height - margin.1));
+                let lines = stacked(&case, &blocks(&edition, number, *scale), room, (margin.1, height - margin.1));
                 assert!(lines.len() >= 5, "{}", edition.campaign.lang);
                 for line in lines {
                     assert!(case.width(&line.text, line.size, line.weight) <= room + 2.0, "{}", line.text);

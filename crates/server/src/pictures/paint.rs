@@ -25,7 +25,7 @@ impl Painter {
     pub fn draw(&self, edition: &Edition, kind: Kind, number: u64) -> Option<Vec<u8>> {
         let tree = self.0.set(&design::svg(&self.0, edition, kind, number))?;
         match kind {
-            Kind::Poster(_) => png(&tree, 1.0),
+            Kind::Poster(_) | Kind::Leaflet => png(&tree, 1.0),
             Kind::Badge(Badge { svg: true, .. }) => {
                 Some(outlined(&tree, &design::alternative(edition, number)).into_bytes())
             }
