@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use api::{Mode, Word};
+use api::{Campaign, Mode, Word};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -105,11 +105,7 @@ impl Document<'_> {
                     meta name="referrer" content="no-referrer";
                     @if self.standing != Standing::Listed { meta name="robots" content="noindex"; }
                     @if self.standing != Standing::Passing {
-                        link rel="canonical" href=(self.address(Some(&campaign.lang)));
-                        @for language in &campaign.languages {
-                            link rel="alternate" hreflang=(language.tag) href=(self.address(Some(&language.tag)));
-                        }
-                        link rel="alternate" hreflang="x-default" href=(self.address(None));
+                        (alternates(campaign, |lang| self.address(lang)))
                         (preview::head(self.app, self.choice, &self.address(Some(&campaign.lang))))
                     }
                     link rel="icon" href=(release.path("icon.svg")) type="image/svg+xml";
@@ -137,22 +133,7 @@ impl Document<'_> {
 
     /// The page in the other languages. Those in the widget lead to the pledge.
     fn languages(&self) -> Markup {
-        let Edition { campaign, words, .. } = &*self.choice.edition;
-        html! {
-            nav aria-label=(plain(words, Word::Languages)) {
-                ul {
-                    @for language in &campaign.languages {
-                        li {
-                            a href={ (self.path) "?" (onward(self.asked, Some(&language.tag)).finish()) }
-                                lang=(language.tag) hreflang=(language.tag)
-                                aria-current=[(language.tag == campaign.lang).then_some("true")] {
-                                (language.name)
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        languages(&self.choice.edition, |lang| format!("{}?{}", self.path, onward(self.asked, Some(lang)).finish()))
     }
 
     fn address(&self, lang: Option<&str>) -> String {
@@ -163,6 +144,36 @@ impl Document<'_> {
         let query = query.finish();
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{}{mark}{query}", self.app.public_url, self.path)
+    }
+}
+
+/// Which page this is, and which it is in the other languages and for those whose language is none of them.
+pub fn alternates(campaign: &Campaign, address: impl Fn(Option<&str>) -> String) -> Markup {
+    html! {
+        link rel="canonical" href=(address(Some(&campaign.lang)));
+        @for language in &campaign.languages {
+            link rel="alternate" hreflang=(language.tag) href=(address(Some(&language.tag)));
+        }
+        link rel="alternate" hreflang="x-default" href=(address(None));
+    }
+}
+
+/// Links to a page in all languages.
+pub fn languages(edition: &Edition, address: impl Fn(&str) -> String) -> Markup {
+    let Edition { campaign, words, .. } = edition;
+    html! {
+        nav aria-label=(plain(words, Word::Languages)) {
+            ul {
+                @for language in &campaign.languages {
+                    li {
+                        a href=(address(&language.tag)) lang=(language.tag) hreflang=(language.tag)
+                            aria-current=[(language.tag == campaign.lang).then_some("true")] {
+                            (language.name)
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

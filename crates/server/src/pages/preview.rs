@@ -25,6 +25,16 @@ pub fn head(app: &App, choice: &Choice, address: &str) -> Markup {
     let (campaign, card) = (&edition.campaign, card(app, edition));
     let pledges = app.tally.pledges(&campaign.slug, Mode::Live).unwrap_or_default();
     let alternative = pictures::alternative(edition, pledges);
+    html! {
+        (networks(edition, address, &card, &alternative))
+        link rel="alternate" type="application/json+oembed" href=(oembed(app, address)) title=(campaign.title);
+        script type="application/ld+json" { (PreEscaped(linked_data(edition, address, &card))) }
+    }
+}
+
+/// What networks read: where the page is, what it says, and its picture, in words too.
+pub fn networks(edition: &Edition, address: &str, card: &str, alternative: &str) -> Markup {
+    let campaign = &edition.campaign;
     let (title, description) = (&campaign.title, &campaign.pledge.statement);
     html! {
         meta property="og:type" content="website";
@@ -48,8 +58,6 @@ pub fn head(app: &App, choice: &Choice, address: &str) -> Markup {
         meta name="twitter:description" content=(description);
         meta name="twitter:image" content=(card);
         meta name="twitter:image:alt" content=(alternative);
-        link rel="alternate" type="application/json+oembed" href=(oembed(app, address)) title=(title);
-        script type="application/ld+json" { (PreEscaped(linked_data(edition, address, &card))) }
     }
 }
 
