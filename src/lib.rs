@@ -6,6 +6,9 @@ pub mod config;
 pub mod share_links;
 pub mod widget;
 
+#[cfg(feature = "ssr")]
+pub mod leaflet;
+
 #[cfg(target_arch = "wasm32")]
 pub mod element;
 

@@ -281,7 +281,7 @@ fn parts(config: &Config, state: &State) -> Vec<Part> {
     parts
 }
 
-fn header(campaign: &Campaign, languages: Html, explained: bool) -> Html {
+pub(crate) fn header(campaign: &Campaign, languages: Html, explained: bool) -> Html {
     html! {
         <header>
             { languages }
@@ -304,7 +304,7 @@ fn open_pledge(props: &WidgetProps, text: &Text, class: &'static str) -> Html {
     }
 }
 
-fn organiser(campaign: &Campaign, text: &Text) -> Html {
+pub(crate) fn organiser(campaign: &Campaign, text: &Text) -> Html {
     let said = text.say_with(Word::CampaignBy, &[("organiser", &campaign.organiser.name)]);
     html! {
         <footer>

@@ -10,6 +10,7 @@ use api::{Audience, Mode};
 use sid_pledge::{
     Widget, WidgetProps,
     config::{Layout, Section},
+    leaflet::{Leaflet, LeafletProps},
 };
 use yew::ServerRenderer;
 
@@ -167,4 +168,31 @@ async fn a_child_is_offered_no_network() {
     let html = html(|props| props.config.audience = Some(Audience::Child)).await;
     assert!(html.contains("id=\"sid-copy\"") && html.contains("class=\"qr\""), "{html}");
     assert!(!html.contains("whatsapp.example") && !html.contains("share-more") && !html.contains("/card/"), "{html}");
+}
+
+#[tokio::test]
+async fn the_leaflet_has_the_words_and_nothing_that_takes_a_script_or_a_server() {
+    let html = ServerRenderer::<Leaflet>::with_props(|| {
+        let WidgetProps { config, campaign, words, share_links, qr, .. } = sample::props();
+        let (note, address) = ("Promise it to yourself.".into(), "https://pledge.example/index.html".into());
+        LeafletProps { config, campaign, words, note, address, share_links, qr }
+    })
+    .hydratable(false)
+    .render()
+    .await;
+    for part in [
+        "I will listen.",
+        "I ask a grown-up.",
+        "Ten minutes are enough.",
+        "A helpline",
+        "For adults only",
+        "https://whatsapp.example/?text=Join",
+        "Promise it to yourself.",
+        "https://neutral.example/",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    for part in ["<form", "<button", "<input", "needs-script", "counter", "channel-signal", "/p/sample", "/card/"] {
+        assert!(!html.contains(part), "{part}: {html}");
+    }
 }
