@@ -2,6 +2,7 @@
 //!
 //! Invariant: a command answers by its exit code too: 0 when all is well, 1 when it is not, 2 for a wrong call.
 
+mod bundle;
 mod campaigns;
 mod ledger;
 mod partner;
@@ -11,7 +12,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::settings::{Database, Packs, Settings};
+use crate::{
+    bundle::Place,
+    settings::{Database, Packs, Settings, folder_url, partner_slug},
+};
 
 /// The campaign's server: pledges, counts, the live stream, the rendered widget and its pages
 #[derive(Debug, Parser)]
@@ -29,6 +33,22 @@ enum Command {
     Check {
         /// The folder the campaigns are in; without it, that of SID_PLEDGE_CAMPAIGNS or those inside this program
         dir: Option<PathBuf>,
+        #[command(flatten)]
+        packs: Packs,
+    },
+    /// Write a campaign as static files, which show it without a server and without scripts
+    Bundle {
+        /// The folder, which must be empty or not there yet
+        dir: PathBuf,
+        /// The address the folder will be served at, such as `https://example.org/pledge`
+        #[arg(long, value_name = "URL", value_parser = folder_url)]
+        public_url: String,
+        /// The campaign [default: sid-2023, or else the first]
+        #[arg(long, value_name = "SLUG")]
+        campaign: Option<String>,
+        /// Who passes it on: stands in the addresses that are shared, for the host's own statistics
+        #[arg(long, value_name = "SLUG", value_parser = partner_slug)]
+        partner: Option<String>,
         #[command(flatten)]
         packs: Packs,
     },
@@ -98,6 +118,9 @@ impl Cli {
         match self.command {
             Command::Serve(settings) => server::serve(&settings),
             Command::Check { dir, packs } => campaigns::check(&Packs { campaigns: dir.or(packs.campaigns) }.source()),
+            Command::Bundle { dir, public_url, campaign, partner, packs } => {
+                bundle::bundle(&dir, &Place { url: public_url, partner }, campaign.as_deref(), &packs.source())
+            }
             Command::Partner(Partner::Add { slug, database }) => partner::add(&database, &slug),
             Command::Partner(Partner::List(database)) => partner::list(&database),
             Command::Partner(Partner::Pause { slug, database }) => partner::pause(&database, &slug, true),

@@ -7,6 +7,7 @@ pub mod acts;
 pub mod app;
 pub mod asked;
 pub mod body;
+pub mod bundle;
 pub mod campaigns;
 pub mod cli;
 mod etag;

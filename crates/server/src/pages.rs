@@ -5,6 +5,7 @@ pub mod assets;
 mod document;
 pub mod home;
 pub mod landing;
+pub mod leaflet;
 pub mod oembed;
 pub mod pictures;
 pub mod pledge;

@@ -20,7 +20,7 @@ pub fn addressed(address: String) -> Addressed {
 }
 
 /// The code, its dark modules as one path: a rectangle for each row of neighbours. Empty for what is too long for one.
-fn code(address: &str) -> share_links::QrCode {
+pub fn code(address: &str) -> share_links::QrCode {
     let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::M) else { return Default::default() };
     let size = code.width();
     let mut path = String::new();

@@ -15,7 +15,11 @@ use axum::http::Uri;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::Args;
 
-use crate::{campaigns::Source, ledger::store::sqlite_file, receipt::Secret};
+use crate::{
+    campaigns::{LONGEST_PARTNER, Source, is_partner},
+    ledger::store::sqlite_file,
+    receipt::Secret,
+};
 
 /// What `serve` is told.
 #[derive(Clone, Debug, Args)]
@@ -131,6 +135,26 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
+/// Reads the address of a folder on some host, without a slash at the end.
+pub fn folder_url(text: &str) -> Result<String, String> {
+    let fault = || format!("“{text}” is no address of a folder; one looks like https://example.org/pledge");
+    // RFC 3986, 3.3, and what comes before a path.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/[]".contains(&byte);
+    let text = Some(text.trim_end_matches('/')).filter(|text| text.bytes().all(is_plain)).ok_or_else(fault)?;
+    let url: Uri = text.parse().map_err(|_| fault())?;
+    match (url.scheme_str(), url.authority()) {
+        (Some("http" | "https"), Some(authority)) if !authority.as_str().contains('@') => Ok(text.to_owned()),
+        _ => Err(fault()),
+    }
+}
+
+/// Reads a partner's slug.
+pub fn partner_slug(text: &str) -> Result<String, String> {
+    is_partner(text).then(|| text.to_owned()).ok_or_else(|| {
+        format!("a partner's name has lower-case letters, digits and hyphens, at most {LONGEST_PARTNER}: not “{text}”")
+    })
+}
+
 fn secret(text: &str) -> Result<Secret, String> {
     Secret::new(text.as_bytes().to_vec()).map_err(|fault| fault.to_string())
 }
@@ -147,6 +171,26 @@ mod tests {
         assert_eq!(origin("http://[::1]:8080").as_deref(), Ok("http://[::1]:8080"));
         for junk in ["", "pledge.example.org", "ftp://x", "https://x/path", "https://me:pw@x", "https://x?y"] {
             assert!(origin(junk).is_err(), "{junk}");
+        }
+    }
+
+    #[test]
+    fn a_folder_has_an_address_and_no_query() {
+        assert_eq!(folder_url("https://example.org/a/b/").as_deref(), Ok("https://example.org/a/b"));
+        assert_eq!(folder_url("http://[::1]:8080").as_deref(), Ok("http://[::1]:8080"));
+        for junk in [
+            "",
+            "/",
+            "example.org/x",
+            "ftp://x/y",
+            "file:///x",
+            "https://me@x/y",
+            "https://x/?y",
+            "https://x/#y",
+            "https://x/{y}",
+            "https://x/\"y",
+        ] {
+            assert!(folder_url(junk).is_err(), "{junk}");
         }
     }
 

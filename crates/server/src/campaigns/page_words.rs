@@ -16,6 +16,8 @@ api::words! {
     TryAgain = "try-again" [];
     /// The link back to the pledge.
     BackToPledge = "back-to-pledge" [];
+    /// What a page without a server asks for in place of a button, and that it counts nothing.
+    BundleNote = "bundle-note" [];
 }
 
 #[cfg(test)]

@@ -5,24 +5,20 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::{bail, ensure};
+use anyhow::{Error, bail, ensure};
 
 use crate::{
-    campaigns::{LONGEST_PARTNER, is_partner},
     ledger::{
         entry::{minute_now, minute_text},
         store::{Access, open},
     },
     partners::OPEN,
-    settings::Database,
+    settings::{Database, partner_slug},
 };
 
 /// Adds a partner.
 pub fn add(database: &Database, slug: &str) -> anyhow::Result<ExitCode> {
-    ensure!(
-        is_partner(slug),
-        "a partner's name has lower-case letters, digits and hyphens, at most {LONGEST_PARTNER}: not “{slug}”"
-    );
+    let slug = &partner_slug(slug).map_err(Error::msg)?;
     ensure!(slug != OPEN, "“{OPEN}” stands for acts that are no partner's");
     if !open(&database.url, Access::Visit)?.add_partner(slug, minute_now())? {
         bail!("the partner “{slug}” is there already");

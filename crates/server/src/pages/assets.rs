@@ -75,6 +75,11 @@ impl Release {
         format!("/v/{}/{file}", self.version)
     }
 
+    /// A file as it is.
+    pub fn file(&self, name: &str) -> Option<&Bytes> {
+        self.files.get(name)
+    }
+
     /// A file in the smallest encoding the client takes.
     fn answer(&self, name: &str, headers: &HeaderMap, cache: HeaderValue) -> Result<Response, Fault> {
         let plain = self.files.get(name).filter(|_| !name.ends_with(".br") && !name.ends_with(".gz"));

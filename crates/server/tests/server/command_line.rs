@@ -14,7 +14,8 @@ use sid_pledge_server::ledger::{
 
 use crate::pack::Packs;
 
-fn sid_pledge(folder: &Path, arguments: &[&str]) -> Output {
+/// Runs the program in a folder, with no settings of the machine it runs on.
+pub fn sid_pledge(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sid-pledge"));
     for name in ["LISTEN", "PUBLIC_URL", "DATABASE_URL", "CAMPAIGNS", "SECRET"] {
         command.env_remove(format!("SID_PLEDGE_{name}"));
@@ -22,7 +23,8 @@ fn sid_pledge(folder: &Path, arguments: &[&str]) -> Output {
     command.current_dir(folder).args(arguments).output().expect("it runs")
 }
 
-fn told(output: &Output) -> (bool, String) {
+/// Whether it was successful, and all it said.
+pub fn told(output: &Output) -> (bool, String) {
     let text = [&output.stdout[..], &output.stderr].concat();
     (output.status.success(), String::from_utf8(text).expect("text"))
 }
