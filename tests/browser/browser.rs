@@ -274,7 +274,8 @@ fn chromium(profile: &TempDir, habits: &Habits) -> Value {
         "--no-first-run",
         &format!("--user-data-dir={}", profile.path().display()),
     ];
-    json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments, "prefs": preferences } })
+    let options = json!({ "args": arguments, "prefs": preferences });
+    json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
 }
 
 fn firefox(profile: &TempDir, habits: &Habits) -> Value {

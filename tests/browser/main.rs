@@ -11,6 +11,7 @@ mod passing;
 mod server;
 
 mod before_hydration;
+mod bundle;
 mod care;
 mod chromium_only;
 mod counter;

@@ -185,7 +185,8 @@ pub fn campaigns_to_change() -> TempDir {
     folder
 }
 
-fn program() -> PathBuf {
+/// The program the tests are about.
+pub fn program() -> PathBuf {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/release/sid-pledge");
     let program = std::env::var_os("SID_PLEDGE_BIN").map_or(built, PathBuf::from);
     assert!(program.is_file(), "there is no server at {}: run `cargo xtask test`, which builds it", program.display());

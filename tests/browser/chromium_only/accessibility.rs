@@ -14,7 +14,8 @@ use crate::{
 /// Rules for whole pages: the widget is a part of one, and the partner's page around it is not ours to judge.
 const ABOUT_PAGES: [&str; 3] = ["landmark-one-main", "page-has-heading-one", "region"];
 
-fn axe() -> String {
+/// axe-core, as a script.
+pub fn axe() -> String {
     let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/axe-core/node_modules/axe-core/axe.min.js");
     let path = std::env::var_os("SID_PLEDGE_AXE").map_or(installed, Into::into);
     std::fs::read_to_string(&path)
