@@ -95,7 +95,7 @@ pub async fn withdraw_pledge(app: &App, campaign: &Loaded, pledge: EntryId, rece
     }
     let withdrawal = Withdrawal { id: new_id()?, campaign: campaign.slug.clone(), pledge, minute: minute_now() };
     match app.ledger.record(Change::Withdraw(withdrawal)).await? {
-        Outcome::Withdrawn(key) => Ok(Counted { counts: counts(app, campaign, key.mode)? }),
+        Outcome::Withdrawn(key) => Ok(Counted { counts: counts(app, campaign, key.tally.mode)? }),
         Outcome::AlreadyWithdrawn(mode) => Ok(Counted { counts: counts(app, campaign, mode)? }),
         Outcome::NoSuchPledge => Err(Fault::UnknownPledge),
         Outcome::Recorded(_) | Outcome::Repeated | Outcome::IdReused => Err(Fault::Internal),

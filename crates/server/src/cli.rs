@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     bundle::Place,
-    settings::{Database, Packs, Settings, folder_url, partner_slug},
+    settings::{Database, Packs, PublicUrl, Settings, folder_url, partner_slug},
 };
 
 /// The campaign's server: pledges, counts, the live stream, the rendered widget and its pages
@@ -78,12 +78,23 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Partner {
-    /// Add a partner
+    /// Add a partner, and show the key to its own numbers
     Add {
         /// Its name in attributes and addresses: lower-case letters, digits and hyphens
         slug: String,
         #[command(flatten)]
         database: Database,
+        #[command(flatten)]
+        public: PublicUrl,
+    },
+    /// Give a partner a new key to its own numbers, after which the one before opens nothing
+    Key {
+        /// The partner
+        slug: String,
+        #[command(flatten)]
+        database: Database,
+        #[command(flatten)]
+        public: PublicUrl,
     },
     /// List all partners
     List(Database),
@@ -121,7 +132,8 @@ impl Cli {
             Command::Bundle { dir, public_url, campaign, partner, packs } => {
                 bundle::bundle(&dir, &Place { url: public_url, partner }, campaign.as_deref(), &packs.source())
             }
-            Command::Partner(Partner::Add { slug, database }) => partner::add(&database, &slug),
+            Command::Partner(Partner::Add { slug, database, public }) => partner::add(&database, &public, &slug),
+            Command::Partner(Partner::Key { slug, database, public }) => partner::key(&database, &public, &slug),
             Command::Partner(Partner::List(database)) => partner::list(&database),
             Command::Partner(Partner::Pause { slug, database }) => partner::pause(&database, &slug, true),
             Command::Partner(Partner::Resume { slug, database }) => partner::pause(&database, &slug, false),

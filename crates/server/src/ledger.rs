@@ -7,6 +7,9 @@ pub mod sqlite;
 pub mod store;
 pub mod writer;
 
-pub use entry::{Act, Audit, Change, ExportedEntry, Kind, Outcome, Partner, TallyKey, TallyRow, Withdrawal};
+pub use entry::{
+    Act, Audit, Change, DayDifference, DayKey, DaySum, ExportedEntry, Kind, Outcome, Partner, TallyKey, TallyRow,
+    Withdrawal,
+};
 pub use store::{Store, StoreError};
 pub use writer::{Ledger, LedgerError, Writer};

@@ -28,9 +28,9 @@ pub struct Settings {
     #[arg(long, env = "SID_PLEDGE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
 
-    /// The origin visitors reach this server at, such as `https://pledge.example.org` [default: where it listens]
-    #[arg(long, env = "SID_PLEDGE_PUBLIC_URL", value_name = "URL", value_parser = origin)]
-    pub public_url: Option<String>,
+    /// The origin visitors reach this server at
+    #[command(flatten)]
+    pub public: PublicUrl,
 
     /// Where the ledger is
     #[command(flatten)]
@@ -63,6 +63,15 @@ pub struct Database {
     pub url: String,
 }
 
+/// The origin visitors reach this server at.
+#[derive(Clone, Debug, Args)]
+pub struct PublicUrl {
+    /// The origin visitors reach the server at, such as `https://pledge.example.org` [without it `serve` takes where it
+    /// listens, and `partner` shows a path alone]
+    #[arg(long = "public-url", env = "SID_PLEDGE_PUBLIC_URL", value_name = "URL", value_parser = origin)]
+    pub origin: Option<String>,
+}
+
 /// Where the campaigns are.
 #[derive(Clone, Debug, Args)]
 pub struct Packs {
@@ -91,7 +100,7 @@ impl Settings {
 
     /// The origin visitors reach this server at, once it listens.
     pub fn public_url(&self, listening: SocketAddr) -> String {
-        self.public_url.clone().unwrap_or_else(|| match listening.ip().is_unspecified() {
+        self.public.origin.clone().unwrap_or_else(|| match listening.ip().is_unspecified() {
             true => format!("http://localhost:{}", listening.port()),
             false => format!("http://{listening}"),
         })

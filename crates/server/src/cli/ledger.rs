@@ -13,6 +13,7 @@ use super::Format;
 use crate::{
     ledger::{
         Audit, TallyKey,
+        entry::minute_text,
         store::{Access, open},
     },
     settings::Database,
@@ -47,18 +48,26 @@ pub fn verify(database: &Database) -> anyhow::Result<ExitCode> {
     let audit = open(&database.url, Access::Visit)?.audit()?;
     let differences = differences(&audit);
     for (key, (kept, counted)) in &differences {
-        let channel = key.channel.map_or("-", |channel| channel.as_str());
-        let (mode, kind) = (key.mode.as_str(), key.kind.as_str());
-        let which = format!("{} {} {mode} {kind} {channel}", key.campaign, key.partner);
-        writeln!(stdout(), "{which}: {kept} kept, {counted} counted")?;
+        writeln!(stdout(), "{}: {kept} kept, {counted} counted", named(key))?;
+    }
+    for difference in &audit.days {
+        let (tally, day) = (&difference.key.tally, minute_text(difference.key.day * 24 * 60));
+        let which = format!("{} {}", named(tally), day.get(..10).unwrap_or_default());
+        writeln!(stdout(), "{which}: {} kept, {} counted", difference.kept, difference.counted)?;
     }
     let entries: u64 = audit.counted.iter().map(|row| row.n).sum();
-    if differences.is_empty() {
+    let wrong = differences.len() + audit.days.len();
+    if wrong == 0 {
         writeln!(stdout(), "the sums agree with the ledger: {entries} acts")?;
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(stdout(), "{} of the sums do not agree with the ledger", differences.len())?;
+    writeln!(stdout(), "{wrong} of the sums do not agree with the ledger")?;
     Ok(ExitCode::FAILURE)
+}
+
+fn named(key: &TallyKey) -> String {
+    let channel = key.channel.map_or("-", |channel| channel.as_str());
+    format!("{} {} {} {} {channel}", key.campaign, key.partner, key.mode.as_str(), key.kind.as_str())
 }
 
 /// Makes the database, or brings it up to date.

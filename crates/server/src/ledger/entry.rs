@@ -66,6 +66,11 @@ impl Act {
             channel: self.channel,
         }
     }
+
+    /// The sum of its day this act adds one to.
+    pub fn day_key(&self) -> DayKey {
+        DayKey { tally: self.tally_key(), day: day_of(self.minute) }
+    }
 }
 
 /// A pledge to be taken back. The caller has checked the receipt.
@@ -94,13 +99,13 @@ pub enum Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A new entry, which adds one to this sum.
-    Recorded(TallyKey),
+    Recorded(DayKey),
     /// The very same act is in the ledger already; nothing changed.
     Repeated,
     /// Another act with this id is in the ledger; nothing changed.
     IdReused,
-    /// The pledge is taken back, which takes one from this sum.
-    Withdrawn(TallyKey),
+    /// The pledge is taken back, which takes one from this sum: that of the day it was taken on.
+    Withdrawn(DayKey),
     /// The pledge, of this mode, had been taken back before; nothing changed.
     AlreadyWithdrawn(Mode),
     /// The campaign has no pledge with this id; nothing changed.
@@ -109,7 +114,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// The sum that changed, and by how much.
-    pub fn delta(&self) -> Option<(&TallyKey, i64)> {
+    pub fn delta(&self) -> Option<(&DayKey, i64)> {
         match self {
             Self::Recorded(key) => Some((key, 1)),
             Self::Withdrawn(key) => Some((key, -1)),
@@ -142,6 +147,28 @@ pub struct TallyRow {
     pub n: u64,
 }
 
+/// Which acts the sum of a day is over.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DayKey {
+    /// Which acts, whatever their day.
+    pub tally: TallyKey,
+    /// The day in UTC, in days since 1970. A pledge taken back is taken from the day it was taken on.
+    pub day: i64,
+}
+
+/// The sum of a day in one partner's part of a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DaySum {
+    /// The day in UTC, in days since 1970.
+    pub day: i64,
+    /// What they are.
+    pub kind: Kind,
+    /// The channel they went or came through.
+    pub channel: Option<Channel>,
+    /// How many there are, without those taken back.
+    pub n: u64,
+}
+
 /// The sums twice. Where they differ, something has changed one without the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
@@ -149,6 +176,19 @@ pub struct Audit {
     pub kept: Vec<TallyRow>,
     /// As the entries have them.
     pub counted: Vec<TallyRow>,
+    /// The sums of days that differ, and no others: they may be many.
+    pub days: Vec<DayDifference>,
+}
+
+/// The sum of a day that is not the same twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayDifference {
+    /// Which acts it is over.
+    pub key: DayKey,
+    /// As it is kept.
+    pub kept: i64,
+    /// As the entries have it.
+    pub counted: i64,
 }
 
 /// A partner of the campaigns.
@@ -160,6 +200,15 @@ pub struct Partner {
     pub paused: bool,
     /// When it was added, in minutes since 1970.
     pub added: i64,
+    /// A digest (SHA-256) of the key to its own numbers. One from before there were keys has none.
+    pub key: Option<[u8; 32]>,
+}
+
+impl Partner {
+    /// A partner that is added now.
+    pub fn new(slug: &str, key: Option<[u8; 32]>) -> Self {
+        Self { slug: slug.to_owned(), paused: false, added: minute_now(), key }
+    }
 }
 
 /// An entry as it is handed out, every field a text.
@@ -202,6 +251,11 @@ pub fn fingerprint(parts: &[&str]) -> [u8; 32] {
 /// The minute it is, since 1970.
 pub fn minute_now() -> i64 {
     Timestamp::now().as_second().div_euclid(60)
+}
+
+/// The day in UTC a minute is in, both since 1970.
+pub fn day_of(minute: i64) -> i64 {
+    minute.div_euclid(24 * 60)
 }
 
 /// A minute since 1970 as RFC 3339, UTC.

@@ -7,6 +7,7 @@ mod read;
 
 use std::{collections::BTreeMap, fs::File, path::Path};
 
+use api::Mode;
 use rusqlite::{
     Connection, OptionalExtension, Transaction, TransactionBehavior,
     backup::{Backup, StepResult},
@@ -14,7 +15,10 @@ use rusqlite::{
 };
 
 use super::{
-    entry::{Act, Audit, Change, ExportedEntry, Kind, Outcome, Partner, TallyKey, TallyRow, Withdrawal, fingerprint},
+    entry::{
+        Act, Audit, Change, DayKey, DaySum, ExportedEntry, Kind, Outcome, Partner, TallyKey, TallyRow, Withdrawal,
+        day_of, fingerprint,
+    },
     store::{Access, Store, StoreError},
 };
 
@@ -54,6 +58,7 @@ impl Store for Sqlite {
             })
             .collect::<Result<Vec<_>, _>>()?;
         add_to_tallies(&transaction, &outcomes)?;
+        add_to_days(&transaction, &outcomes)?;
         transaction.commit()?;
         Ok(outcomes)
     }
@@ -62,9 +67,17 @@ impl Store for Sqlite {
         read::tallies(&self.connection)
     }
 
+    fn days(&mut self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, StoreError> {
+        read::days(&self.connection, campaign, partner, mode)
+    }
+
     fn audit(&mut self) -> Result<Audit, StoreError> {
         let moment = self.connection.transaction()?;
-        Ok(Audit { kept: read::tallies(&moment)?, counted: read::recount(&moment)? })
+        Ok(Audit {
+            kept: read::tallies(&moment)?,
+            counted: read::recount(&moment)?,
+            days: read::differing_days(&moment)?,
+        })
     }
 
     fn export(
@@ -78,14 +91,24 @@ impl Store for Sqlite {
         read::partners(&self.connection)
     }
 
-    fn add_partner(&mut self, slug: &str, minute: i64) -> Result<bool, StoreError> {
+    fn add_partner(&mut self, partner: &Partner) -> Result<bool, StoreError> {
         let added = self.connection.execute(
-            "insert into partners (slug, added)
-             values (?1, ?2)
+            "insert into partners (slug, paused, added, key)
+             values (?1, ?2, ?3, ?4)
              on conflict (slug) do nothing",
-            params![slug, minute],
+            params![partner.slug, partner.paused, partner.added, partner.key],
         )?;
         Ok(added == 1)
+    }
+
+    fn set_partner_key(&mut self, slug: &str, key: &[u8; 32]) -> Result<bool, StoreError> {
+        let changed = self.connection.execute(
+            "update partners
+             set key = ?2
+             where slug = ?1",
+            params![slug, key],
+        )?;
+        Ok(changed == 1)
     }
 
     fn pause_partner(&mut self, slug: &str, paused: bool) -> Result<bool, StoreError> {
@@ -137,7 +160,7 @@ fn record_act(transaction: &Transaction<'_>, act: &Act) -> Result<Outcome, Store
         ":fingerprint": act.fingerprint,
     })?;
     if inserted == 1 {
-        return Ok(Outcome::Recorded(act.tally_key()));
+        return Ok(Outcome::Recorded(act.day_key()));
     }
     let known: [u8; 32] = transaction
         .prepare_cached(
@@ -152,17 +175,17 @@ fn record_act(transaction: &Transaction<'_>, act: &Act) -> Result<Outcome, Store
 fn record_withdrawal(transaction: &Transaction<'_>, withdrawal: &Withdrawal) -> Result<Outcome, StoreError> {
     let pledge = transaction
         .prepare_cached(
-            "select partner, mode, channel
+            "select partner, mode, channel, minute
              from entries
              where id = ?1
                and kind = 'pledge'
                and campaign = ?2",
         )?
         .query_row(params![withdrawal.pledge.as_bytes(), withdrawal.campaign], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, i64>(3)?))
         })
         .optional()?;
-    let Some((partner, mode, channel)) = pledge else {
+    let Some((partner, mode, channel, taken)) = pledge else {
         return Ok(Outcome::NoSuchPledge);
     };
     let mut insert = transaction.prepare_cached(
@@ -186,19 +209,20 @@ fn record_withdrawal(transaction: &Transaction<'_>, withdrawal: &Withdrawal) -> 
     if inserted == 0 {
         return Ok(Outcome::AlreadyWithdrawn(mode_known));
     }
-    Ok(Outcome::Withdrawn(TallyKey {
+    let tally = TallyKey {
         campaign: withdrawal.campaign.clone(),
         partner,
         mode: mode_known,
         kind: Kind::Pledge,
         channel: read::known_or_none(&channel)?,
-    }))
+    };
+    Ok(Outcome::Withdrawn(DayKey { tally, day: day_of(taken) }))
 }
 
 fn add_to_tallies(transaction: &Transaction<'_>, outcomes: &[Outcome]) -> Result<(), StoreError> {
     let mut sums: BTreeMap<&TallyKey, i64> = BTreeMap::new();
     for (key, n) in outcomes.iter().filter_map(Outcome::delta) {
-        *sums.entry(key).or_default() += n;
+        *sums.entry(&key.tally).or_default() += n;
     }
     let mut ensure = transaction.prepare_cached(
         "insert into tallies (campaign, partner, mode, kind, channel, n)
@@ -218,6 +242,35 @@ fn add_to_tallies(transaction: &Transaction<'_>, outcomes: &[Outcome]) -> Result
         let channel = key.channel.map_or("", |channel| channel.as_str());
         ensure.execute(params![key.campaign, key.partner, key.mode.as_str(), key.kind.as_str(), channel])?;
         add.execute(params![key.campaign, key.partner, key.mode.as_str(), key.kind.as_str(), channel, n])?;
+    }
+    Ok(())
+}
+
+fn add_to_days(transaction: &Transaction<'_>, outcomes: &[Outcome]) -> Result<(), StoreError> {
+    let mut sums: BTreeMap<&DayKey, i64> = BTreeMap::new();
+    for (key, n) in outcomes.iter().filter_map(Outcome::delta) {
+        *sums.entry(key).or_default() += n;
+    }
+    let mut ensure = transaction.prepare_cached(
+        "insert into daily_tallies (campaign, partner, mode, day, kind, channel, n)
+         values (?1, ?2, ?3, ?4, ?5, ?6, 0)
+         on conflict do nothing",
+    )?;
+    let mut add = transaction.prepare_cached(
+        "update daily_tallies
+         set n = n + ?7
+         where campaign = ?1
+           and partner = ?2
+           and mode = ?3
+           and day = ?4
+           and kind = ?5
+           and channel = ?6",
+    )?;
+    for (DayKey { tally, day }, n) in sums {
+        let channel = tally.channel.map_or("", |channel| channel.as_str());
+        let (mode, kind) = (tally.mode.as_str(), tally.kind.as_str());
+        ensure.execute(params![tally.campaign, tally.partner, mode, day, kind, channel])?;
+        add.execute(params![tally.campaign, tally.partner, mode, day, kind, channel, n])?;
     }
     Ok(())
 }

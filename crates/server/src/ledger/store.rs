@@ -4,8 +4,10 @@
 
 use std::path::Path;
 
+use api::Mode;
+
 use super::{
-    entry::{Audit, Change, ExportedEntry, Outcome, Partner, TallyRow},
+    entry::{Audit, Change, DaySum, ExportedEntry, Outcome, Partner, TallyRow},
     sqlite::Sqlite,
 };
 
@@ -68,6 +70,10 @@ pub trait Store: Send {
     /// The sums as they are kept.
     fn tallies(&mut self) -> Result<Vec<TallyRow>, StoreError>;
 
+    /// The sums of one partner's part in a campaign by day, as they are kept, the first day first. Takes as long as there
+    /// are days and channels, however many entries they sum up.
+    fn days(&mut self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, StoreError>;
+
     /// The sums as they are kept and as the entries have them, both at one moment. Reads every entry.
     fn audit(&mut self) -> Result<Audit, StoreError>;
 
@@ -81,7 +87,10 @@ pub trait Store: Send {
     fn partners(&mut self) -> Result<Vec<Partner>, StoreError>;
 
     /// Adds a partner; `false` when it is there already.
-    fn add_partner(&mut self, slug: &str, minute: i64) -> Result<bool, StoreError>;
+    fn add_partner(&mut self, partner: &Partner) -> Result<bool, StoreError>;
+
+    /// Puts a digest of a key in the place of the one before; `false` when the partner is unknown.
+    fn set_partner_key(&mut self, slug: &str, key: &[u8; 32]) -> Result<bool, StoreError>;
 
     /// Pauses a partner or lets it go on; `false` when it is unknown.
     fn pause_partner(&mut self, slug: &str, paused: bool) -> Result<bool, StoreError>;

@@ -5,10 +5,11 @@
 
 use std::{sync::Arc, thread::JoinHandle};
 
+use api::Mode;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    entry::{Change, Outcome, Partner},
+    entry::{Change, DaySum, Outcome, Partner},
     store::{Store, StoreError},
 };
 use crate::tally::Tally;
@@ -45,9 +46,18 @@ pub struct Writer {
 #[derive(Debug)]
 enum Job {
     Change(Change, oneshot::Sender<Result<Outcome, LedgerError>>),
+    Days(Part, oneshot::Sender<Result<Vec<DaySum>, LedgerError>>),
     Partners(oneshot::Sender<Result<Vec<Partner>, LedgerError>>),
     Probe(oneshot::Sender<Result<(), LedgerError>>),
     Stop,
+}
+
+/// One partner's part in a campaign.
+#[derive(Debug)]
+struct Part {
+    campaign: String,
+    partner: String,
+    mode: Mode,
 }
 
 impl Ledger {
@@ -64,6 +74,12 @@ impl Ledger {
     /// Makes one change. An `Ok` means that it is durable.
     pub async fn record(&self, change: Change) -> Result<Outcome, LedgerError> {
         self.ask(|reply| Job::Change(change, reply)).await
+    }
+
+    /// The sums of one partner's part in a campaign by day, the first day first.
+    pub async fn days(&self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, LedgerError> {
+        let part = Part { campaign: campaign.to_owned(), partner: partner.to_owned(), mode };
+        self.ask(|reply| Job::Days(part, reply)).await
     }
 
     /// All partners.
@@ -121,6 +137,9 @@ impl Worker {
                         changes.push(change);
                         replies.push(reply);
                     }
+                    Job::Days(Part { campaign, partner, mode }, reply) => {
+                        answer(reply, unavailable(self.store.days(&campaign, &partner, mode)));
+                    }
                     Job::Partners(reply) => answer(reply, unavailable(self.store.partners())),
                     Job::Probe(reply) => answer(reply, unavailable(self.probe())),
                     Job::Stop => queue.close(),
@@ -136,7 +155,7 @@ impl Worker {
         }
         match self.trusted().and_then(|()| self.store.record(changes)) {
             Ok(outcomes) => {
-                self.tally.apply(outcomes.iter().filter_map(Outcome::delta));
+                self.tally.apply(outcomes.iter().filter_map(Outcome::delta).map(|(key, n)| (&key.tally, n)));
                 for (reply, outcome) in replies.into_iter().zip(outcomes) {
                     answer(reply, Ok(outcome));
                 }

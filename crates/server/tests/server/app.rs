@@ -12,8 +12,7 @@ use sid_pledge_server::{
     app::Parts,
     campaigns::Campaigns,
     ledger::{
-        Store,
-        entry::minute_now,
+        Partner, Store,
         store::{Access, open},
         writer::QUEUE,
     },
@@ -67,8 +66,8 @@ impl TestApp {
         let store = wishes.store.unwrap_or_else(|| {
             let url = format!("sqlite://{}", folder.path().join("ledger.db").display());
             let mut store = open(&url, Access::Serve).expect("opened");
-            store.add_partner("ngo", minute_now()).expect("added");
-            store.add_partner("late", minute_now()).expect("added");
+            store.add_partner(&Partner::new("ngo", None)).expect("added");
+            store.add_partner(&Partner::new("late", None)).expect("added");
             store.pause_partner("late", true).expect("paused");
             store
         });

@@ -71,10 +71,12 @@ fn verify_tells_every_difference() {
     let (fine, text) = told(&sid_pledge(folder.path(), &["verify"]));
     assert!(fine && text.contains("agree with the ledger: 1 acts"), "{text}");
     let file = rusqlite::Connection::open(folder.path().join("sid-pledge.db")).expect("opened");
-    file.execute("update tallies set n = 5", []).expect("changed");
+    file.execute_batch("update tallies set n = 5; update daily_tallies set n = 7").expect("changed");
     drop(file);
     let (fine, text) = told(&sid_pledge(folder.path(), &["verify"]));
     assert!(!fine && text.contains("kind-2030 open live pledge -: 5 kept, 1 counted"), "{text}");
+    assert!(text.contains("kind-2030 open live pledge - 2023-02-07: 7 kept, 1 counted"), "{text}");
+    assert!(text.contains("2 of the sums do not agree"), "{text}");
 }
 
 #[test]
@@ -110,9 +112,43 @@ fn partners_are_added_paused_and_resumed() {
     assert!(run(&["partner", "list"]).1.contains("ngo-be\tpaused\t"));
     assert!(run(&["partner", "resume", "ngo-be"]).0);
     assert!(run(&["partner", "list"]).1.contains("ngo-be\tactive\t"));
-    for wrong in [["add", "ngo-be"], ["add", "open"], ["add", "N G O"], ["pause", "nobody"], ["resume", "nobody"]] {
+    let wrong = [["add", "ngo-be"], ["add", "open"], ["add", "N G O"], ["pause", "nobody"], ["resume", "nobody"]];
+    for wrong in wrong.into_iter().chain([["key", "nobody"], ["key", "open"]]) {
         assert!(!run(&["partner", wrong[0], wrong[1]]).0, "{wrong:?}");
     }
+}
+
+#[test]
+fn a_partners_key_is_shown_once_and_kept_as_a_digest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| told(&sid_pledge(folder.path(), arguments));
+    let key_in = |text: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix("key: "));
+        line.unwrap_or_else(|| panic!("no key: {text}")).to_owned()
+    };
+    assert!(run(&["migrate"]).0);
+    let (fine, text) = run(&["partner", "add", "ngo-be", "--public-url", "https://pledge.example.org/"]);
+    let first = key_in(&text);
+    let address = format!("its numbers: https://pledge.example.org/partners/ngo-be?key={first}\n");
+    assert!(fine && text.contains(&address) && first.len() >= 22, "{text}");
+    let (fine, text) = run(&["partner", "key", "ngo-be"]);
+    let second = key_in(&text);
+    assert!(fine && text.contains(&format!("its numbers: /partners/ngo-be?key={second}\n")), "{text}");
+    assert_ne!(first, second);
+    let list = run(&["partner", "list"]).1;
+    assert!(list.lines().all(|line| line.starts_with("ngo-be\tactive\t") && line.ends_with("\tkey")), "{list}");
+    for file in ["sid-pledge.db", "sid-pledge.db-wal"] {
+        let bytes = std::fs::read(folder.path().join(file)).unwrap_or_default();
+        for key in [&first, &second] {
+            assert!(!bytes.windows(key.len()).any(|window| window == key.as_bytes()), "{file}");
+        }
+    }
+    let file = rusqlite::Connection::open(folder.path().join("sid-pledge.db")).expect("opened");
+    file.execute("update partners set key = null", []).expect("as it was before there were keys");
+    drop(file);
+    assert!(run(&["partner", "list"]).1.ends_with("\tno key\n"));
+    assert!(run(&["partner", "key", "ngo-be"]).0);
+    assert!(run(&["partner", "list"]).1.ends_with("\tkey\n"));
 }
 
 #[test]

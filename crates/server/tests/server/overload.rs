@@ -9,9 +9,10 @@ use std::{
     },
 };
 
+use api::Mode;
 use reqwest::StatusCode;
 use sid_pledge_server::ledger::{
-    Audit, Change, ExportedEntry, Outcome, Partner, Store, StoreError, TallyRow,
+    Audit, Change, DaySum, ExportedEntry, Outcome, Partner, Store, StoreError, TallyRow,
     store::{Access, open},
 };
 use tempfile::TempDir;
@@ -62,8 +63,16 @@ impl Store for Troubled {
         self.store.partners()
     }
 
-    fn add_partner(&mut self, slug: &str, minute: i64) -> Result<bool, StoreError> {
-        self.store.add_partner(slug, minute)
+    fn days(&mut self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, StoreError> {
+        self.store.days(campaign, partner, mode)
+    }
+
+    fn add_partner(&mut self, partner: &Partner) -> Result<bool, StoreError> {
+        self.store.add_partner(partner)
+    }
+
+    fn set_partner_key(&mut self, slug: &str, key: &[u8; 32]) -> Result<bool, StoreError> {
+        self.store.set_partner_key(slug, key)
     }
 
     fn pause_partner(&mut self, slug: &str, paused: bool) -> Result<bool, StoreError> {

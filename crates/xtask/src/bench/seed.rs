@@ -54,6 +54,18 @@ const TALLIES: &str = "
     from entries
     group by campaign, partner, mode, counted, channel";
 
+const DAYS: &str = "
+    insert into daily_tallies (campaign, partner, mode, day, kind, channel, n)
+    select
+        entries.campaign, entries.partner, entries.mode,
+        coalesce(pledges.minute, entries.minute) / 1440 as day,
+        case entries.kind when 'withdrawal' then 'pledge' else entries.kind end as counted,
+        entries.channel,
+        sum(case entries.kind when 'withdrawal' then -1 else 1 end)
+    from entries
+    left join entries as pledges on pledges.id = entries.withdraws
+    group by entries.campaign, entries.partner, entries.mode, day, counted, entries.channel";
+
 /// Writes a ledger of that many entries.
 pub fn write(project: &Project, database: &Path, entries: u32) -> Result<()> {
     let product = |command: &str| {
@@ -68,6 +80,7 @@ pub fn write(project: &Project, database: &Path, entries: u32) -> Result<()> {
     transaction.execute(ACTS, params![entries - withdrawals])?;
     transaction.execute(WITHDRAWALS, params![withdrawals])?;
     transaction.execute(TALLIES, [])?;
+    transaction.execute(DAYS, [])?;
     transaction.commit()?;
     drop(connection);
     product("verify").context("the seeded ledger is not one the server would have written")

@@ -13,7 +13,8 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::ledger::store::{Access, StoreError};
 
 /// The schema, step by step. The number of steps a file has behind it is its `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_ledger.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_ledger.sql"), include_str!("../migrations/0002_partners_numbers.sql")];
 
 /// How long to wait for another process's write to end.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -4,10 +4,11 @@
 
 use std::{error::Error, str::FromStr};
 
-use rusqlite::{Connection, Row};
+use api::Mode;
+use rusqlite::{Connection, Row, params};
 
 use crate::ledger::{
-    entry::{ExportedEntry, Partner, TallyKey, TallyRow, minute_text},
+    entry::{DayDifference, DayKey, DaySum, ExportedEntry, Partner, TallyKey, TallyRow, minute_text},
     store::StoreError,
 };
 
@@ -45,17 +46,93 @@ fn sums(connection: &Connection, query: &str) -> Result<Vec<TallyRow>, StoreErro
     let mut rows = statement.query([])?;
     let mut sums = Vec::new();
     while let Some(row) = rows.next()? {
-        let n: i64 = row.get(5)?;
-        let key = TallyKey {
-            campaign: row.get(0)?,
-            partner: row.get(1)?,
-            mode: known(&row.get::<_, String>(2)?)?,
-            kind: known(&row.get::<_, String>(3)?)?,
-            channel: known_or_none(&row.get::<_, String>(4)?)?,
-        };
-        sums.push(TallyRow { key, n: u64::try_from(n).map_err(|_| StoreError::Unexpected(n.to_string()))? });
+        sums.push(TallyRow { key: tally_key(row)?, n: natural(row.get(5)?)? });
     }
     Ok(sums)
+}
+
+/// A key from the first five columns.
+fn tally_key(row: &Row<'_>) -> Result<TallyKey, StoreError> {
+    Ok(TallyKey {
+        campaign: row.get(0)?,
+        partner: row.get(1)?,
+        mode: known(&row.get::<_, String>(2)?)?,
+        kind: known(&row.get::<_, String>(3)?)?,
+        channel: known_or_none(&row.get::<_, String>(4)?)?,
+    })
+}
+
+fn natural(n: i64) -> Result<u64, StoreError> {
+    u64::try_from(n).map_err(|_| StoreError::Unexpected(n.to_string()))
+}
+
+/// The sums by day of one partner's part in a campaign.
+pub fn days(connection: &Connection, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "select day, kind, channel, n
+         from daily_tallies
+         where campaign = ?1
+           and partner = ?2
+           and mode = ?3
+           and n > 0
+         order by day, kind, channel",
+    )?;
+    let mut rows = statement.query(params![campaign, partner, mode.as_str()])?;
+    let mut days = Vec::new();
+    while let Some(row) = rows.next()? {
+        days.push(DaySum {
+            day: row.get(0)?,
+            kind: known(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
+            channel: known_or_none(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
+            n: natural(row.get(3)?)?,
+        });
+    }
+    Ok(days)
+}
+
+/// The sums by day that are not as the entries have them.
+pub fn differing_days(connection: &Connection) -> Result<Vec<DayDifference>, StoreError> {
+    let mut statement = connection.prepare(
+        "with counted as (
+             select
+                 entries.campaign,
+                 entries.partner,
+                 entries.mode,
+                 case entries.kind when 'withdrawal' then 'pledge' else entries.kind end as counted_kind,
+                 entries.channel,
+                 coalesce(pledges.minute, entries.minute) / 1440 as day,
+                 sum(case entries.kind when 'withdrawal' then -1 else 1 end) as n
+             from entries
+             left join entries as pledges on pledges.id = entries.withdraws
+             group by 1, 2, 3, 4, 5, 6
+         )
+         select
+             coalesce(kept.campaign, counted.campaign) as campaign,
+             coalesce(kept.partner, counted.partner) as partner,
+             coalesce(kept.mode, counted.mode) as mode,
+             coalesce(kept.kind, counted.counted_kind) as kind,
+             coalesce(kept.channel, counted.channel) as channel,
+             coalesce(kept.day, counted.day) as day,
+             coalesce(kept.n, 0),
+             coalesce(counted.n, 0)
+         from counted
+         full join daily_tallies as kept
+           on kept.campaign = counted.campaign
+           and kept.partner = counted.partner
+           and kept.mode = counted.mode
+           and kept.day = counted.day
+           and kept.kind = counted.counted_kind
+           and kept.channel = counted.channel
+         where coalesce(kept.n, 0) <> coalesce(counted.n, 0)
+         order by 1, 2, 3, 4, 5, 6",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut differences = Vec::new();
+    while let Some(row) = rows.next()? {
+        let key = DayKey { tally: tally_key(row)?, day: row.get(5)? };
+        differences.push(DayDifference { key, kept: row.get(6)?, counted: row.get(7)? });
+    }
+    Ok(differences)
 }
 
 /// Hands out every entry, the oldest first.
@@ -94,12 +171,14 @@ fn exported(row: &Row<'_>) -> Result<ExportedEntry, StoreError> {
 /// All partners by slug.
 pub fn partners(connection: &Connection) -> Result<Vec<Partner>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "select slug, paused, added
+        "select slug, paused, added, key
          from partners
          order by slug",
     )?;
     let partners = statement
-        .query_map([], |row| Ok(Partner { slug: row.get(0)?, paused: row.get(1)?, added: row.get(2)? }))?
+        .query_map([], |row| {
+            Ok(Partner { slug: row.get(0)?, paused: row.get(1)?, added: row.get(2)?, key: row.get(3)? })
+        })?
         .collect::<Result<_, _>>()?;
     Ok(partners)
 }
