@@ -4,6 +4,7 @@ mod accessibility;
 mod bundle;
 mod downloads;
 mod media;
+mod partner_numbers;
 mod pictures;
 mod previews;
 mod quiet_host;

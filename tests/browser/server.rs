@@ -61,15 +61,20 @@ impl Server {
         self.listen(&address);
     }
 
-    /// Adds a partner, as its operator does, and waits until the server knows it.
-    pub async fn add_partner(&self, name: &str) {
-        let added = Command::new(program()).args(["partner", "add", name]).current_dir(self.folder.path()).status();
-        assert!(added.unwrap().success());
+    /// Adds a partner, as its operator does, waits until the server knows it, and gives the way to its own numbers.
+    pub async fn add_partner(&self, name: &str) -> String {
+        let mut command = Command::new(program());
+        let added = command.args(["partner", "add", name]).env_remove("SID_PLEDGE_PUBLIC_URL");
+        let added = added.current_dir(self.folder.path()).output().unwrap();
+        assert!(added.status.success());
+        let said = String::from_utf8(added.stdout).unwrap();
+        let numbers = said.lines().find_map(|line| line.strip_prefix("its numbers: ")).unwrap().to_owned();
         let url = format!("{}/api/v1/campaigns/sid-2023/widget?partner={name}", self.origin);
         let known = format!("\"partner\":\"{name}\"");
         while !reqwest::get(&url).await.unwrap().text().await.unwrap().contains(&known) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        numbers
     }
 
     /// The version of the element it has inside.
@@ -122,22 +127,28 @@ impl Server {
 
     /// Shares by two channels for other people, and for each a friend who comes and takes the pledge.
     pub async fn pass_on(&self, people: Range<u8>) {
+        self.pass_on_from("open", people).await;
+    }
+
+    /// The same on a partner's site.
+    pub async fn pass_on_from(&self, partner: &str, people: Range<u8>) {
         for i in people {
-            let channel = if i % 3 == 0 { r#","channel":"mastodon""# } else { r#","channel":"whatsapp""# };
-            self.act("shares", i, channel).await;
-            self.act("visits", i, channel).await;
-            self.act("pledges", i, channel).await;
+            let channel = if i % 3 == 0 { "mastodon" } else { "whatsapp" };
+            let how = format!(r#","channel":"{channel}","partner":"{partner}""#);
+            self.act("shares", i, &how).await;
+            self.act("visits", i, &how).await;
+            self.act("pledges", i, &how).await;
         }
     }
 
-    async fn act(&self, path: &str, person: u8, channel: &str) {
+    async fn act(&self, path: &str, person: u8, how: &str) {
         // What one person does is told apart by its time.
-        let kind = path.bytes().map(u64::from).sum::<u64>() + u64::from(!channel.is_empty());
+        let kind = path.bytes().map(u64::from).sum::<u64>() + u64::from(!how.is_empty());
         let id = EntryId::new(1_675_760_400_000 + kind, &[person; 10]);
         let answer = reqwest::Client::new()
             .post(format!("{}/api/v1/campaigns/sid-2023/{path}", self.origin))
             .header("Content-Type", "application/json")
-            .body(format!(r#"{{"id":"{id}"{channel}}}"#))
+            .body(format!(r#"{{"id":"{id}"{how}}}"#))
             .send()
             .await
             .unwrap();

@@ -7,6 +7,7 @@ pub mod home;
 pub mod landing;
 pub mod leaflet;
 pub mod oembed;
+pub mod partner;
 pub mod pictures;
 pub mod pledge;
 mod preview;

@@ -21,6 +21,11 @@ pub const OPEN: &str = "open";
 /// How long a change to the partners takes at most to be seen.
 const REFRESH: Duration = Duration::from_secs(5);
 
+/// Where a partner's own numbers are. The key comes after it.
+pub fn path(slug: &str) -> String {
+    format!("/partners/{slug}")
+}
+
 /// What no key has as its digest. An unknown partner's key is held against it, which takes as long as for a known one.
 const NO_DIGEST: [u8; 32] = [0; 32];
 

@@ -36,6 +36,9 @@ pub enum Fault {
     /// 404: no such pledge, or not its receipt; which of the two is not told.
     #[error("There is no such pledge, or the receipt is not its own.")]
     UnknownPledge,
+    /// 404: no such partner, or not its key; which of the two is not told.
+    #[error("There is no such partner, or the key is not its own.")]
+    UnknownPartner,
     /// 404: a share link through a channel that does not exist.
     #[error("There is no channel of this name.")]
     UnknownChannel,
@@ -69,6 +72,9 @@ pub enum Fault {
     /// 503: too much waits already.
     #[error("Too many are here at once. Please send it again in a moment, with the same id.")]
     Busy,
+    /// 503: a partner's numbers could not be read.
+    #[error("The numbers cannot be read just now. Please try again in a while.")]
+    NumbersUnavailable,
     /// 503: what was sent could not be made durable.
     #[error("This cannot be stored just now. Please send it again in a while, with the same id.")]
     StoreUnavailable,
@@ -94,6 +100,7 @@ impl Fault {
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
             Self::UnknownCampaign => (StatusCode::NOT_FOUND, "unknown_campaign"),
             Self::UnknownPledge => (StatusCode::NOT_FOUND, "unknown_pledge"),
+            Self::UnknownPartner => (StatusCode::NOT_FOUND, "unknown_partner"),
             Self::UnknownChannel => (StatusCode::NOT_FOUND, "unknown_channel"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow"),
@@ -106,6 +113,7 @@ impl Fault {
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
             Self::UnknownFormat => (StatusCode::NOT_IMPLEMENTED, "unknown_format"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::NumbersUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "numbers_unavailable"),
             Self::StoreUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
         }
     }
@@ -114,7 +122,9 @@ impl Fault {
     pub fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         match self {
             Self::Busy => Some((header::RETRY_AFTER, HeaderValue::from_static("1"))),
-            Self::StoreUnavailable => Some((header::RETRY_AFTER, HeaderValue::from_static("5"))),
+            Self::NumbersUnavailable | Self::StoreUnavailable => {
+                Some((header::RETRY_AFTER, HeaderValue::from_static("5")))
+            }
             Self::MissingReceipt => Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             _ => None,
         }

@@ -7,6 +7,7 @@
 //! | `POST /p/{campaign}/pledge` `/withdraw` | its forms |
 //! | `GET /s/{campaign}/{partner}/{channel}` | where a share leads |
 //! | `GET /oembed` | the same for those who embed by an address |
+//! | `GET /partners/{slug}` | a partner's own numbers; `.csv` as a file |
 //! | `GET /card/{campaign}.png` `/badge/{campaign}.svg` `.png` | the campaign, the counter as a picture |
 //! | `GET /embed.js` `/frame.js` `/v/{version}/{file}` | the element; what fits a frame to its content; their files |
 //! | `GET /healthz` `/readyz` | alive; can serve |
@@ -39,7 +40,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    pages::{assets, home, landing, oembed, pictures, pledge},
+    pages::{assets, home, landing, oembed, partner, pictures, pledge},
     problem::{Fault, tell_in_our_words},
     routes::{
         campaigns, challenge, counts, health, live,
@@ -75,6 +76,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/p/{campaign}/pledge", post(pledge::create_pledge))
         .route("/p/{campaign}/withdraw", post(pledge::withdraw_pledge))
         .route("/s/{campaign}/{partner}/{channel}", get(landing::show_landing))
+        .route("/partners/{slug}", get(partner::show_numbers))
         .route("/oembed", get(oembed::show_oembed));
     let pictures =
         Router::new().route("/card/{file}", get(pictures::show_card)).route("/badge/{file}", get(pictures::show_badge));

@@ -110,8 +110,13 @@ async fn no_rule_is_broken_in_any_layout_state_theme_and_direction() {
 async fn our_own_pages_break_no_rule_either() {
     let axe = axe();
     let server = Server::start();
+    let numbers = server.add_partner("ngo-be").await;
+    server.pass_on_from("ngo-be", 0..5).await;
+    let (arabic, test) = (format!("{numbers}&lang=ar"), format!("{numbers}&lang=el&mode=test"));
+    let pages = ["/", "/p/sid-2023?lang=ar", "/s/sid-2023/open/copy?lang=th", "/p/sid-2023/thanks", "/p/nothing"];
+    let partners = [&numbers, &arabic, &test, "/partners/ngo-be?lang=de"];
     let browser = Browser::start().await;
-    for path in ["/", "/p/sid-2023?lang=ar", "/s/sid-2023/open/copy?lang=th", "/p/sid-2023/thanks", "/p/nothing"] {
+    for path in pages.into_iter().chain(partners) {
         browser.open(&format!("{}{path}", server.origin)).await;
         browser.run(&axe).await;
         let look = "const done = arguments[arguments.length - 1]; \

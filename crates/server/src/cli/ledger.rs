@@ -13,7 +13,7 @@ use super::Format;
 use crate::{
     ledger::{
         Audit, TallyKey,
-        entry::minute_text,
+        entry::day_text,
         store::{Access, open},
     },
     settings::Database,
@@ -51,9 +51,8 @@ pub fn verify(database: &Database) -> anyhow::Result<ExitCode> {
         writeln!(stdout(), "{}: {kept} kept, {counted} counted", named(key))?;
     }
     for difference in &audit.days {
-        let (tally, day) = (&difference.key.tally, minute_text(difference.key.day * 24 * 60));
-        let which = format!("{} {}", named(tally), day.get(..10).unwrap_or_default());
-        writeln!(stdout(), "{which}: {} kept, {} counted", difference.kept, difference.counted)?;
+        let (which, day) = (named(&difference.key.tally), day_text(difference.key.day));
+        writeln!(stdout(), "{which} {day}: {} kept, {} counted", difference.kept, difference.counted)?;
     }
     let entries: u64 = audit.counted.iter().map(|row| row.n).sum();
     let wrong = differences.len() + audit.days.len();

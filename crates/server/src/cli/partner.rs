@@ -13,7 +13,7 @@ use crate::{
         entry::minute_text,
         store::{Access, open},
     },
-    partners::{OPEN, key::Key},
+    partners::{OPEN, key::Key, path},
     settings::{Database, PublicUrl, partner_slug},
 };
 
@@ -65,7 +65,8 @@ fn make_key() -> anyhow::Result<Key> {
 fn show(slug: &str, key: &Key, public: &PublicUrl) -> anyhow::Result<ExitCode> {
     let mut out = stdout();
     writeln!(out, "key: {}", key.text())?;
-    writeln!(out, "its numbers: {}/partners/{slug}?key={}", public.origin.as_deref().unwrap_or_default(), key.text())?;
+    let origin = public.origin.as_deref().unwrap_or_default();
+    writeln!(out, "its numbers: {origin}{}?key={}", path(slug), key.text())?;
     writeln!(out, "the key is shown this once; `sid-pledge partner key {slug}` makes another one")?;
     Ok(ExitCode::SUCCESS)
 }

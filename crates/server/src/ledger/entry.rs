@@ -262,3 +262,20 @@ pub fn day_of(minute: i64) -> i64 {
 pub fn minute_text(minute: i64) -> String {
     Timestamp::from_second(minute.saturating_mul(60)).map_or_else(|_| String::new(), |time| time.to_string())
 }
+
+/// A day since 1970 as a date of ISO 8601, which is understood in every language.
+pub fn day_text(day: i64) -> String {
+    minute_text(day.saturating_mul(24 * 60)).split('T').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minute_has_its_day_and_a_day_its_date() {
+        assert_eq!([day_of(0), day_of(1439), day_of(1440), day_of(-1)], [0, 0, 1, -1]);
+        assert_eq!((day_text(0).as_str(), day_text(19_395).as_str()), ("1970-01-01", "2023-02-07"));
+        assert_eq!(day_text(i64::MAX), "");
+    }
+}

@@ -48,7 +48,7 @@ pub struct Document<'a> {
     /// What it was asked for with, which goes on into the other languages.
     pub asked: &'a Asked,
     /// What there is besides the widget.
-    pub around: Around,
+    pub around: Around<'a>,
     /// What it shows.
     pub content: Markup,
 }
@@ -66,13 +66,15 @@ pub enum Standing {
 
 /// What a page shows besides the widget, which has a choice of languages of its own and no heading for the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Around {
+pub enum Around<'a> {
     /// Nothing.
     Nothing,
     /// More to read.
     Text,
     /// A text with a heading for the page, and no widget.
     Heading,
+    /// A text with a title, a heading and, where it is in several, languages of its own.
+    Own(&'a str),
 }
 
 impl Document<'_> {
@@ -99,7 +101,7 @@ impl Document<'_> {
             html lang=(campaign.lang) dir=(campaign.dir.as_str()) {
                 head {
                     meta charset="utf-8";
-                    title { (campaign.title) }
+                    title { (self.title()) }
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="description" content=(campaign.intro);
                     meta name="referrer" content="no-referrer";
@@ -118,22 +120,25 @@ impl Document<'_> {
                     } @else {
                         header { (self.heading()) }
                     }
-                    @if self.around != Around::Nothing { (self.languages()) }
+                    @if matches!(self.around, Around::Text | Around::Heading) {
+                        (languages(&self.choice.edition, |tag| format!("{}?{}", self.path, onward(self.asked, Some(tag)).finish())))
+                    }
                     main { (self.content) }
                 }
             }
         }
     }
 
+    fn title(&self) -> &str {
+        if let Around::Own(title) = self.around { title } else { &self.choice.edition.campaign.title }
+    }
+
     /// Whose page it is.
     fn heading(&self) -> Markup {
         let name = &self.choice.edition.campaign.organiser.name;
-        html! { @if self.around == Around::Heading { p { (name) } } @else { h1 { (name) } } }
-    }
-
-    /// The page in the other languages. Those in the widget lead to the pledge.
-    fn languages(&self) -> Markup {
-        languages(&self.choice.edition, |lang| format!("{}?{}", self.path, onward(self.asked, Some(lang)).finish()))
+        html! {
+            @if matches!(self.around, Around::Heading | Around::Own(_)) { p { (name) } } @else { h1 { (name) } }
+        }
     }
 
     fn address(&self, lang: Option<&str>) -> String {
@@ -158,7 +163,7 @@ pub fn alternates(campaign: &Campaign, address: impl Fn(Option<&str>) -> String)
     }
 }
 
-/// Links to a page in all languages.
+/// Links to a page in all languages. Those in the widget lead to the pledge.
 pub fn languages(edition: &Edition, address: impl Fn(&str) -> String) -> Markup {
     let Edition { campaign, words, .. } = edition;
     html! {

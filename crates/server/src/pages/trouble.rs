@@ -24,12 +24,17 @@ pub fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap, fault: Fa
     let edition = &*choice.edition;
     let path = api::paths::page(&campaign.slug);
     let back = onward(asked, Some(&choice.edition.campaign.lang)).finish();
-    let passing = fault.status() == StatusCode::SERVICE_UNAVAILABLE;
+    let words = match fault {
+        Fault::UnknownPartner => Some((PageWord::PartnerNotFoundTitle, PageWord::PartnerNotFound)),
+        Fault::NumbersUnavailable => Some((PageWord::PartnerLaterTitle, PageWord::TryAgain)),
+        _ if fault.status() == StatusCode::SERVICE_UNAVAILABLE => Some((PageWord::TryAgainTitle, PageWord::TryAgain)),
+        _ => None,
+    };
     let content = html! {
         div.notice {
-            @if passing {
-                h1 { (say(edition, PageWord::TryAgainTitle)) }
-                p { (say(edition, PageWord::TryAgain)) }
+            @if let Some((title, text)) = words {
+                h1 { (say(edition, title)) }
+                p { (say(edition, text)) }
             } @else {
                 h1 { (choice.edition.campaign.title) }
                 p lang="en" dir="ltr" { (fault) }

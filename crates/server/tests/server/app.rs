@@ -8,6 +8,7 @@ use std::{
 use api::{Channel, EntryId, Mode};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header::HeaderMap, redirect::Policy};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use sid_pledge_server::{
     app::Parts,
     campaigns::Campaigns,
@@ -27,6 +28,9 @@ use crate::pack::{Packs, SLUG};
 
 /// How long anything may take before a test says that it never came.
 pub const LONG: Duration = Duration::from_secs(20);
+
+/// The key to the numbers of the partner `ngo`.
+pub const NGO_KEY: &str = "a-key-for-the-tests-it-is-no-secret";
 
 /// A server for one test.
 pub struct TestApp {
@@ -49,6 +53,8 @@ pub struct Wishes {
     pub release: Release,
     /// The folder of earlier ones.
     pub releases: Option<PathBuf>,
+    /// Other campaigns.
+    pub packs: Option<Packs>,
 }
 
 impl TestApp {
@@ -66,7 +72,7 @@ impl TestApp {
         let store = wishes.store.unwrap_or_else(|| {
             let url = format!("sqlite://{}", folder.path().join("ledger.db").display());
             let mut store = open(&url, Access::Serve).expect("opened");
-            store.add_partner(&Partner::new("ngo", None)).expect("added");
+            store.add_partner(&ngo()).expect("added");
             store.add_partner(&Partner::new("late", None)).expect("added");
             store.pause_partner("late", true).expect("paused");
             store
@@ -74,7 +80,7 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let (stop, stopping) = watch::channel(false);
         let parts = Parts {
-            campaigns: Campaigns::load(&Packs::new().source()).expect("faultless"),
+            campaigns: Campaigns::load(&wishes.packs.unwrap_or_else(Packs::new).source()).expect("faultless"),
             store,
             queue: wishes.queue.unwrap_or(QUEUE),
             secret: Secret::new(b"a secret for the tests".to_vec()).expect("long enough"),
@@ -98,6 +104,12 @@ impl TestApp {
     pub async fn stop(self) -> TempDir {
         self.server.stop().await;
         self.folder
+    }
+
+    /// The store, as a command beside the server opens it.
+    pub fn visit(&self) -> Box<dyn Store> {
+        let url = format!("sqlite://{}", self.folder.path().join("ledger.db").display());
+        open(&url, Access::Visit).expect("opened")
     }
 
     /// A path below the campaign in the API.
@@ -124,6 +136,11 @@ impl TestApp {
     pub async fn counts(&self, query: &str) -> Value {
         answer(self.client.get(self.api(&format!("/counts{query}")))).await.json()
     }
+}
+
+/// The partner `ngo`, not added to anything yet.
+pub fn ngo() -> Partner {
+    Partner::new("ngo", Some(Sha256::digest(NGO_KEY).into()))
 }
 
 /// An answer, read to its end.

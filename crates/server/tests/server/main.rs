@@ -15,6 +15,7 @@ mod live;
 mod overload;
 mod pack;
 mod pages;
+mod partners;
 mod pictures;
 mod pledges;
 mod protocol;

@@ -18,7 +18,7 @@ use sid_pledge_server::ledger::{
 use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::app::{TestApp, Wishes, answer, fresh_id, pledge};
+use crate::app::{NGO_KEY, TestApp, Wishes, answer, fresh_id, ngo, pledge};
 
 /// A real store behind a gate and a fault.
 struct Troubled {
@@ -64,6 +64,7 @@ impl Store for Troubled {
     }
 
     fn days(&mut self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, StoreError> {
+        self.fault()?;
         self.store.days(campaign, partner, mode)
     }
 
@@ -102,7 +103,8 @@ async fn troubled(queue: usize) -> Controls {
     let url = format!("sqlite://{}", folder.path().join("ledger.db").display());
     let ((arrived, arrivals), (sign, gate)) = (unbounded_channel(), channel());
     let fails = Arc::new(AtomicBool::new(false));
-    let store = open(&url, Access::Serve).expect("opened");
+    let mut store = open(&url, Access::Serve).expect("opened");
+    store.add_partner(&ngo()).expect("added");
     let store = Troubled { store, arrived, gate, fails: Arc::clone(&fails) };
     let app =
         TestApp::start_with(Wishes { store: Some(Box::new(store)), queue: Some(queue), ..Wishes::default() }).await;
@@ -152,6 +154,9 @@ async fn a_failing_store_is_told_and_gets_well_again() {
     let page = answer(form).await;
     assert_eq!((page.status, page.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"));
     assert!(page.text.contains("try-again-title in Français") && page.text.contains("/p/kind-2030?lang=fr"));
+    let numbers = app.get(&format!("/partners/ngo?key={NGO_KEY}&lang=fr")).await;
+    assert_eq!((numbers.status, numbers.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"));
+    assert!(numbers.text.contains("partner-later-title in Français") && !numbers.text.contains(NGO_KEY));
     controls.fails.store(false, Ordering::SeqCst);
     assert_eq!(app.get("/readyz").await.status, StatusCode::OK);
     assert_eq!(app.post("/pledges", &body).await.status, StatusCode::CREATED);
