@@ -19,6 +19,8 @@ use crate::release::{Release, report};
 
 const ENTRIES: u32 = 1_000_000;
 const REPETITIONS: usize = 3;
+/// How often a partner looks at its numbers.
+const PAGES: usize = 20;
 const COUNTS: &str = "/api/v1/campaigns/sid-2023/counts";
 const WIDGET: &str = "/api/v1/campaigns/sid-2023/widget?lang=en";
 
@@ -73,7 +75,8 @@ fn memory(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
 
 fn start_on_a_large_ledger(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
     let database = scratch.join("large.db");
-    seed::write(project, &database, ENTRIES)?;
+    let numbers = seed::write(project, &database, ENTRIES)?;
+    let mut shown = Vec::new();
     let mut times = Vec::new();
     let mut memory = Vec::new();
     for _ in 0..REPETITIONS {
@@ -81,11 +84,21 @@ fn start_on_a_large_ledger(project: &Project, scratch: &Path) -> Result<Vec<Row>
         let server = Running::start(project, &database)?;
         times.push(start.elapsed());
         memory.push(server.resident_kib()?);
+        let mut connection = server.connect()?;
+        for _ in 0..PAGES {
+            let start = Instant::now();
+            connection.get(&numbers)?;
+            shown.push(start.elapsed());
+        }
     }
     let entries = format!("on {ENTRIES} entries");
     Ok(vec![
         (format!("start until ready {entries}"), format!("{} ms (median of {REPETITIONS})", median(times).as_millis())),
         (format!("resident memory {entries}"), format!("{:.1} MiB", median(memory) as f64 / 1024.0)),
+        (
+            format!("a partner's own numbers {entries}, a tenth its own"),
+            format!("{:.1} ms (median of {})", median(shown).as_secs_f64() * 1000.0, PAGES * REPETITIONS),
+        ),
     ])
 }
 

@@ -25,13 +25,17 @@ const ACTS: &str = "
         unhex(printf('%012x7%03x8%015x', 1675728000000 + i, i % 4096, i)),
         case when i % 20 < 15 then 'pledge' when i % 20 < 18 then 'share' else 'visit' end,
         'sid-2023',
-        case when i % 3 = 0 then 'open' else 'partner-' || (i / 20 % 200) end,
+        case
+            when i / 20 % 10 = 3 then 'partner-large'
+            when i % 3 = 0 then 'open'
+            else 'partner-' || (i / 20 % 200)
+        end,
         case i % 4 when 0 then 'child' when 1 then 'teen' when 2 then 'parent' else '' end,
         case when i % 20 < 10 then '' when i % 2 = 0 then 'whatsapp' else 'copy' end,
         case i % 3 when 0 then 'en' when 1 then 'fr' else 'ar' end,
         '',
         case when i % 100 = 99 then 'test' else 'live' end,
-        27928800 + i / 100,
+        27928800 + i / 2,
         randomblob(32)
     from acts";
 
@@ -66,13 +70,18 @@ const DAYS: &str = "
     left join entries as pledges on pledges.id = entries.withdraws
     group by entries.campaign, entries.partner, entries.mode, day, counted, entries.channel";
 
-/// Writes a ledger of that many entries.
-pub fn write(project: &Project, database: &Path, entries: u32) -> Result<()> {
-    let product = |command: &str| {
+/// The partner that one entry in ten is of, over most of a year.
+const LARGE: &str = "partner-large";
+
+/// Writes a ledger of that many entries, and answers the address of a partner's own numbers.
+pub fn write(project: &Project, database: &Path, entries: u32) -> Result<String> {
+    let command = |arguments: &[&str]| {
         let mut server = project.server();
-        let url = format!("sqlite://{}", database.display());
-        project::run(server.arg(command).env("SID_PLEDGE_DATABASE_URL", url).stdout(Stdio::null()))
+        server.args(arguments).env("SID_PLEDGE_DATABASE_URL", format!("sqlite://{}", database.display()));
+        server.env_remove("SID_PLEDGE_PUBLIC_URL");
+        server
     };
+    let product = |name: &str| project::run(command(&[name]).stdout(Stdio::null()));
     product("migrate").context("the ledger's tables cannot be made")?;
     let mut connection = Connection::open(database)?;
     let transaction = connection.transaction()?;
@@ -83,5 +92,9 @@ pub fn write(project: &Project, database: &Path, entries: u32) -> Result<()> {
     transaction.execute(DAYS, [])?;
     transaction.commit()?;
     drop(connection);
-    product("verify").context("the seeded ledger is not one the server would have written")
+    product("verify").context("the seeded ledger is not one the server would have written")?;
+    let added = command(&["partner", "add", LARGE]).output()?;
+    let added = String::from_utf8(added.stdout)?;
+    let numbers = added.lines().find_map(|line| line.strip_prefix("its numbers: "));
+    Ok(numbers.with_context(|| format!("no partner was added: {added}"))?.to_owned())
 }
