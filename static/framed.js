@@ -16,10 +16,13 @@ const tell = () => {
 };
 
 addEventListener("message", ({ source, data }) => {
-  if (source !== parent || data?.type !== "setHeight") return;
-  ({ id } = data);
+  if (source !== parent) return;
+  if (data?.type === "setHeight") ({ id } = data);
+  else if (data?.message !== "ready") return;
   tell();
 });
+// A frame that is hidden until it speaks, as WordPress has it, is not observed.
+tell();
 new ResizeObserver(tell).observe(page);
 
 // WordPress sandboxes a frame so that it opens no page, and follows a link to this server alone: to the pledge as a page of

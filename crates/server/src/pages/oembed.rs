@@ -70,11 +70,15 @@ pub async fn show_oembed(State(app): Shared, asked: Asked, headers: HeaderMap) -
     let choice = choose(campaign, page.lang().unwrap_or_default(), &headers)?;
     let shown = &choice.edition.campaign;
     let (width, height) = (size(&asked, "maxwidth", SIZE.0)?, size(&asked, "maxheight", SIZE.1)?);
-    let query = onward(&page.with("frame", ""), Some(&shown.lang)).finish();
-    let source = format!("{}{}?{query}", app.public_url, api::paths::page(&campaign.slug));
+    let query = onward(&page.without(&["frame"]), Some(&shown.lang)).finish();
+    let link = format!("{}{}?{query}", app.public_url, api::paths::page(&campaign.slug));
+    let source = format!("{link}&frame");
     let frame = html! {
-        iframe src=(source) width=(width) height=(height) title=(shown.title) loading="lazy" sandbox=(SANDBOX)
-            allow="clipboard-write; web-share" style="border:0;max-width:100%" {}
+        // WordPress listens for a frame's height where a quotation stands before the frame. It takes the attributes away
+        // and shows the link until the frame speaks; others show the frame alone.
+        blockquote hidden style="display:none" { a href=(link) { (shown.title) } }
+        iframe src=(source) width="100%" height=(height) title=(shown.title) loading="lazy" sandbox=(SANDBOX)
+            allow="clipboard-write; web-share" frameborder="0" style={ "border:0;max-width:" (width) "px" } {}
     };
     let fits = size(&asked, "maxwidth", CARD.0)? == CARD.0 && size(&asked, "maxheight", CARD.1)? == CARD.1;
     let rich = Rich {

@@ -103,6 +103,9 @@ async fn oembed_gives_a_frame_of_the_page_at_an_address() {
         html.contains("src=\"https://pledge.example.org/p/kind-2030?lang=fr&amp;partner=ngo&amp;frame\""),
         "{html}"
     );
+    let quotation = "<blockquote hidden style=\"display:none\"><a href=\"https://pledge.example.org/p/kind-2030?lang=fr&amp;partner=ngo\">Soyez gentils</a></blockquote><iframe";
+    assert!(html.contains("width=\"100%\"") && html.contains("max-width:500px"), "it fits a narrow page: {html}");
+    assert!(html.starts_with(quotation), "or WordPress does not listen for the height: {html}");
     assert!(
         html.contains("allow-top-navigation-by-user-activation"),
         "or who leaves in a hurry leaves the frame alone"
