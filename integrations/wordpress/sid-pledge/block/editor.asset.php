@@ -1,0 +1,13 @@
+<?php
+/**
+ * What the block's script in the editor needs, as WordPress reads it.
+ *
+ * @package SidPledge
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+return array(
+	'dependencies' => array( 'wp-block-editor', 'wp-blocks', 'wp-components', 'wp-element', 'wp-i18n', 'wp-server-side-render' ),
+	'version'      => '0.1.0',
+);

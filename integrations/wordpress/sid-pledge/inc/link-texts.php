@@ -1,0 +1,23 @@
+<?php
+/**
+ * The words of the link in the element, by language: those that the widget has on its button.
+ *
+ * @package SidPledge
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+return array(
+	'ar' => 'أتعهّد',
+	'de' => 'Ich verspreche es',
+	'el' => 'Δεσμεύομαι',
+	'en' => 'Take the pledge',
+	'es' => 'Me comprometo',
+	'fr' => 'Je m’engage',
+	'it' => 'Mi impegno',
+	'nl' => 'Ik beloof het',
+	'pl' => 'Zobowiązuję się',
+	'pt' => 'Assumir o compromisso',
+	'th' => 'ให้คำมั่น',
+	'uk' => 'Дати обіцянку',
+);

@@ -1,0 +1,28 @@
+<?php
+/**
+ * Takes the plugin's settings away when it is deleted, on every site of a network.
+ *
+ * @package SidPledge
+ */
+
+namespace SidPledge;
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+require_once __DIR__ . '/inc/settings.php';
+
+if ( ! is_multisite() ) {
+	delete_option( OPTION );
+	return;
+}
+
+foreach ( get_sites(
+	array(
+		'fields' => 'ids',
+		'number' => 0,
+	)
+) as $site ) {
+	switch_to_blog( $site );
+	delete_option( OPTION );
+	restore_current_blog();
+}
