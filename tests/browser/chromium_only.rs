@@ -10,3 +10,4 @@ mod previews;
 mod quiet_host;
 mod sharing;
 mod without_javascript;
+mod wordpress;

@@ -9,6 +9,7 @@ mod browser;
 mod host_page;
 mod passing;
 mod server;
+mod wordpress;
 
 mod before_hydration;
 mod bundle;

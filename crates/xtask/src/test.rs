@@ -56,4 +56,5 @@ fn with_what_they_need<'a>(project: &Project, command: &'a mut Command) -> &'a m
         .env("SID_PLEDGE_BIN", project.path("target/release/sid-pledge"))
         .env("SID_PLEDGE_AXE", tools::axe(project))
         .env("SID_PLEDGE_UNFURL", tools::unfurl(project))
+        .env("SID_PLEDGE_WORDPRESS", tools::wordpress(project))
 }

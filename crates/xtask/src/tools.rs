@@ -12,7 +12,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use self::debian::Package;
+use self::debian::{Package, Unpacked};
 use self::registry::{CratesTool, NpmLibrary, NpmTool};
 use crate::project::Project;
 
@@ -63,6 +63,20 @@ const BROWSERS: &[Package] = &[
     Package { name: "fonts-noto-core", present: &["fc-list", "Noto Sans Thai", "file"] },
 ];
 
+/// What WordPress runs on. The database comes without its service, which would be started.
+const WORDPRESS_NEEDS: &[Package] = &[
+    Package { name: "php-cli", present: &["php", "--version"] },
+    Package { name: "php-mysql", present: &["php", "-r", "echo extension_loaded('mysqli');"] },
+    Package { name: "mariadb-server-core", present: &["/usr/sbin/mariadbd", "--version"] },
+    Package { name: "mariadb-client-core", present: &["which", "my_print_defaults"] },
+];
+
+/// WordPress with a theme, and what they link to. Installed, it would bring a web server that is started.
+const WORDPRESS: Unpacked = Unpacked {
+    folder: ".tools/wordpress",
+    packages: &["wordpress", "wordpress-theme-twentytwentythree", "libjs-cropper", "libjs-underscore", "php-getid3"],
+};
+
 /// Makes sure that everything `build` calls is there.
 pub fn ready_to_build(project: &Project) -> Result<()> {
     rust::add_target(project, "wasm32-unknown-unknown")?;
@@ -76,10 +90,12 @@ pub fn ready_to_build(project: &Project) -> Result<()> {
     registry::install_from_npm(project, &[BINARYEN, ESBUILD])
 }
 
-/// Makes sure that the browsers are there which the tests drive.
+/// Makes sure that the browsers are there which the tests drive, and the WordPress they visit.
 pub fn ready_to_test(project: &Project) -> Result<()> {
     debian::ensure(project, BROWSERS, "the browsers, their drivers and fonts, for the tests in real browsers")?;
     GECKODRIVER.ensure(project, GECKODRIVER_VERSION)?;
+    debian::ensure(project, WORDPRESS_NEEDS, "PHP and a database, for the tests of the WordPress plugin")?;
+    WORDPRESS.ensure(project, "WordPress, for the tests of its plugin")?;
     debian::ensure(project, NODE, "node and npm, for the rules of accessibility and a reader of previews")?;
     for library in [AXE, UNFURL] {
         if !library.is_there(project) {
@@ -97,6 +113,11 @@ pub fn axe(project: &Project) -> PathBuf {
 /// The reader of what a page says of itself to networks.
 pub fn unfurl(project: &Project) -> PathBuf {
     UNFURL.path(project)
+}
+
+/// Where WordPress was unpacked.
+pub fn wordpress(project: &Project) -> PathBuf {
+    WORDPRESS.path(project)
 }
 
 /// A command that has a display to draw on, though nobody looks at it.

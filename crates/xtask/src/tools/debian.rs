@@ -1,5 +1,7 @@
 //! Packages of the operating system. It never touches a package whose program already answers.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -19,6 +21,62 @@ impl Package {
         let Some((program, arguments)) = self.present.split_first() else { return true };
         answer(project.command(program).args(arguments)).is_none_or(|words| words.is_empty())
     }
+}
+
+/// Debian packages whose files are wanted and nothing else: they are not installed, so nothing of the machine changes and
+/// no service is started.
+pub struct Unpacked {
+    /// Where they are unpacked into, inside the project.
+    pub folder: &'static str,
+    /// Their names.
+    pub packages: &'static [&'static str],
+}
+
+impl Unpacked {
+    /// The folder they are unpacked in.
+    pub fn path(&self, project: &Project) -> PathBuf {
+        project.path(self.folder)
+    }
+
+    /// Downloads and unpacks them, unless they are there; `what` says in words what they are and what for.
+    pub fn ensure(&self, project: &Project, what: &str) -> Result<()> {
+        let folder = self.path(project);
+        if folder.is_dir() {
+            return Ok(());
+        }
+        let names = self.packages.join(" ");
+        if !project.has("apt-get") {
+            bail!(
+                "{what}: missing, and there is no apt-get here. Unpack what Debian calls {names} into {}.",
+                self.folder
+            );
+        }
+        step(&format!("Unpacking Debian packages into {}: {names}", self.folder), || {
+            // Whoever is interrupted has no folder that looks whole.
+            let scratch = folder.with_extension("unpacking");
+            if scratch.is_dir() {
+                fs::remove_dir_all(&scratch)?;
+            }
+            fs::create_dir_all(&scratch)?;
+            run(apt_get(project, &names)?.args(["update", "-qq"]))?;
+            let mut download = project.command("apt-get");
+            // Root would hand the download to a user who may not write here.
+            download.args(["download", "-qq", "-o", "APT::Sandbox::User=root"]).args(self.packages);
+            run(download.current_dir(&scratch))?;
+            for package in downloaded(&scratch)? {
+                run(project.command("dpkg-deb").arg("--extract").args([&package, &scratch]))?;
+                fs::remove_file(package)?;
+            }
+            fs::rename(&scratch, &folder)?;
+            Ok(())
+        })
+        .with_context(|| format!("{what}: could not be unpacked"))
+    }
+}
+
+fn downloaded(folder: &Path) -> Result<Vec<PathBuf>> {
+    let paths: Result<Vec<_>, _> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect();
+    Ok(paths?.into_iter().filter(|path| path.extension().is_some_and(|it| it == "deb")).collect())
 }
 
 /// Installs those of the packages that are missing; `what` says in words what they are and what for.

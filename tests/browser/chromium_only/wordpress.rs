@@ -1,0 +1,372 @@
+//! The WordPress plugin in a real WordPress: written by those who may write anything and by those who may not, read by a
+//! visitor.
+
+use std::{path::Path, process::Command};
+
+use serde_json::{Value, json};
+use thirtyfour::{By, components::SelectElement};
+
+use crate::{
+    browser::Browser,
+    server::Server,
+    wordpress::{SETTINGS, WordPress, php},
+};
+
+const PLUGIN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/integrations/wordpress/sid-pledge");
+
+/// Whether the frame the browser is in is as high as what is in it.
+const NO_BAR: &str = "return document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid') \
+    && document.documentElement.scrollHeight <= innerHeight";
+
+/// Takes the pledge where the browser is, and has the device forget it.
+async fn take_the_pledge(browser: &Browser) {
+    browser.click("#sid-take").await;
+    browser.until_said("Thank you").await;
+    browser.run("try { localStorage.clear() } catch { /* there is none in a sandbox */ }").await;
+}
+
+#[tokio::test]
+async fn what_an_administrator_or_an_author_writes_takes_pledges_for_the_partner() {
+    let server = Server::start();
+    server.add_partner("ngo-be").await;
+    let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    let browser = Browser::start().await;
+    let mut taken = 0;
+    for person in ["admin", "author"] {
+        site.log_in(&browser, person).await;
+        let address = format!("{}/p/sid-2023", server.origin);
+        let alone = site.publish(&browser, &format!("Look:\n\n{address}\n\nIs it not good?")).await;
+        let by_shortcode = "[sid_pledge layout=\"compact\" theme=\"enormous\" onclick=\"alert(1)\"]";
+        let by_shortcode = site.publish(&browser, by_shortcode).await;
+        let by_block = "<!-- wp:sid-pledge/pledge {\"layout\":\"compact\",\"align\":\"wide\"} /-->";
+        let by_block = site.publish(&browser, by_block).await;
+        site.log_out(&browser).await;
+
+        for post in [by_shortcode, by_block] {
+            browser.open(&post).await;
+            let written = browser.run("return document.querySelector('sid-pledge').outerHTML").await;
+            let lang = "lang=en-US&amp;partner=ngo-be&amp;layout=compact";
+            let snippet = format!(
+                "<sid-pledge campaign=\"sid-2023\" partner=\"ngo-be\" layout=\"compact\"><a href=\"{address}?{lang}\">Take the pledge</a></sid-pledge>"
+            );
+            assert_eq!(written, json!(snippet), "{person}");
+            take_the_pledge(&browser).await;
+            taken += 1;
+            assert_eq!(server.counts_of("ngo-be").await.pledges, taken, "{person} {post}");
+        }
+
+        browser.open(&alone).await;
+        let frame = browser.driver.find(By::Css("iframe")).await.unwrap();
+        let sandbox = frame.attr("sandbox").await.unwrap().unwrap_or_default();
+        assert!(sandbox.contains("allow-same-origin"), "{person}: {sandbox}");
+        assert_eq!(
+            frame.attr("loading").await.unwrap().as_deref(),
+            Some("lazy"),
+            "{person}: it is as the server made it"
+        );
+        frame.scroll_into_view().await.unwrap();
+        frame.enter_frame().await.unwrap();
+        browser.until(NO_BAR).await;
+        take_the_pledge(&browser).await;
+        taken += 1;
+        assert_eq!(server.counts_of("ngo-be").await.pledges, taken, "{person}");
+    }
+    assert_eq!(site.complaints(), "");
+}
+
+#[tokio::test]
+async fn without_the_plugin_the_address_alone_takes_pledges_in_a_sandbox() {
+    let server = Server::start();
+    server.add_partner("ngo-be").await;
+    let site = WordPress::start().await;
+    site.deactivate();
+    let browser = Browser::start().await;
+    site.log_in(&browser, "author").await;
+    let address = format!("{}/p/sid-2023?lang=en&partner=ngo-be", server.origin);
+    let post = site.publish(&browser, &format!("Look:\n\n{address}\n")).await;
+    let button = site.publish(&browser, &format!("{address}&layout=button\n")).await;
+    site.log_out(&browser).await;
+    browser.open(&post).await;
+    let frame = browser.driver.find(By::Css("iframe.wp-embedded-content")).await.unwrap();
+    assert_eq!(frame.attr("sandbox").await.unwrap().as_deref(), Some("allow-scripts"));
+    frame.scroll_into_view().await.unwrap();
+    browser.until("return document.querySelector('iframe.wp-embedded-content').clientHeight === 1000").await;
+    browser.resize(360, 900).await;
+    assert_eq!(browser.run("return document.documentElement.scrollWidth <= innerWidth").await, json!(true));
+    assert!(!browser.driver.find(By::Css("blockquote")).await.unwrap().is_displayed().await.unwrap());
+    frame.enter_frame().await.unwrap();
+    assert_eq!(browser.run("return self.origin").await, json!("null"));
+    take_the_pledge(&browser).await;
+    assert_eq!(server.counts_of("ngo-be").await.pledges, 1);
+
+    browser.open(&button).await;
+    browser.until("const { clientHeight } = document.querySelector('iframe.wp-embedded-content'); return clientHeight >= 200 && clientHeight < 500").await;
+    let frame = browser.driver.find(By::Css("iframe.wp-embedded-content")).await.unwrap();
+    frame.enter_frame().await.unwrap();
+    browser.until(NO_BAR).await;
+}
+
+#[tokio::test]
+async fn the_script_stands_once_on_a_page_with_several_pledges_and_in_a_feed_there_is_the_link_alone() {
+    let server = Server::start();
+    let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    let browser = Browser::start().await;
+    site.log_in(&browser, "author").await;
+    let post = "[sid_pledge layout=\"button\" lang=\"fr\"]\n\n<!-- wp:sid-pledge/pledge {\"layout\":\"counter\"} /-->";
+    let post = site.publish(&browser, post).await;
+    let address = format!("{}/p/sid-2023?lang=th", server.origin);
+    site.publish(&browser, &address).await;
+    site.log_out(&browser).await;
+    browser.open(&post).await;
+    browser.until("return document.querySelectorAll('sid-pledge').length === 2").await;
+    let script = "return [...document.scripts].map(({ type, src }) => type + ' ' + src).filter((tag) => tag.includes('embed.js'))";
+    assert_eq!(browser.run(script).await, json!([format!("module {}/embed.js", server.origin)]));
+    let feed = reqwest::get(format!("{}/?feed=rss2", site.origin)).await.unwrap().text().await.unwrap();
+    assert!(!feed.contains("<sid-pledge") && !feed.contains("<iframe"), "{feed}");
+    for (link, words) in [(format!("{}/p/sid-2023?lang=fr", server.origin), "Je m’engage"), (address, "ให้คำมั่น")]
+    {
+        assert!(feed.contains(&format!("<a href=\"{link}")) && feed.contains(words), "{link}: {feed}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_server_administrators_are_told_and_visitors_see_nothing() {
+    let site = WordPress::start().await;
+    let browser = Browser::start().await;
+    site.log_in(&browser, "admin").await;
+    let post = site.publish(&browser, "Before[sid_pledge]after").await;
+    browser.open(&post).await;
+    let note = browser.run("return document.querySelector('.sid-pledge-note').innerText").await;
+    assert!(note.as_str().unwrap().contains("its server is not set"), "{note}");
+    site.log_out(&browser).await;
+    browser.open(&post).await;
+    assert_eq!(
+        browser.run("return document.querySelector('.entry-content').innerText.trim()").await,
+        json!("Beforeafter")
+    );
+    assert_eq!(site.complaints(), "");
+}
+
+#[tokio::test]
+async fn settings_are_saved_by_the_form_and_what_is_wrong_is_refused_in_words() {
+    let server = Server::start();
+    let site = WordPress::start().await;
+    let browser = Browser::start().await;
+    site.log_in(&browser, "admin").await;
+    browser.open(&format!("{}{SETTINGS}", site.origin)).await;
+    fill_in(&browser, &[("server", &server.origin), ("partner", "ngo-be"), ("accent", "7A1FA2")]).await;
+    assert_eq!(notices(&browser).await, json!(["Settings saved."]));
+    for wrong in [
+        &[("server", "https://somebody:secret@pledge.example.org", "This is not the address of a server.")][..],
+        &[
+            ("server", "https://pledge.example.org/p/sid-2023", "This is not the address of a server."),
+            ("partner", "Our NGO", "lower-case letters, digits and hyphens"),
+            ("lang", "français", "This is not a language tag."),
+            ("accent", "purple", "This is not a colour."),
+        ],
+    ] {
+        fill_in(&browser, &wrong.iter().map(|(field, text, _)| (*field, *text)).collect::<Vec<_>>()).await;
+        let told = notices(&browser).await;
+        let told: Vec<_> = told.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        assert_eq!(told.len(), wrong.len(), "{told:?}");
+        for (notice, (field, text, words)) in told.iter().zip(wrong) {
+            assert!(notice.contains(words) && notice.contains(text), "{field}={text}: {notice}");
+        }
+    }
+    let saved = saved(&site);
+    assert_eq!(saved["server"], json!(server.origin));
+    assert_eq!((&saved["partner"], &saved["accent"]), (&json!("ngo-be"), &json!("#7a1fa2")));
+    fill_in(&browser, &[("campaign", "sid-1999")]).await;
+    let told = notices(&browser).await.to_string();
+    assert!(told.contains("does not know this campaign"), "{told}");
+    assert_eq!(site.complaints(), "");
+}
+
+async fn fill_in(browser: &Browser, fields: &[(&str, &str)]) {
+    for (field, text) in fields {
+        let field = browser.driver.find(By::Id(format!("sid-pledge-{field}"))).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(*text).await.unwrap();
+    }
+    browser.run("window.before = true").await;
+    browser.driver.find(By::Id("submit")).await.unwrap().click().await.unwrap();
+    browser.until("return !window.before && document.readyState === 'complete'").await;
+}
+
+async fn notices(browser: &Browser) -> Value {
+    browser
+        .run("return [...document.querySelectorAll('.notice')].map((notice) => notice.querySelector('p').innerText)")
+        .await
+}
+
+fn saved(site: &WordPress) -> Value {
+    serde_json::from_str(&site.php("require 'wp-load.php'; echo json_encode(get_option('sid_pledge'));")).unwrap()
+}
+
+#[tokio::test]
+async fn an_address_alone_follows_a_change_of_the_settings() {
+    let server = Server::start();
+    let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    let browser = Browser::start().await;
+    site.log_in(&browser, "author").await;
+    let post = site.publish(&browser, &format!("{}/p/sid-2023?theme=dark\n", server.origin)).await;
+    for (lang, layout) in [("fr", "compact"), ("th", "button")] {
+        site.php(&format!(
+            "require 'wp-load.php'; update_option('sid_pledge', ['lang' => '{lang}', 'layout' => '{layout}', 'theme' => 'light'] + get_option('sid_pledge'));"
+        ));
+        browser.open(&post).await;
+        let source = browser.run("return document.querySelector('.entry-content iframe').src").await;
+        let source = source.as_str().unwrap();
+        for part in [format!("lang={lang}"), format!("layout={layout}"), "theme=dark".to_owned(), "frame".to_owned()] {
+            assert!(source.contains(&part), "{part}: {source}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_editor_shows_the_block_as_it_will_look_and_its_settings_are_published() {
+    let server = Server::start();
+    let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    let browser = Browser::start().await;
+    site.log_in(&browser, "author").await;
+    browser.open(&format!("{}/wp-admin/post-new.php", site.origin)).await;
+    browser.until("return window.wp?.data?.select('core/editor')?.getCurrentPostId()").await;
+    browser
+        .run(
+            "wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false);
+             const block = wp.blocks.createBlock('sid-pledge/pledge', { layout: 'compact', lang: 'fr' });
+             wp.data.dispatch('core/block-editor').insertBlocks(block)",
+        )
+        .await;
+    let canvas = "(document.querySelector('iframe[name=editor-canvas]')?.contentDocument ?? document)";
+    let shown = format!("return {canvas}.querySelector('[data-type=\"sid-pledge/pledge\"] iframe')");
+    browser.until(&format!("{shown}?.clientHeight > 200")).await;
+    let frame = browser.driver.execute(shown.as_str(), vec![]).await.unwrap().element().unwrap();
+    frame.enter_frame().await.unwrap();
+    browser.until_said("Je m’engage").await;
+    browser.driver.enter_default_frame().await.unwrap();
+    browser.run("wp.data.dispatch('core/edit-post').openGeneralSidebar('edit-post/block')").await;
+    let setting = "return [...document.querySelectorAll('.block-editor-block-inspector label')].find((label) => label.textContent === 'What is shown')?.control";
+    browser.until(setting).await;
+    let setting = browser.driver.execute(setting, vec![]).await.unwrap().element().unwrap();
+    SelectElement::new(&setting).await.unwrap().select_by_value("counter").await.unwrap();
+    browser.until(&format!("{shown}?.src.includes('layout=counter')")).await;
+    assert_eq!(server.counts().await.pledges, 0);
+
+    browser
+        .run("wp.data.dispatch('core/editor').editPost({ title: 'The pledge', status: 'publish' }); wp.data.dispatch('core/editor').savePost()")
+        .await;
+    let published = "const editor = wp.data.select('core/editor'); \
+                     return editor.didPostSaveRequestSucceed() && !editor.isSavingPost() && editor.getPermalink()";
+    let post = browser.until(published).await;
+    site.log_out(&browser).await;
+    browser.open(post.as_str().unwrap()).await;
+    let attributes = "const { layout, lang } = document.querySelector('sid-pledge'); return [layout, lang]";
+    assert_eq!(browser.run(attributes).await, json!(["counter", "fr"]));
+    assert_eq!(site.complaints(), "");
+}
+
+#[tokio::test]
+async fn deleting_the_plugin_leaves_no_option_behind() {
+    let server = Server::start();
+    let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    let left = "require 'wp-load.php'; echo $wpdb->get_var(\"select count(*) from $wpdb->options where option_name like '%sid%pledge%' and option_name not like '%transient%'\");";
+    assert_eq!(site.php(left), "1");
+    site.deactivate();
+    site.php(
+        "require 'wp-load.php'; require ABSPATH . 'wp-admin/includes/plugin.php'; require ABSPATH . 'wp-admin/includes/file.php';
+         if (delete_plugins(['sid-pledge/sid-pledge.php']) !== true) exit(1);",
+    );
+    assert_eq!(site.php(left), "0");
+    assert_eq!(site.complaints(), "");
+}
+
+#[tokio::test]
+async fn on_a_network_each_site_has_its_own_settings_and_deleting_the_plugin_takes_all_of_them() {
+    let site = WordPress::start().await;
+    site.php(
+        "require 'wp-load.php'; require ABSPATH . 'wp-admin/includes/upgrade.php';
+         foreach ($wpdb->tables('ms_global') as $name => $table) $wpdb->$name = $table;
+         install_network();
+         populate_network(1, 'partners.example', 'admin@example.org', 'Partners', '/', false);",
+    );
+    let on_network =
+        "define('MULTISITE', true); define('SUBDOMAIN_INSTALL', false); $_SERVER['HTTP_HOST'] = 'partners.example';
+         define('DOMAIN_CURRENT_SITE', 'partners.example'); define('PATH_CURRENT_SITE', '/');
+         define('SITE_ID_CURRENT_SITE', 1); define('BLOG_ID_CURRENT_SITE', 1); require 'wp-load.php';";
+    let told = "; foreach (get_sites(['fields' => 'ids']) as $id) { switch_to_blog($id); $it = get_option('sid_pledge'); echo $it['server'] ?? 'none', ' '; restore_current_blog(); }";
+    let printed = site.php(&format!(
+        "{on_network}
+         update_option('sid_pledge', ['server' => 'https://one.example']);
+         $second = wp_insert_site(['domain' => 'partners.example', 'path' => '/second/', 'user_id' => 1]);
+         update_blog_option($second, 'sid_pledge', ['server' => 'https://two.example']) {told}"
+    ));
+    assert_eq!(printed, "https://one.example https://two.example ");
+    site.php(&format!(
+        "{on_network} require ABSPATH . 'wp-admin/includes/plugin.php'; require ABSPATH . 'wp-admin/includes/file.php';
+         deactivate_plugins('sid-pledge/sid-pledge.php');
+         if (delete_plugins(['sid-pledge/sid-pledge.php']) !== true) exit(1);"
+    ));
+    assert_eq!(site.php(&format!("{on_network} {told}")), "none none ");
+    assert_eq!(site.complaints(), "");
+}
+
+#[tokio::test]
+async fn junk_counts_as_absent() {
+    let site = WordPress::start().await;
+    let written = [
+        ("layout", " compact ", "compact"),
+        ("layout", "”compact”", "compact"),
+        ("layout", "enormous", ""),
+        ("theme", "Dark", ""),
+        ("audience", "teen", "teen"),
+        ("mode", "demo", ""),
+        ("campaign", "sid-2023", "sid-2023"),
+        ("campaign", "../admin", ""),
+        ("partner", "ngo--be", ""),
+        ("partner", "a-name-that-is-longer-than-partners-have", ""),
+        ("lang", "pt-BR", "pt-BR"),
+        ("lang", "pt_BR\n", ""),
+        ("accent", "#7A1FA2", "#7a1fa2"),
+        ("accent", "abc", "#aabbcc"),
+        ("accent", "red;}", ""),
+        ("hide", "help share  steps share", "steps share"),
+        ("onclick", "alert(1)", ""),
+    ];
+    let script = format!(
+        "require 'wp-load.php'; foreach (json_decode(<<<'JSON'\n{}\nJSON, true) as $it) echo SidPledge\\clean($it[0], $it[1]), \"\\n\";",
+        json!(written)
+    );
+    let printed = site.php(&script);
+    assert_eq!(printed.lines().collect::<Vec<_>>(), written.map(|(_, _, clean)| clean), "{written:?}");
+}
+
+#[test]
+fn every_file_of_the_plugin_is_sound_php_and_its_link_has_the_widgets_words() {
+    let mut folders = vec![Path::new(PLUGIN).to_owned()];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "php") {
+                let output = php().arg("-l").arg(&path).output().unwrap();
+                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+                files += 1;
+            }
+        }
+    }
+    assert!(files > 5);
+    let texts = format!("define('ABSPATH', '/'); echo json_encode(require '{PLUGIN}/inc/link-texts.php');");
+    let output = Command::new("php").args(["-r", &texts]).output().unwrap();
+    let texts: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns/locales");
+    let mut expected = json!({});
+    for entry in std::fs::read_dir(locales).unwrap() {
+        let path = entry.unwrap().path();
+        let locale: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
+        expected[path.file_stem().unwrap().to_str().unwrap()] = json!(locale["words"]["take-pledge"].as_str());
+    }
+    assert_eq!(texts, expected);
+}
