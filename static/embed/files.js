@@ -1,6 +1,9 @@
 // The files of this release: where they are, and that each is what was published. It never asks with credentials.
 
-/** Where the files are (`url`), what they hash to (`integrity`), and the server where the element names none (`origin`). */
+/**
+ * Where the files are (`url`), what they hash to (`integrity`), how a bundle loads those scripts that it has taken in
+ * (`scripts`), and the server where the element names none (`origin`).
+ */
 let place;
 
 /** Says where the files are, before any is asked for. */
@@ -44,7 +47,8 @@ const check = (name, url) => {
 export const script = async (name, mark) => {
   const url = `${place.url(name)}${mark ? `#${mark}` : ""}`;
   if (place.integrity[name]) await check(name, url);
-  return import(url);
+  // Bundlers leave alone what is only known here.
+  return import(/* webpackIgnore: true */ /* @vite-ignore */ url);
 };
 
 /** A promise made once; a failure is forgotten, so that the next caller tries again. */
@@ -69,7 +73,7 @@ export const styles = once(async () => sheet(await (await file("widget.css")).te
 /** A script that is loaded when it is first asked for. */
 const onDemand = (name) => {
   let tries = 0;
-  return once(() => script(name, tries++));
+  return once(() => place.scripts?.[name]() ?? script(name, tries++));
 };
 
 /** What makes the things to take along. */
