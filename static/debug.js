@@ -10,24 +10,22 @@ const VALUES = {
 const HIDDEN = ["advocacy", "resources", "steps", "share"];
 const OTHERS = ["campaign", "partner", "lang", "hide", "no-storage", "endpoint", "accent", "debug"];
 /** Attributes any element may have. */
-const GLOBAL = /^(data-.*|aria-.*|on.*|id|class|style|dir|hidden|title|slot|part|role|tabindex|translate|inert|is|nonce|xmlns)$/;
+const GLOBAL =
+  /^(data-.*|aria-.*|on.*|item.*|.*[-:@_.].*|id|class|style|dir|hidden|title|slot|part|exportparts|role|tabindex|translate|inert|is|nonce|popover|autofocus|draggable|xmlns)$/;
 
 /** A thing to tell: what is so, what follows, and the line that mends it. */
 const finding = (what, follows, mend = "") => ({ what, follows, mend });
 
 /** What the page's policy refused. */
 function* refused(faults, origin) {
-  const said = new Set();
-  for (const fault of faults) {
-    if (!fault.effectiveDirective) continue;
-    const { effectiveDirective: directive, blockedURI: blocked, disposition } = fault;
-    if (disposition === "report" || said.has(directive + blocked)) continue;
-    said.add(directive + blocked);
-    if (blocked === "wasm-eval") continue; // told once it was tried
-    if (!blocked.startsWith(origin)) continue;
-    const about = directive === "connect-src" ? "The widget cannot reach its server." : "A part of the widget is not loaded.";
-    const name = directive.replace("script-src-elem", "script-src");
-    yield finding(`The page's Content Security Policy has a ${name} that forbids ${blocked}.`, about, `${name} ${origin}`);
+  for (const { effectiveDirective, blockedURI } of faults) {
+    if (!effectiveDirective) continue;
+    const name = effectiveDirective.replace("script-src-elem", "script-src");
+    const follows = {
+      "connect-src": "The widget cannot reach its server.",
+      "form-action": "Without WebAssembly, the pledge's form cannot be sent.",
+    };
+    yield finding(`The page's Content Security Policy has a ${name} that forbids ${blockedURI}.`, follows[name] ?? "A part of the widget is not loaded.", `${name} ${origin}`);
   }
 }
 
@@ -51,29 +49,36 @@ function* wasm(faults) {
 }
 
 /** Whether the server can be reached, and what it says. */
-async function server(element, origin, faults) {
-  const slug = element.getAttribute("campaign") || "sid-2023";
-  if (!origin) {
-    return finding("No server is named.", "Your link is all that shows.", 'endpoint="https://…"');
-  }
+async function server(element, origin, slug, faults) {
+  const asked = element.getAttribute("campaign");
+  if (asked && asked !== slug) return finding(`The attribute campaign has the value “${asked}”, which is none.`, `It counts as absent, so ${slug} is shown.`, `campaign="${slug}"`);
+  if (!origin) return finding("No server is named.", "Your link is all that shows.", 'endpoint="https://…"');
   if (location.protocol === "https:" && origin.startsWith("http:") && !/^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(origin)) {
     const follows = "This page is secure and that address is not: browsers block it (mixed content).";
     return finding(`The server is named as ${origin}.`, follows, `endpoint="${origin.replace("http:", "https:")}"`);
   }
+  const forbidden = faults.some(({ effectiveDirective }) => effectiveDirective === "connect-src");
   try {
     const answer = await fetch(`${origin}/api/v1/campaigns/${slug}/counts`, { credentials: "omit" });
     if (answer.status === 404) return finding(`The server knows no campaign “${slug}”.`, "Your link is all that shows.", 'campaign="sid-2023"');
     if (!answer.ok) return finding(`The server answers with ${answer.status}.`, "Your link is all that shows until it is well again.");
   } catch {
-    if (faults.some(({ blockedURI }) => blockedURI?.startsWith(origin))) return undefined;
+    if (forbidden) return undefined;
     if (!navigator.onLine) return finding("This device is offline.", "What visitors do is kept and sent later.");
     const follows = `It is down, or a firewall, a browser extension or a proxy stands between. Open ${origin}/healthz beside this page to see which.`;
     return finding(`${origin} cannot be reached.`, follows);
   }
-  if (faults.some(({ blockedURI }) => blockedURI?.startsWith(origin))) return undefined;
-  const changed = faults.find(({ message }) => message?.includes("as it was published"));
-  if (changed) return finding(`${changed.message}.`, "Something between the server and the browser changes scripts, such as an optimiser. Except the server from it.");
   return undefined;
+}
+
+/** What went wrong besides. What the policy refused is told already, and so is a server that cannot be reached. */
+function* besides(faults) {
+  if (faults.some(({ effectiveDirective }) => effectiveDirective)) return;
+  for (const message of new Set(faults.map(({ message }) => message))) {
+    if (!message) continue;
+    const changed = message.includes("as it was published");
+    yield finding(`${message}.`, changed ? "It was blocked or is missing, or something between the server and the browser changes it, such as an optimiser." : "");
+  }
 }
 
 /** What the element is asked for. */
@@ -113,11 +118,11 @@ function* attributes(element, props) {
 }
 
 /** What the page does, or does not do. */
-function* page(element, origin) {
-  const scripts = document.querySelectorAll("script[src$='/embed.js']").length;
+function* page(element, origin, slug) {
+  const scripts = [...document.scripts].filter(({ src }) => src.startsWith(`${origin}/`) && src.endsWith("/embed.js")).length;
   if (scripts > 1) yield finding(`The script stands on the page ${scripts} times.`, "That does no harm, and one is enough: the first counts.", `<script type="module" src="${origin}/embed.js"></script>`);
   if (!element.querySelector("a[href]")) {
-    yield finding("There is no link in the element.", "Without a script or a server, visitors have nothing.", `<a href="${origin}/p/sid-2023">Take the pledge</a>`);
+    yield finding("There is no link in the element.", "Without a script or a server, visitors have nothing.", `<a href="${origin}/p/${slug}">Take the pledge</a>`);
   }
   if (!element.hasAttribute("no-storage")) {
     try {
@@ -141,6 +146,12 @@ function* page(element, origin) {
   }
 }
 
+const STATES = {
+  alive: "The widget is alive.",
+  waiting: "The widget is not alive yet; it comes to life when it is looked at or touched.",
+  still: "The widget stays as the server rendered it.",
+};
+
 const node = (name, text, ...children) => {
   const made = document.createElement(name);
   if (text) made.textContent = text;
@@ -161,7 +172,7 @@ let looks;
 const turns = new WeakMap();
 
 /** Puts a box under the widget that says what is in its way, or takes it away when nobody asks any more. */
-export const explain = async (element, { origin, props, alive, faults }) => {
+export const explain = async (element, { origin, campaign, props, state, faults }) => {
   const { shadowRoot } = element;
   const turn = (turns.get(element) ?? 0) + 1;
   turns.set(element, turn);
@@ -169,16 +180,16 @@ export const explain = async (element, { origin, props, alive, faults }) => {
     shadowRoot.querySelector("[data-sid-debug]")?.remove();
     return;
   }
-  const found = [...refused(faults, origin), ...wasm(faults), await server(element, origin, faults)];
-  found.push(...attributes(element, props), ...page(element, origin));
+  const unreachable = await server(element, origin, campaign, faults);
+  const found = [...refused(faults, origin), ...wasm(faults), unreachable, ...(unreachable ? [] : besides(faults))];
+  found.push(...attributes(element, props), ...page(element, origin, campaign));
   if (turns.get(element) !== turn) return;
   const list = node("ul");
   for (const { what, follows, mend } of found.filter(Boolean)) {
     list.append(node("li", "", node("strong", what), ` ${follows}`, ...(mend ? [node("code", mend)] : [])));
   }
-  const state = alive ? "The widget is alive." : "The widget is not alive yet; it comes to life when it is looked at or touched.";
   const verdict = list.hasChildNodes() ? "This is in its way, or worth knowing:" : "Nothing is in its way.";
-  const box = node("div", "", node("strong", `sid-pledge: ${state} ${verdict}`), list, "This box is here because the element has the attribute debug. Take it out before the page goes out.");
+  const box = node("div", "", node("strong", `sid-pledge: ${STATES[state]} ${verdict}`), list, "This box is here because the element has the attribute debug. Take it out before the page goes out.");
   Object.assign(box, { lang: "en", dir: "ltr" });
   box.dataset.sidDebug = "";
   box.setAttribute("role", "note");

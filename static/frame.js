@@ -1,10 +1,10 @@
-// For a page that frames a pledge: makes the frame as high as what is in it. It heeds frames of this server's pledges
-// alone, and changes nothing but their height.
+// For a page that frames a pledge: makes the frame as high as what is in it, and tells it from where it is seen, so that
+// its way out stays in view. It heeds frames of this server's pledges alone, and changes nothing but their height.
 
 const home = new URL(import.meta.url).origin;
 
 /** The frames that show a pledge. */
-const frames = () => Array.from(document.querySelectorAll(`iframe[src^="${home}/p/"]`));
+const frames = () => Array.from(document.querySelectorAll("iframe")).filter(({ src }) => src.startsWith(`${home}/p/`));
 
 /** The height a frame tells, in pixels: in our own words, in Mastodon's or in WordPress's. */
 const told = (data) => {
@@ -17,8 +17,17 @@ addEventListener("message", ({ source, origin, data }) => {
   if (origin !== home && origin !== "null") return;
   const frame = frames().find(({ contentWindow }) => contentWindow === source);
   const height = told(data);
-  if (frame && height > 0 && height < 20_000) frame.style.height = `${Math.ceil(height)}px`;
+  if (!frame || !(height > 0 && height < 20_000)) return;
+  const edge = getComputedStyle(frame).boxSizing === "border-box" ? frame.offsetHeight - frame.clientHeight : 0;
+  frame.style.height = `${Math.ceil(height) + edge}px`;
 });
 
-// A frame that was there first has told nobody. The question is no secret, and some of those asked have no origin to name.
-for (const { contentWindow } of frames()) contentWindow.postMessage({ type: "setHeight", id: 1 }, "*");
+// What is told to a frame is no secret, and some of them have no origin to name.
+const tell = (message) => {
+  for (const frame of frames()) frame.contentWindow.postMessage(message(frame), "*");
+};
+const seen = () => tell((frame) => ({ type: "sid-pledge-seen", from: Math.max(0, -frame.getBoundingClientRect().top) }));
+addEventListener("scroll", seen, { passive: true });
+
+// A frame that was there first has told nobody.
+tell(() => ({ type: "setHeight", id: 1 }));

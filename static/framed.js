@@ -17,6 +17,9 @@ const tell = () => {
 
 addEventListener("message", ({ source, data }) => {
   if (source !== parent) return;
+  if (data?.type === "sid-pledge-seen" && data.from >= 0) {
+    document.querySelector("sid-pledge")?.style.setProperty("--sid-seen-from", `${data.from}px`);
+  }
   if (data?.type === "setHeight") ({ id } = data);
   else if (data?.message !== "ready") return;
   tell();
@@ -35,7 +38,7 @@ if (secret && origin === "null") {
     event.stopImmediatePropagation();
     const whole = new URL(location.href);
     whole.searchParams.delete("frame");
-    whole.hash = link.dataset.channel ? "sid-share" : "";
+    whole.hash = link.dataset.channel ? "sid-share" : link.closest(".help") ? "sid-help" : "";
     say({ message: "link", value: whole.href, secret });
   };
   document.addEventListener("click", see, true);

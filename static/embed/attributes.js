@@ -34,7 +34,7 @@ export const campaign = (element) => {
 export const query = (element, language, channel) => {
   const query = new URLSearchParams();
   for (const name of ASKED) {
-    const value = name === "lang" ? language : element.getAttribute(name);
+    const value = name === "lang" ? language : element.getAttribute(name)?.trim();
     if (value && (KNOWN[name]?.includes(value) ?? true)) query.set(name, value);
   }
   if (element.hasAttribute("no-storage")) query.set("no-storage", "");

@@ -7,9 +7,10 @@
 import { MANNERS, SETTINGS, campaign, query, reflect, takeOver, wellFormed } from "./attributes.js";
 import { copy, isCalm, leave, share, visit } from "./device.js";
 import { engine, live } from "./engine.js";
-import { diagnosis, home, keepsake, sheet, styles, take } from "./files.js";
+import { home, keepsake, sheet, styles, take } from "./files.js";
 import { see } from "./sandbox.js";
 import { accent, base, room } from "./sheets.js";
+import { Troubles } from "./troubles.js";
 
 /** Which campaign's acts, and whether they count: a widget of another one knows nothing of what was done in this. */
 const about = (props) => {
@@ -23,6 +24,9 @@ const inLanguage = (lang) => {
   url.searchParams.set("lang", lang);
   return url;
 };
+
+/** Whether a value would run as a script, were it an address. */
+const isScript = (value) => typeof value === "string" && /^(javascript|data|vbscript):/i.test(value.replace(/[\0- ]/g, ""));
 
 /** How long to rest after a failure to come to life, in milliseconds: every touch would try again. */
 const REST = 5_000;
@@ -56,9 +60,13 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   #rest = 0; // until when it is of no use to try to come to life again
   #leaving;
   #accent; // the sheet with the accent the host page asks for
-  #explained = false; // whether something may stand there that says what is blocked
   #worn = []; // the style sheets besides its own
-  #faults = []; // what went wrong, and what the host page's policy refused, noted while `debug` asks for it
+  #troubles = new Troubles(this, () => ({
+    origin: this.#origin,
+    campaign: campaign(this),
+    props: this.#props,
+    state: this.#app ? "alive" : this.#rest === Infinity ? "still" : "waiting",
+  }));
 
   connectedCallback() {
     clearTimeout(this.#leaving);
@@ -74,7 +82,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
       shadow.replaceChildren(document.createElement("slot"));
       this.#show();
     }
-    this.#explain();
+    this.#troubles.tell();
   }
 
   disconnectedCallback() {
@@ -86,8 +94,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     // The first attributes are there before the element is; they are all read then.
     if (before === after || !(this.#load || this.#root)) return;
     if (name === "accent") this.#dress(...this.#worn);
-    if (name === "debug") this.#explain();
-    if (MANNERS.includes(name)) return;
+    if (MANNERS.includes(name)) return this.#troubles.tell();
     if (name === "lang") this.#chosen = undefined;
     if (this.#refreshing) return;
     this.#refreshing = true;
@@ -119,10 +126,16 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
 
   get #origin() {
     try {
-      return new URL(this.getAttribute("endpoint") || home(), home()).origin;
+      const { origin, protocol } = new URL(this.getAttribute("endpoint") || home(), home());
+      return protocol.startsWith("http") ? origin : home();
     } catch {
       return home();
     }
+  }
+
+  /** Whether an attribute names another server than the one the script came from. */
+  get #isForeign() {
+    return Boolean(home()) && this.#origin !== home();
   }
 
   get #language() {
@@ -158,7 +171,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
         this.#app.update(this.#own(props));
       } else this.#place(html, props);
       if (this.#adopted && this.#chosen) this.#translatePage(props);
-      this.#explain();
+      this.#troubles.settle();
     } catch (fault) {
       if (load.signal.aborted || !this.isConnected) return;
       this.#fail("unreachable", fault);
@@ -172,6 +185,8 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     const template = document.createElement("template");
     let root;
     try {
+      // What another server than the script's own sends is no more trusted than what an attribute may say.
+      if (this.#isForeign) throw html;
       template.innerHTML = html;
       root = document.importNode(template.content, true).querySelector("[data-sid-root]");
     } catch {
@@ -229,7 +244,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   };
 
   /** In a sandboxed frame that may open no page, the link that was to be passed on is copied, or stands there to be. */
-  #see = (event) => see(event, (link) => link.dataset.channel && this.#find("sid-copy")?.click());
+  #see = (event) => see(event, () => this.#find("sid-copy")?.click());
 
   /** The ways inside the widget, to another part or into another language, and the way out. They need no life. */
   #go = (event) => {
@@ -298,7 +313,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
       if (!this.isConnected || !this.#root || placed !== this.#placed) return;
       await this.#mount(glue, shape(root) === this.#rendered && root.hasChildNodes());
     } catch (fault) {
-      const blocked = fault instanceof WebAssembly?.CompileError;
+      const blocked = !globalThis.WebAssembly || fault instanceof WebAssembly.CompileError;
       this.#rest = blocked ? Infinity : Date.now() + REST;
       this.#fail(blocked ? "blocked" : "unreachable", fault);
       this.#stayStill();
@@ -311,6 +326,8 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   /** Without life the forms go the server's way, and what only life could do is not shown. */
   #stayStill() {
     this.#root?.classList.add("still");
+    // Nothing was rendered where the host page forbids HTML from strings.
+    if (this.#root && !this.#root.hasChildNodes()) this.#root.append(document.createElement("slot"));
     for (const { otherwise } of this.#pending.splice(0)) otherwise?.();
   }
 
@@ -324,10 +341,10 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
       engine.retire();
       if (!hydrate) throw fault;
       // What stood there was not what the server sent, and the instance is lost: a fresh one renders from the start.
-      return engine.ready().then((fresh) => this.#mount(fresh, false, kept));
+      return engine.ready().then((fresh) => this.#root && this.#mount(fresh, false, kept));
     }
     live.add(this);
-    this.#explain();
+    this.#troubles.settle();
     this.#early = [];
     this.#root.classList.remove("still");
     this.#replay(kept);
@@ -365,7 +382,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
 
   /** The server's properties with what only this page knows. */
   #own(json) {
-    const props = JSON.parse(json);
+    const props = JSON.parse(json, (_, value) => (this.#isForeign && isScript(value) ? "" : value));
     props.config.endpoint = this.#origin;
     props.config.storage = !this.hasAttribute("no-storage");
     props.early_shares = this.#early;
@@ -395,8 +412,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   }
 
   #end() {
-    document.removeEventListener("securitypolicyviolation", this.#note);
-    this.#faults = [];
+    this.#troubles.end();
     this.#load?.abort();
     this.#disarm();
     this.#drop();
@@ -405,32 +421,9 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     this.shadowRoot?.replaceChildren();
   }
 
-  /** Says what the host page blocks and how to mend it, where `debug` asks for it. */
-  async #explain() {
-    if (!this.isConnected || (!this.hasAttribute("debug") && !this.#explained)) return;
-    document.removeEventListener("securitypolicyviolation", this.#note);
-    if (this.hasAttribute("debug")) document.addEventListener("securitypolicyviolation", this.#note);
-    this.#explained = true;
-    const facts = { origin: this.#origin, props: this.#props, alive: Boolean(this.#app), faults: this.#faults };
-    try {
-      (await diagnosis()).explain(this, facts);
-    } catch (fault) {
-      console.info(`sid-pledge: debug: ${fault?.message ?? fault}`);
-    }
-  }
-
-  /** Notes what the host page's policy refuses, each thing once: to look for it refuses it again. */
-  #note = (refusal) => {
-    const { effectiveDirective, blockedURI } = refusal;
-    if (this.#faults.some((fault) => fault.effectiveDirective === effectiveDirective && fault.blockedURI === blockedURI)) return;
-    this.#faults.push(refusal);
-    this.#explain();
-  };
-
   #fail(reason, fault) {
     console.info(`sid-pledge: ${reason}: ${fault?.message ?? fault}`);
-    this.#faults.push(fault ?? {});
-    this.#explain();
+    this.#troubles.note(fault);
     this.dispatchEvent(new CustomEvent("sid-pledge-failed", { bubbles: true, composed: true, detail: { reason } }));
   }
 }
@@ -440,9 +433,12 @@ export const define = () => {
   if (!globalThis.customElements || customElements.get("sid-pledge")) return;
   reflect(SidPledge.prototype);
   try {
+    // An older browser, which has no sheets to adopt, keeps the link.
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets];
+    sheet("");
     customElements.define("sid-pledge", SidPledge);
   } catch (fault) {
-    // A page that has put something of its own in this one's place keeps the link.
+    // So does a page that has put something of its own in this one's place.
     console.info(`sid-pledge: the element could not be defined: ${fault?.message ?? fault}`);
   }
 };

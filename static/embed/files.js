@@ -21,8 +21,12 @@ export const take = async (url, options) => {
   return answer;
 };
 
+const unlike = (name, cause) => new Error(`${name} did not arrive as it was published`, { cause });
+
 /** A file of this release. */
-export const file = (name) => take(place.url(name), integrity(name));
+export const file = (name) => take(place.url(name), integrity(name)).catch((cause) => {
+  throw unlike(name, cause);
+});
 
 /**
  * Has the browser fetch a script that is to be imported, and hold it against its hash, which `import()` cannot carry: what
@@ -37,7 +41,7 @@ const check = (name, url) => {
     } catch {
       element = Object.assign(document.createElement("link"), { rel: "modulepreload", href: url });
     }
-    const onerror = () => reject(new Error(`${name} did not arrive as it was published`));
+    const onerror = () => reject(unlike(name));
     Object.assign(element, { crossOrigin: "anonymous", ...integrity(name), onload: resolve, onerror });
     document.head.append(element);
   }).finally(() => element.remove());

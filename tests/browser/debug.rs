@@ -3,6 +3,7 @@
 use crate::{
     browser::Browser,
     host_page::{HostPage, snippet},
+    passing::Passing,
     server::Server,
 };
 
@@ -118,4 +119,34 @@ async fn a_script_of_the_page_that_replaces_what_the_widget_uses_is_named() {
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     until_told(&browser, "has put its own fetch in place").await;
+}
+
+#[tokio::test]
+async fn a_file_that_was_changed_on_its_way_is_named() {
+    for file in ["widget.css", "sid-pledge_bg.wasm", "sid-pledge.js"] {
+        let server = Server::start();
+        let passing = Passing::changing(&server, file).await;
+        let page = HostPage::with(&snippet(&server, "debug").replace(&server.origin, &passing.origin)).await;
+        let browser = Browser::start().await;
+        browser.open(&page.url).await;
+        until_told(&browser, &format!("{file} did not arrive as it was published")).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_the_host_pages_own_affair_is_not_told() {
+    let server = Server::start();
+    let origin = &server.origin;
+    let policy =
+        format!("script-src {origin} 'unsafe-inline' 'wasm-unsafe-eval'; connect-src {origin}; img-src 'self'");
+    let body = format!(
+        "<script src=\"/tiktok/embed.js\"></script><img src=\"http://127.0.0.1:9/pixel\">{}",
+        snippet(&server, "debug lang=\"en\" accent=\"reddish\"")
+    );
+    let page = HostPage::with_headers(&body, &[("content-security-policy", policy)]).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    until_told(&browser, "no colour").await;
+    browser.run("document.querySelector('sid-pledge').accent = '#7a1fa2'").await;
+    until_told(&browser, "The widget is alive. Nothing is in its way.").await;
 }

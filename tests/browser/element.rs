@@ -1,6 +1,12 @@
 //! The element under everything a host page may do with it.
 
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue},
+    response::Html,
+};
 use serde_json::json;
+use tokio::net::TcpListener;
 
 use crate::{
     browser::{Browser, LISTENER},
@@ -102,4 +108,48 @@ async fn test_mode_counts_apart() {
     browser.click("#sid-take").await;
     browser.until_said("Thank you").await;
     assert_eq!(server.counts().await.pledges, 0);
+}
+
+/// A server that is not ours, and answers with a widget that brings scripts along.
+async fn somebody_elses(server: &Server) -> String {
+    let ours = format!("{}/api/v1/campaigns/sid-2023/widget?lang=en", server.origin);
+    let widget = reqwest::get(ours).await.unwrap().text().await.unwrap();
+    let widget = widget
+        .replacen("data-sid-root>", "data-sid-root><img src=x onerror=\"window.scripted = true\">", 1)
+        .replace("https://ecpat.org", "java\\tscript:window.scripted=true//");
+    assert!(widget.contains("onerror") && widget.contains("java\\tscript"));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let anybody = [(HeaderName::from_static("access-control-allow-origin"), HeaderValue::from_static("*"))];
+    let router = Router::new().fallback(move || async move { (anybody, Html(widget)) });
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    origin
+}
+
+#[tokio::test]
+async fn an_attribute_that_names_another_server_brings_no_script_into_the_page() {
+    let server = Server::start();
+    let other = somebody_elses(&server).await;
+    let (browser, _page) = open(&server, &snippet(&server, &format!("endpoint=\"{other}\""))).await;
+    browser.find("#sid-take").await;
+    let links = "return [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('a')].filter(({ protocol }) => protocol === 'javascript:').length";
+    assert_eq!(browser.run(links).await, json!(0));
+    assert_eq!(browser.run("return window.scripted ?? null").await, json!(null));
+    assert_eq!(
+        browser.run("return document.querySelector('sid-pledge').shadowRoot.querySelector('img')").await,
+        json!(null)
+    );
+}
+
+#[tokio::test]
+async fn an_accent_is_an_attribute_and_the_host_pages_own_style_sheet_overrules_it() {
+    let server = Server::start();
+    let accent = "const root = document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid'); \
+                  return root && getComputedStyle(root).getPropertyValue('--asked-accent').trim()";
+    let (browser, _page) = open(&server, &snippet(&server, "accent=\"7a1fa2\" theme=\"light\"")).await;
+    assert_eq!(browser.until(accent).await, json!("#7a1fa2"));
+    browser.run("document.querySelector('sid-pledge').accent = 'junk'").await;
+    assert_eq!(browser.until(accent).await, json!("#0b6464"));
+    browser.run("const own = new CSSStyleSheet(); own.replaceSync('sid-pledge { --sid-accent: #123456 }'); document.adoptedStyleSheets = [own]; document.querySelector('sid-pledge').accent = '#abc'").await;
+    assert_eq!(browser.until(accent).await, json!("#123456"));
 }

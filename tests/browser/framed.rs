@@ -5,7 +5,7 @@ use thirtyfour::WebElement;
 
 use crate::{browser::Browser, host_page::HostPage, server::Server};
 
-/// What the builder and oEmbed give a frame.
+/// What a frame usually may.
 const USUAL: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
 
 /// A page that frames the pledge, with a script before the frame and one after it.
@@ -73,18 +73,73 @@ async fn a_host_that_asks_as_mastodon_does_and_one_that_listens_as_wordpress_doe
 #[tokio::test]
 async fn only_the_frame_itself_may_change_its_height() {
     let server = Server::start();
-    let forger = "<script>window.heard = 0; addEventListener('message', () => (heard += 1))</script>";
-    let other = "<iframe id=\"other\" srcdoc=\"<script>parent.postMessage({ type: 'sid-pledge-height', height: 7777 }, '*')</script>\"></iframe>";
-    let (browser, _page) = page(&server, "&layout=button", USUAL, forger, &resizer(&server)).await;
+    let ears = "<style>* { box-sizing: border-box } iframe { border: 3px solid }</style>\
+                <script>window.heard = new Set(); addEventListener('message', ({ data }) => heard.add(data.height))</script>";
+    let (browser, _page) = page(&server, "&layout=button", USUAL, ears, &resizer(&server)).await;
     enter(&browser).await;
     browser.until(NO_BAR).await;
     leave(&browser).await;
-    let before = browser.run("heard = 0; return frame.getBoundingClientRect().height").await;
-    // From the page itself, and from another frame; then from the right one, so that the others were surely heard.
-    browser.run(&format!("postMessage({{ type: 'sid-pledge-height', height: 7777 }}, '*'); document.body.insertAdjacentHTML('beforeend', {other:?})")).await;
-    browser.run("const other = document.createElement('iframe'); other.sandbox = 'allow-scripts'; other.srcdoc = \"<script>parent.postMessage({ type: 'sid-pledge-height', height: 7777 }, '*')</scr\" + \"ipt>\"; document.body.append(other)").await;
-    browser.until("return heard >= 2").await;
+    let before = browser.run("return frame.getBoundingClientRect().height").await;
+    // From the page itself, from a frame of its own, and from one that is nobody's, as ours may be.
+    let forge = "postMessage({ type: 'sid-pledge-height', height: 7001 }, '*'); \
+        for (const [sandbox, height] of [['allow-scripts allow-same-origin', 7002], ['allow-scripts', 7003]]) { \
+          const other = document.createElement('iframe'); other.sandbox = sandbox; \
+          other.srcdoc = `<script>parent.postMessage({ type: 'sid-pledge-height', height: ${height} }, '*')</scr` + 'ipt>'; \
+          document.body.append(other); }";
+    browser.run(forge).await;
+    browser.until("return [7001, 7002, 7003].every((height) => heard.has(height))").await;
     assert_eq!(browser.run("return frame.getBoundingClientRect().height").await, before);
+}
+
+#[tokio::test]
+async fn the_way_out_stays_in_view_while_the_page_around_is_scrolled() {
+    let server = Server::start();
+    let (browser, _page) = page(&server, "", USUAL, "", &resizer(&server)).await;
+    enter(&browser).await;
+    browser.until(NO_BAR).await;
+    leave(&browser).await;
+    browser.run("scrollTo(0, 1500)").await;
+    let from = browser.run("return -frame.getBoundingClientRect().top").await.as_f64().unwrap();
+    assert!(from > 1000.0, "{from}");
+    enter(&browser).await;
+    let top = "document.querySelector('sid-pledge').shadowRoot.querySelector('.exit').getBoundingClientRect().top";
+    browser.until(&format!("return {top} > {from} && {top} < {from} + 60")).await;
+}
+
+#[tokio::test]
+async fn what_a_sandbox_forbids_is_done_in_another_way() {
+    let forms = "allow-scripts allow-same-origin allow-popups";
+    let popups = "allow-scripts allow-same-origin allow-forms";
+    let server = Server::start();
+    let (browser, _page) = page(&server, "", forms, "", "").await;
+    enter(&browser).await;
+    browser.click("#sid-take").await;
+    browser.find(".thanks").await;
+    browser.click("[data-channel=whatsapp]").await;
+    let counted = "return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/intents') && responseEnd)";
+    browser.until(counted).await;
+    assert_eq!(browser.driver.windows().await.unwrap().len(), 2, "what may be opened is");
+    assert_eq!(server.counts().await.shares.by_channel[&api::Channel::Whatsapp], 1);
+
+    let server = Server::start();
+    let (browser, _page) = page(&server, "", popups, "", "").await;
+    enter(&browser).await;
+    browser.click("[data-channel=whatsapp]").await;
+    browser.find("input.link").await;
+    assert!(!server.counts().await.shares.by_channel.contains_key(&api::Channel::Whatsapp));
+}
+
+#[tokio::test]
+async fn a_line_of_help_that_cannot_be_opened_stands_there_to_be_copied() {
+    let server = Server::start();
+    let (browser, _page) = page(&server, "", "allow-scripts", "", "").await;
+    enter(&browser).await;
+    browser.find("#sid-take").await;
+    browser.unfold().await;
+    browser.click(".help a[target=_blank]").await;
+    let said = "const root = document.querySelector('sid-pledge').shadowRoot; const field = root.querySelector('.help input.link'); \
+                return field && field.value === root.querySelector('.help a[target=_blank]').href && root.activeElement === field";
+    browser.until(said).await;
 }
 
 #[tokio::test]

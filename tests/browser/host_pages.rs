@@ -1,7 +1,7 @@
 //! Pages a partner may have, one after another, in one browser: on each the pledge can be taken, or what stands in for it
 //! is there.
 
-use std::{fs, future::Future, panic::resume_unwind, path::Path, pin::Pin, sync::Arc};
+use std::{fs, future::Future, path::Path, pin::Pin, sync::Arc};
 
 use axum::{Router, http::HeaderMap, response::Html};
 use serde_json::json;
@@ -40,11 +40,14 @@ pages! {
     "an element made by script, with properties set before the script came" => made_by_script,
     "an element that is moved" => moved,
     "an element in another shadow root" => in_a_shadow_root,
+    "a browser without WebAssembly" => without_wasm,
+    "a browser without style sheets to adopt" => without_sheets,
     "a page with a fetch of its own" => own_fetch,
     "a page whose fetch is broken" => broken_fetch,
     "a page whose customElements.define is broken" => broken_define,
     "a page whose Array.prototype.map and Array.from are broken" => broken_map,
     "our frame on another site" => frame_on_another_site,
+    "our frame on a page that is isolated from other origins" => frame_isolated,
     "our frame where what is of another site may store nothing" => frame_without_storage,
     "a connection that is lost" => offline,
     "a blocker that eats share and track" => blocker,
@@ -58,10 +61,7 @@ async fn every_host_page_has_the_pledge_or_what_stands_in_for_it() {
         let browser = Arc::clone(&browser);
         let done = tokio::spawn(async move { visit(&browser, Server::start()).await }).await;
         if let Err(fault) = done {
-            failed.push(*name);
-            if PAGES.len() == failed.len() {
-                resume_unwind(fault.into_panic());
-            }
+            failed.push(format!("{name}: {fault}"));
         }
     }
     assert_eq!(failed, [""; 0], "these pages of {} failed in {:?}", PAGES.len(), Engine::chosen());
@@ -184,7 +184,7 @@ async fn two_languages(browser: &Browser, server: Server) {
     take(browser, &server).await;
     browser.run("document.querySelector('#second').scrollIntoView()").await;
     // One pledge a device: the other widget, once alive, knows of it.
-    browser.until("return document.querySelector('#second').shadowRoot.querySelector('.thanks, #sid-take')").await;
+    browser.until("return document.querySelector('#second').shadowRoot.querySelector('.thanks')").await;
 }
 
 async fn right_to_left(browser: &Browser, server: Server) {
@@ -252,6 +252,23 @@ async fn meddled(server: &Server, script: &str) -> HostPage {
     HostPage::with(&format!("<script>{script}</script>{}", snippet(server, "lang=\"en\""))).await
 }
 
+async fn without_wasm(browser: &Browser, server: Server) {
+    let page = meddled(&server, "delete window.WebAssembly").await;
+    browser.open(&page.url).await;
+    browser.click("#sid-take").await;
+    browser.until_at("/p/sid-2023/thanks").await;
+    assert_eq!(server.counts().await.pledges, 1);
+}
+
+async fn without_sheets(browser: &Browser, server: Server) {
+    let script = "window.CSSStyleSheet = function () { throw new TypeError('Illegal constructor') }; window.thrown = []; addEventListener('error', (event) => thrown.push(event.message))";
+    let page = meddled(&server, script).await;
+    browser.open(&page.url).await;
+    browser.until("return document.readyState === 'complete'").await;
+    assert_eq!(browser.run("return thrown").await, json!([]));
+    link_remains(browser).await;
+}
+
 async fn own_fetch(browser: &Browser, server: Server) {
     let script = "const theirs = window.fetch; window.asked = []; \
                   window.fetch = function (resource, options) { asked.push(String(resource)); return theirs.call(this, resource, options).then((answer) => answer) }";
@@ -288,26 +305,34 @@ async fn broken_map(browser: &Browser, server: Server) {
     assert_eq!(server.counts().await.pledges, 1);
 }
 
-async fn frame_on_another_site(browser: &Browser, server: Server) {
-    // To a browser, localhost and 127.0.0.1 are two sites: what the frame stores is apart from the server's own.
+/// Our frame. To a browser, localhost and 127.0.0.1 are two sites: what the frame stores is apart from the server's own.
+fn frame(server: &Server) -> String {
     let origin = server.origin.replace("127.0.0.1", "localhost");
-    let page = HostPage::with(&format!(
+    format!(
         "<iframe id=\"frame\" title=\"The pledge\" width=\"700\" height=\"900\" src=\"{origin}/p/sid-2023?lang=en&frame\"></iframe>"
-    ))
-    .await;
+    )
+}
+
+async fn take_in_frame(browser: &Browser, server: &Server, page: &HostPage) {
     browser.open(&page.url).await;
     browser.driver.find(By::Id("frame")).await.unwrap().enter_frame().await.unwrap();
-    take(browser, &server).await;
+    take(browser, server).await;
     browser.driver.enter_default_frame().await.unwrap();
+}
+
+async fn frame_on_another_site(browser: &Browser, server: Server) {
+    take_in_frame(browser, &server, &HostPage::with(&frame(&server)).await).await;
+}
+
+async fn frame_isolated(browser: &Browser, server: Server) {
+    let headers = [("cross-origin-embedder-policy", "require-corp"), ("cross-origin-opener-policy", "same-origin")];
+    let headers = headers.map(|(name, value)| (name, value.to_owned()));
+    take_in_frame(browser, &server, &HostPage::with_headers(&frame(&server), &headers).await).await;
 }
 
 async fn frame_without_storage(_: &Browser, server: Server) {
     let browser = Browser::without_storage_for_others().await;
-    let origin = server.origin.replace("127.0.0.1", "localhost");
-    let page = HostPage::with(&format!(
-        "<iframe id=\"frame\" title=\"The pledge\" width=\"700\" height=\"900\" src=\"{origin}/p/sid-2023?lang=en&frame\"></iframe>"
-    ))
-    .await;
+    let page = HostPage::with(&frame(&server)).await;
     browser.open(&page.url).await;
     browser.driver.find(By::Id("frame")).await.unwrap().enter_frame().await.unwrap();
     let refused = "try { return !window.localStorage } catch { return true }";

@@ -46,6 +46,14 @@ impl Asked {
         self
     }
 
+    /// The same, and beneath it what only `other` has.
+    #[must_use]
+    pub fn over(mut self, other: Self) -> Self {
+        let own: Vec<String> = self.0.iter().map(|(name, _)| name.clone()).collect();
+        self.0.extend(other.0.into_iter().filter(|(name, _)| !own.contains(name)));
+        self
+    }
+
     /// The same without whatever was asked under some names.
     #[must_use]
     pub fn without(mut self, names: &[&str]) -> Self {

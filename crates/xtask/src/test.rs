@@ -10,6 +10,9 @@ use crate::tools;
 /// The engines besides Chromium, in which the tests of the whole workspace run.
 const OTHER_ENGINES: [(&str, &str); 2] = [("firefox", "Firefox"), ("webkit", "WebKitGTK")];
 
+/// Where each engine leaves the number of host pages it has tried.
+const HOST_PAGES: &str = "test-output/host-pages";
+
 /// Runs the tests; those in `tests/` start the built server, whose path they read from `SID_PLEDGE_BIN`. Where options
 /// are given, they choose what is run, and Chromium is the engine unless the environment names another.
 pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
@@ -19,6 +22,8 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
     if !options.is_empty() {
         return run(with_what_they_need(project, &mut workspace));
     }
+    // Only what this run has seen is added up.
+    let _ = std::fs::remove_dir_all(project.path(HOST_PAGES));
     run(with_what_they_need(project, workspace.env("SID_PLEDGE_ENGINE", "chromium")))?;
     for (engine, name) in OTHER_ENGINES {
         eprintln!("==> Running the tests in {name}");
@@ -34,7 +39,7 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
 
 /// Says on how many host pages the pledge was seen to work, in how many engines: each left its number in a file.
 fn tell_host_pages(project: &Project) -> Result<()> {
-    let folder = project.path("test-output/host-pages");
+    let folder = project.path(HOST_PAGES);
     let mut pages = Vec::new();
     for entry in folder.read_dir().context("no engine has left its number of host pages")? {
         let path = entry?.path();

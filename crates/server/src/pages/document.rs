@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use api::{Campaign, Mode, Word};
 use axum::{
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -24,14 +24,14 @@ use crate::{
     routes::speak,
 };
 
-/// What a page may load, and from where. It may be framed, since partners do that. Our own origin is named besides
+/// What a page may load, and from where. Anybody may frame it, since partners do that. Our own origin is named besides
 /// `'self'`, which is nobody in a sandboxed frame of WebKit's.
 fn policy(app: &App, accent: Option<Accent>) -> String {
     let own = format!("'self' {}", app.public_url);
     let style = accent.map(Accent::permission).unwrap_or_default();
     format!(
         "default-src 'none'; script-src {own} 'wasm-unsafe-eval'; style-src {own} {style}; img-src {own} data:; \
-         connect-src {own}; form-action {own}; base-uri 'none'; frame-ancestors *"
+         connect-src {own}; form-action {own}; base-uri 'none'"
     )
 }
 
@@ -98,7 +98,7 @@ impl Document<'_> {
         let framed = self.asked.has("frame");
         html! {
             (DOCTYPE)
-            html lang=(campaign.lang) dir=(campaign.dir.as_str()) {
+            html class=[framed.then_some("framed")] lang=(campaign.lang) dir=(campaign.dir.as_str()) {
                 head {
                     meta charset="utf-8";
                     title { (self.title()) }
@@ -114,7 +114,7 @@ impl Document<'_> {
                     link rel="stylesheet" href=(release.path("page.css"));
                     @if let Some(accent) = self.asked.accent() { style { (PreEscaped(accent.style())) } }
                 }
-                body.framed[framed] {
+                body {
                     @if framed {
                         script type="module" src=(release.path("framed.js")) {}
                     } @else {
@@ -212,6 +212,8 @@ fn dress(response: &mut Response, choice: &Choice, kept: HeaderValue, policy: &s
         (header::CACHE_CONTROL, kept),
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        // So that pages which are apart from other origins may frame it, too.
+        (HeaderName::from_static("cross-origin-embedder-policy"), HeaderValue::from_static("require-corp")),
     ] {
         response.headers_mut().insert(name, value);
     }

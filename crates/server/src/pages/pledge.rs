@@ -46,16 +46,17 @@ pub async fn show_thanks(State(app): Shared, Path(slug): Path<String>, asked: As
 pub async fn create_pledge(
     State(app): Shared,
     Path(slug): Path<String>,
+    asked: Asked,
     headers: HeaderMap,
     form: Result<Form, Fault>,
 ) -> Response {
     let (form, taken) = match form {
         Ok(Form(form)) => {
-            let form = in_its_frame(form, &headers);
+            let form = form.over(asked);
             let taken = take(&app, &slug, &form).await;
             (form, taken)
         }
-        Err(fault) => (Asked::default(), Err(fault)),
+        Err(fault) => (asked, Err(fault)),
     };
     match taken {
         Ok(own) => {
@@ -72,16 +73,17 @@ pub async fn create_pledge(
 pub async fn withdraw_pledge(
     State(app): Shared,
     Path(slug): Path<String>,
+    asked: Asked,
     headers: HeaderMap,
     form: Result<Form, Fault>,
 ) -> Response {
     let (form, withdrawn) = match form {
         Ok(Form(form)) => {
-            let form = in_its_frame(form, &headers);
+            let form = form.over(asked);
             let withdrawn = withdraw(&app, &slug, &form).await;
             (form, withdrawn)
         }
-        Err(fault) => (Asked::default(), Err(fault)),
+        Err(fault) => (asked, Err(fault)),
     };
     match withdrawn {
         Ok(()) => {
@@ -129,7 +131,21 @@ pub async fn widget(
     let config = asked.lenient_config(app, app.campaign(slug)?, "");
     let scene = Scene { config, edition: choice.edition.clone(), pledge: own };
     let fragment = app.renderer.fragment(scene.clone()).await?;
-    Ok(element(app, &scene, &with_id(&fragment, acts::new_id()?)))
+    Ok(element(app, &scene, &with_settings(&with_id(&fragment, acts::new_id()?), slug, asked)))
+}
+
+/// The fragment with the page's settings in the addresses of its forms, so that the page they lead to has them too.
+fn with_settings<'a>(fragment: &'a str, slug: &str, asked: &Asked) -> Cow<'a, str> {
+    let query = onward(&asked.clone().without(&["partner", "audience", "mode"]), None).finish();
+    if query.is_empty() {
+        return Cow::Borrowed(fragment);
+    }
+    let query = query.replace('&', "&amp;");
+    let mut fragment = fragment.to_owned();
+    for path in [api::paths::page_pledge(slug), api::paths::page_withdraw(slug)] {
+        fragment = fragment.replace(&format!("action=\"{path}\""), &format!("action=\"{path}?{query}\""));
+    }
+    Cow::Owned(fragment)
 }
 
 /// The fragment with an id in the form's empty field for it, in whatever order the field's attributes stand.
@@ -177,12 +193,6 @@ fn own_pledge(app: &App, slug: &str, asked: &Asked) -> Option<OwnPledge> {
     let (id, receipt) = (asked.get("id")?.parse().ok()?, asked.get("receipt")?.to_owned());
     let own = OwnPledge { id, receipt, number: asked.get("number").and_then(|number| number.parse().ok()) };
     app.secret.is_receipt(&own.receipt, slug, own.id).then_some(own)
-}
-
-/// What came from a frame goes on in it (Fetch Metadata, 2.1). The form itself does not know.
-fn in_its_frame(form: Asked, headers: &HeaderMap) -> Asked {
-    let framed = headers.get("sec-fetch-dest").is_some_and(|destination| destination == "iframe");
-    if framed { form.with("frame", "") } else { form }
 }
 
 fn see_other(address: &str) -> Response {

@@ -28,7 +28,7 @@ async fn the_page_shows_the_pledge_without_any_script() {
         policy.starts_with("default-src 'none'; script-src 'self' https://pledge.example.org 'wasm-unsafe-eval'; "),
         "{policy}"
     );
-    assert!(policy.ends_with("frame-ancestors *") && !policy.contains("unsafe-inline"), "{policy}");
+    assert!(!policy.contains("frame-ancestors") && !policy.contains("unsafe-inline"), "{policy}");
     for part in [
         "<!DOCTYPE html><html lang=\"fr\" dir=\"ltr\">",
         "<title>Soyez gentils</title>",
@@ -177,4 +177,23 @@ async fn another_language_leaves_partner_and_test_mode_as_they_are() {
     let fields = [("id", "x"), ("lang", "fr"), ("partner", "ngo"), ("mode", "test")];
     let wrong = submit(&app, "/p/kind-2030/pledge", &fields).await;
     assert!(wrong.text.contains("<a href=\"/p/kind-2030?lang=fr&amp;partner=ngo&amp;mode=test\""), "{}", wrong.text);
+}
+
+#[tokio::test]
+async fn a_form_leads_to_a_page_with_the_settings_of_its_own() {
+    let app = TestApp::start().await;
+    let page =
+        app.get("/p/kind-2030?lang=fr&partner=ngo&theme=dark&hide=share+steps&accent=7a1fa2&no-storage&frame").await;
+    let settings = "theme=dark&hide=share+steps&accent=7a1fa2&no-storage&frame";
+    let action = format!("/p/kind-2030/pledge?{settings}");
+    assert!(page.text.contains(&format!("action=\"{}\"", action.replace('&', "&amp;"))), "{}", page.text);
+    let taken = submit(&app, &action, &[("lang", "fr"), ("partner", "ngo")]).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    let thanks = taken.header("location").to_owned();
+    for setting in settings.split('&').chain(["lang=fr", "partner=ngo"]) {
+        assert!(thanks.split(['?', '&']).any(|given| given == setting), "{setting} in {thanks}");
+    }
+    let page = app.get(&thanks).await;
+    assert!(page.text.contains("<html class=\"framed\" lang=\"fr\"") && page.text.contains("--sid-accent:#7a1fa2"));
+    assert!(page.text.contains(&format!("action=\"/p/kind-2030/withdraw?{}\"", settings.replace('&', "&amp;"))));
 }

@@ -4,6 +4,8 @@
 
 use std::{
     fs, io,
+    io::Write,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -38,13 +40,16 @@ impl EarlierReleases {
         }
         fs::create_dir_all(folder)?;
         // Another server on the same folder may be at it too: each writes a folder of its own, and one is first.
-        let making = folder.join(format!(".{}-{}", release.version(), std::process::id()));
-        fs::create_dir_all(&making)?;
+        let making = tempfile::Builder::new().prefix(".making-").tempdir_in(folder)?;
         for (name, bytes) in &release.files {
-            fs::write(making.join(name), bytes)?;
+            let mut file = fs::File::create_new(making.path().join(name))?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
         }
-        match fs::rename(&making, &place) {
-            Err(_) if place.is_dir() => fs::remove_dir_all(&making),
+        // Others read there, too.
+        fs::set_permissions(making.path(), fs::Permissions::from_mode(0o755))?;
+        match fs::rename(making.path(), &place) {
+            Err(_) if place.is_dir() => Ok(()),
             renamed => renamed,
         }
     }
