@@ -125,18 +125,22 @@ impl Loaded {
 
     /// The campaign in the language nearest to the one asked for, or else to the visitor's.
     pub fn choose(&self, asked: Option<&LanguageTag>, accept_language: Option<&str>) -> Option<Choice> {
-        let offered = |tag: &LanguageTag| nearest(tag, self.editions.keys());
         let (tag, by_header) = match asked {
-            Some(tag) => (offered(tag), false),
-            None => (accept_language.and_then(|header| accepted(header).find_map(|tag| offered(&tag))), true),
+            Some(tag) => (self.offered(tag), false),
+            None => (accept_language.and_then(|header| accepted(header).find_map(|tag| self.offered(&tag))), true),
         };
         let edition = self.editions.get(tag.unwrap_or(&self.default_language))?;
         Some(Choice { edition: Arc::clone(edition), by_header })
     }
 
+    /// The offered language nearest to a tag, if there is one.
+    pub fn offered(&self, tag: &LanguageTag) -> Option<&str> {
+        nearest(tag, self.editions.keys())
+    }
+
     /// The offered language nearest to the one an act was sent with.
     pub fn language_of(&self, sent: Option<&LanguageTag>) -> &str {
-        sent.and_then(|tag| nearest(tag, self.editions.keys())).unwrap_or(&self.default_language)
+        sent.and_then(|tag| self.offered(tag)).unwrap_or(&self.default_language)
     }
 }
 

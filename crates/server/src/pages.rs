@@ -2,6 +2,7 @@
 
 pub mod accent;
 pub mod assets;
+pub mod builder;
 mod document;
 pub mod home;
 pub mod landing;
@@ -10,6 +11,7 @@ pub mod oembed;
 pub mod partner;
 pub mod pictures;
 pub mod pledge;
+pub mod poster;
 mod preview;
 mod trouble;
 
@@ -29,6 +31,12 @@ fn plain(words: &Words, word: Word) -> &str {
 /// A word of the pages that follows no number.
 fn say(edition: &Edition, word: PageWord) -> &str {
     text(&edition.pages, word.key())
+}
+
+/// The same with its placeholders filled in.
+fn say_with(edition: &Edition, word: PageWord, values: &[(&str, &str)]) -> String {
+    let filled = |text: String, (name, value): &(&str, &str)| text.replace(&format!("{{{name}}}"), value);
+    values.iter().fold(say(edition, word).to_owned(), filled)
 }
 
 fn text<'a>(words: &'a Words, key: &str) -> &'a str {

@@ -19,6 +19,9 @@ pub fn addressed(address: String) -> Addressed {
     Addressed { code: code(&address), address }
 }
 
+/// The light modules that belong around a code on each side (ISO/IEC 18004, 6.3.8).
+pub const QUIET: u32 = 4;
+
 /// The code, its dark modules as one path: a rectangle for each row of neighbours. Empty for what is too long for one.
 pub fn code(address: &str) -> share_links::QrCode {
     let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::M) else { return Default::default() };

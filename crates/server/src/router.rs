@@ -6,6 +6,7 @@
 //! | `GET /p/{campaign}` | the pledge as a page; `/thanks` once it is taken |
 //! | `POST /p/{campaign}/pledge` `/withdraw` | its forms |
 //! | `GET /s/{campaign}/{partner}/{channel}` | where a share leads |
+//! | `GET /embed` `/poster/{campaign}` | how it gets onto a site; onto paper |
 //! | `GET /oembed` | the same for those who embed by an address |
 //! | `GET /partners/{slug}` | a partner's own numbers; `.csv` as a file |
 //! | `GET /card/{campaign}.png` `/badge/{campaign}.svg` `.png` | the campaign, the counter as a picture |
@@ -40,7 +41,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    pages::{assets, home, landing, oembed, partner, pictures, pledge},
+    pages::{assets, builder, home, landing, oembed, partner, pictures, pledge, poster},
     problem::{Fault, tell_in_our_words},
     routes::{
         campaigns, challenge, counts, health, live,
@@ -77,6 +78,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/p/{campaign}/withdraw", post(pledge::withdraw_pledge))
         .route("/s/{campaign}/{partner}/{channel}", get(landing::show_landing))
         .route("/partners/{slug}", get(partner::show_numbers))
+        .route("/embed", get(builder::show_builder))
+        .route("/poster/{campaign}", get(poster::show_poster))
         .route("/oembed", get(oembed::show_oembed));
     let pictures =
         Router::new().route("/card/{file}", get(pictures::show_card)).route("/badge/{file}", get(pictures::show_badge));

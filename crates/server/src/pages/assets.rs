@@ -34,11 +34,20 @@ struct Embedded;
 pub struct Release {
     version: String,
     files: HashMap<String, Bytes>,
+    integrity: HashMap<String, String>,
+}
+
+/// What `release.json` says.
+#[derive(Default, Deserialize)]
+struct Manifest {
+    version: Option<String>,
+    #[serde(default)]
+    files: HashMap<String, Listed>,
 }
 
 #[derive(Deserialize)]
-struct Manifest {
-    version: String,
+struct Listed {
+    integrity: String,
 }
 
 impl Release {
@@ -57,12 +66,19 @@ impl Release {
     pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let files: HashMap<_, _> = files.into_iter().collect();
         let manifest = files.get("release.json").and_then(|json| serde_json::from_slice::<Manifest>(json).ok());
-        Self { version: manifest.map_or_else(|| "none".to_owned(), |manifest| manifest.version), files }
+        let Manifest { version, files: listed } = manifest.unwrap_or_default();
+        let integrity = listed.into_iter().map(|(name, file)| (name, file.integrity)).collect();
+        Self { version: version.unwrap_or_else(|| "none".to_owned()), files, integrity }
     }
 
     /// Its name in paths; `none` where there are no files.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The published hash of a file below its version (<https://www.w3.org/TR/SRI/>).
+    pub fn integrity(&self, file: &str) -> Option<&str> {
+        self.integrity.get(file).map(String::as_str)
     }
 
     /// Whether the element can be served.

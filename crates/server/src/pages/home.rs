@@ -9,6 +9,7 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
+    builder,
     document::{Around, Document, Standing},
     plain, pledge, say, trouble,
 };
@@ -52,6 +53,7 @@ fn how_to_embed(app: &App, edition: &Edition) -> Markup {
             h2 { (say(edition, PageWord::EmbedTitle)) }
             p { (say(edition, PageWord::EmbedHow)) }
             pre dir="ltr" { code { (snippet.into_string()) } }
+            p { a href={ (builder::PATH) "?in=" (campaign.lang) } { (say(edition, PageWord::BuilderOpen)) } }
         }
     }
 }

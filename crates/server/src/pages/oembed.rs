@@ -30,7 +30,7 @@ const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-
 
 /// What the widget needs of a frame's sandbox: to run, to be itself, to take the pledge, to open networks, to save, to
 /// print, and to take the whole page away when a visitor leaves it.
-const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox \
+pub const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox \
     allow-downloads allow-modals allow-top-navigation-by-user-activation";
 
 /// An answer of the type `rich` (oEmbed, 2.3.4.4).

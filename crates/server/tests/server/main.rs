@@ -4,6 +4,7 @@
 mod app;
 mod assets;
 mod bodies;
+mod builder;
 mod bundle;
 mod campaigns;
 mod command_line;

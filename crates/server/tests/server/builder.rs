@@ -1,0 +1,275 @@
+//! Where a partner chooses: what the page says and the lines it gives, without any script.
+
+use reqwest::StatusCode;
+use sid_pledge_server::pages::assets::Release;
+
+use crate::app::{TestApp, Wishes};
+
+const HOST: &str = "https://pledge.example.org";
+
+/// A release as the build makes it.
+async fn app() -> TestApp {
+    let files = [
+        (
+            "release.json",
+            r#"{"version":"1.2.3-abc","files":{"embed.js":{"integrity":"sha384-hash","bytes":1,"brotli":1}}}"#,
+        ),
+        ("embed.js", "export {};"),
+        ("builder.js", "export {};"),
+    ];
+    let release = Release::new(files.map(|(name, text)| (name.to_owned(), text.as_bytes().into())));
+    TestApp::start_with(Wishes { release, ..Wishes::default() }).await
+}
+
+/// What a reader sees of a text in a page.
+fn shown(markup: &str) -> String {
+    markup.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// A line of the page by its id.
+fn line(page: &str, id: &str) -> String {
+    let rest = page.split_once(&format!("id=\"{id}\">")).unwrap_or_else(|| panic!("no {id}: {page}")).1;
+    shown(rest.split_once("</code>").expect("its end").0)
+}
+
+async fn builder(app: &TestApp, query: &str) -> String {
+    let page = app.get(&format!("/embed?{query}")).await;
+    assert_eq!(page.status, StatusCode::OK, "{query}");
+    assert_eq!(page.header("cache-control"), "no-store");
+    page.text
+}
+
+#[tokio::test]
+async fn each_way_is_written_for_what_was_chosen_and_says_what_it_needs() {
+    let app = app().await;
+    let query =
+        "in=en&partner=ngo&lang=fr&audience=teen&layout=compact&theme=dark&accent=%237A1FA2&hide=share&hide=steps";
+    let page = builder(&app, query).await;
+    let settings = "partner=ngo&amp;lang=fr&amp;audience=teen&amp;layout=compact&amp;theme=dark&amp;accent=7a1fa2&amp;hide=steps+share";
+    for (id, expected) in [
+        (
+            "snippet-element",
+            format!(
+                "<script type=\"module\" src=\"{HOST}/embed.js\"></script>\n<sid-pledge campaign=\"kind-2030\" \
+                 partner=\"ngo\" lang=\"fr\" audience=\"teen\" layout=\"compact\" theme=\"dark\" accent=\"#7a1fa2\" \
+                 hide=\"steps share\">\n  <a href=\"{HOST}/p/kind-2030?lang=fr&amp;partner=ngo\">open-pledge in \
+                 Français</a>\n</sid-pledge>"
+            ),
+        ),
+        (
+            "snippet-frame",
+            format!(
+                "<iframe src=\"{HOST}/p/kind-2030?{settings}&amp;frame\" title=\"Soyez gentils\" width=\"100%\" \
+                 height=\"900\" loading=\"lazy\" sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups \
+                 allow-popups-to-escape-sandbox allow-downloads allow-modals allow-top-navigation-by-user-activation\" \
+                 allow=\"clipboard-write; web-share\" frameborder=\"0\"></iframe>"
+            ),
+        ),
+        ("snippet-frame-script", format!("<script type=\"module\" src=\"{HOST}/frame.js\"></script>")),
+        ("snippet-address", format!("{HOST}/p/kind-2030?{}", settings.replace("&amp;", "&"))),
+        (
+            "snippet-shortcode",
+            "[sid_pledge campaign=\"kind-2030\" partner=\"ngo\" lang=\"fr\" audience=\"teen\" layout=\"compact\" \
+             theme=\"dark\" accent=\"#7a1fa2\" hide=\"steps share\"]"
+                .to_owned(),
+        ),
+        ("snippet-link", format!("<a href=\"{HOST}/p/kind-2030?{settings}\">Soyez gentils</a>")),
+        (
+            "snippet-badge",
+            format!(
+                "<a href=\"{HOST}/p/kind-2030?{settings}\"><img src=\"{HOST}/badge/kind-2030.svg?lang=fr&amp;theme=dark\" \
+                 alt=\"badge-text in Français Soyez gentils\" height=\"40\"></a>"
+            ),
+        ),
+        (
+            "snippet-badge-markdown",
+            format!(
+                "[![badge\\-text in Français Soyez gentils]({HOST}/badge/kind-2030.svg?lang=fr&theme=dark)]({HOST}/p/kind-2030?{})",
+                settings.replace("&amp;", "&")
+            ),
+        ),
+        ("policy-element", format!("script-src {HOST} 'wasm-unsafe-eval'; connect-src {HOST}")),
+        ("policy-frame", format!("frame-src {HOST}")),
+        ("policy-frame-script", format!("frame-src {HOST}; script-src {HOST}")),
+        ("policy-badge", format!("img-src {HOST}")),
+    ] {
+        assert_eq!(line(&page, id), expected, "{id}");
+    }
+    assert!(!page.contains("id=\"policy-link\""), "a link needs nothing");
+    assert!(page.contains("href=\"/poster/kind-2030?lang=fr&amp;partner=ngo\""));
+    assert!(page.contains("partner-known in English ngo"));
+}
+
+#[tokio::test]
+async fn nothing_chosen_gives_the_shortest_lines() {
+    let app = app().await;
+    let page = builder(&app, "in=en").await;
+    let element = line(&page, "snippet-element");
+    assert!(element.contains("<sid-pledge campaign=\"kind-2030\">"), "{element}");
+    assert!(element.contains(&format!("<a href=\"{HOST}/p/kind-2030\">")), "{element}");
+    assert_eq!(line(&page, "snippet-address"), format!("{HOST}/p/kind-2030"));
+    assert!(line(&page, "snippet-frame").contains(&format!(" src=\"{HOST}/p/kind-2030?frame\"")));
+}
+
+#[tokio::test]
+async fn a_pinned_line_names_the_release_and_its_published_hash() {
+    let app = app().await;
+    let page = builder(&app, "in=en&pinned=1").await;
+    let script = format!(
+        "<script type=\"module\" src=\"{HOST}/v/1.2.3-abc/embed.js\" integrity=\"sha384-hash\" crossorigin=\"anonymous\"></script>\n"
+    );
+    assert!(line(&page, "snippet-element").starts_with(&script), "{}", line(&page, "snippet-element"));
+    // Where no hash was published, nothing can be pinned.
+    let plain = TestApp::start().await;
+    let page = builder(&plain, "in=en&pinned=1").await;
+    assert!(line(&page, "snippet-element").contains(&format!("src=\"{HOST}/embed.js\">")));
+}
+
+#[tokio::test]
+async fn junk_counts_as_not_chosen_and_nothing_hostile_gets_through() {
+    let app = app().await;
+    let usual = builder(&app, "in=en").await;
+    let hostile = [
+        "%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        "%22%20onload%3D%22x",
+        "%5D%5B",
+        "javascript%3Ax",
+        "%ff%00",
+        "%27",
+        "A-B",
+    ];
+    for name in ["campaign", "partner", "lang", "audience", "layout", "theme", "accent", "hide", "pinned"] {
+        for value in hostile {
+            let page = builder(&app, &format!("in=en&{name}={value}")).await;
+            for id in ["element", "frame", "address", "shortcode", "link", "badge", "badge-markdown"] {
+                let id = format!("snippet-{id}");
+                assert_eq!(line(&page, &id), line(&usual, &id), "{name}={value}");
+            }
+            assert!(!page.contains("<script>alert") && !page.contains("\" onload"), "{name}={value}");
+        }
+    }
+    let odd = builder(&app, "in=en&partner=Not+a+Slug&accent=reddish").await;
+    assert!(odd.contains("partner-odd in English") && odd.contains("accent-odd in English"));
+    assert!(odd.contains("value=\"Not a Slug\"") && odd.contains("value=\"reddish\""), "it can be mended");
+    let junk = builder(&app, "in=%3Cb%3E").await;
+    assert!(junk.contains("value=\"&lt;b&gt;\"") && !junk.contains("<b>"));
+}
+
+#[tokio::test]
+async fn a_partner_nobody_has_added_is_told_so_and_no_other_partner_is() {
+    let app = app().await;
+    for partner in ["nobody", "late"] {
+        let page = builder(&app, &format!("in=en&partner={partner}")).await;
+        assert!(page.contains(&format!("partner-unknown in English {partner}")), "{partner}");
+        assert!(
+            line(&page, "snippet-element").contains(&format!(" partner=\"{partner}\"")),
+            "it counts once it is added"
+        );
+    }
+    let page = builder(&app, "in=en&partner=nobody").await;
+    let mut words = page.split(|letter: char| !letter.is_ascii_alphanumeric());
+    assert!(words.all(|word| word != "ngo" && word != "late"), "{page}");
+    for query in ["in=en", "in=en&partner=", "in=en&partner=open"] {
+        assert!(builder(&app, query).await.contains("data-part></span>"), "nothing to say: {query}");
+    }
+}
+
+#[tokio::test]
+async fn its_own_language_and_the_widgets_are_chosen_apart() {
+    let app = app().await;
+    let page = app.get("/embed?in=fr&lang=en&partner=ngo&hide=share&hide=steps&accent=fe0&pinned=1").await;
+    assert_eq!(page.header("content-language"), "fr");
+    assert!(page.text.contains("<html lang=\"fr\"") && page.text.contains("step-copy in Français"));
+    assert!(line(&page.text, "snippet-link").contains(">Be kind</a>"));
+    let kept = "campaign=kind-2030&amp;partner=ngo&amp;lang=en&amp;accent=ffee00&amp;hide=steps+share&amp;pinned=1";
+    assert!(page.text.contains(&format!("href=\"/embed?in=en&amp;{kept}\"")), "{}", page.text);
+    let header = app.client.get(format!("{}/embed?lang=en", app.url)).header("accept-language", "fr");
+    let page = crate::app::answer(header).await;
+    assert_eq!((page.header("content-language"), page.header("vary").contains("accept-language")), ("fr", true));
+}
+
+#[tokio::test]
+async fn a_campaign_alone_is_not_asked_for_and_the_button_keeps_everything() {
+    let app = app().await;
+    let page = builder(&app, "in=fr&layout=counter&hide=share&pinned=1&audience=teen&lang=fr").await;
+    for part in [
+        "<form action=\"/embed\" method=\"get\">",
+        "<input type=\"hidden\" name=\"in\" value=\"fr\">",
+        "<input type=\"hidden\" name=\"campaign\" value=\"kind-2030\">",
+        "name=\"layout\" value=\"counter\" checked",
+        "name=\"hide\" value=\"share\" checked",
+        "name=\"pinned\" value=\"1\" checked",
+        "<option value=\"teen\" selected>",
+        "<option value=\"fr\" selected>",
+        "<button class=\"without-script\" type=\"submit\">show-choices in Français</button>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_preview_is_the_real_widget_in_test_mode_that_stores_nothing() {
+    let app = app().await;
+    let page = builder(&app, "in=en&lang=fr&layout=compact&partner=ngo").await;
+    let element = page.split_once("<sid-pledge ").expect("the element").1.split_once('>').expect("its end").0;
+    for part in ["partner=\"ngo\"", "lang=\"fr\"", "layout=\"compact\"", "mode=\"test\"", "no-storage"] {
+        assert!(element.contains(part), "{part}: {element}");
+    }
+    assert!(page.contains("test-ribbon in Français") && page.contains("preview-note in English"));
+}
+
+#[tokio::test]
+async fn an_accent_is_said_to_be_readable_or_what_is_made_of_it() {
+    let app = app().await;
+    // Yellow on light paper cannot be read, and on a dark one it can; grey stays readable and is moved.
+    let yellow = builder(&app, "in=en&accent=%23ffee00").await;
+    assert!(yellow.contains("accent-mended in English 1.1 4.5 \u{2066}#665f19\u{2069} 6.4 6.5"), "{yellow}");
+    assert!(yellow.contains("accent-kept in English 14.4 13.6 4.5"), "{yellow}");
+    let grey = builder(&app, "in=en&accent=%23707070").await;
+    assert!(grey.contains("accent-moved in English 4.8 "), "{grey}");
+    let french = builder(&app, "in=fr&accent=%23ffee00").await;
+    assert!(french.contains("14,4"), "numbers are written as the language writes them");
+    assert!(!yellow.contains(" style="), "its policy forbids it");
+}
+
+#[tokio::test]
+async fn a_poster_has_a_code_that_a_reader_reads_and_the_same_address_in_letters() {
+    let app = app().await;
+    for (query, partner) in
+        [("lang=fr&partner=ngo", "ngo"), ("lang=fr&partner=new-one", "new-one"), ("lang=fr&partner=%22x", "open")]
+    {
+        let page = app.get(&format!("/poster/kind-2030?{query}")).await;
+        assert_eq!((page.status, page.header("content-language")), (StatusCode::OK, "fr"));
+        let address = format!("{HOST}/s/kind-2030/{partner}/qr?lang=fr");
+        assert!(page.text.contains(&format!("<p class=\"address\" dir=\"ltr\">{address}</p>")), "{}", page.text);
+        assert!(page.text.contains("<h1>Soyez gentils</h1>") && page.text.contains("The Kind"));
+        assert!(page.text.contains("A kinder &lt;internet&gt; &amp; more"));
+        assert_eq!(read_code(&page.text), address);
+    }
+    assert_eq!(app.get("/poster/other").await.status, StatusCode::NOT_FOUND);
+}
+
+/// What a reader of QR codes, which is not ours, finds in the page's drawing.
+fn read_code(page: &str) -> String {
+    let start = page.find("<svg viewBox").expect("a drawing");
+    let svg = &page[start..start + page[start..].find("</svg>").expect("its end") + 6];
+    let svg = svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"600\" ", 1);
+    let svg = svg.replace("></rect>", "/>").replace("></path>", "/>");
+    let tree = resvg::usvg::Tree::from_str(&svg, &Default::default()).unwrap_or_else(|fault| panic!("{fault}: {svg}"));
+    let size = tree.size();
+    let (width, height) = (size.width() as u32, size.height() as u32);
+    let mut pixels = resvg::tiny_skia::Pixmap::new(width, height).expect("room");
+    pixels.fill(resvg::tiny_skia::Color::WHITE);
+    resvg::render(&tree, Default::default(), &mut pixels.as_mut());
+    let grey = |x: usize, y: usize| pixels.pixel(x as u32, y as u32).expect("inside").red();
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width as usize, height as usize, grey);
+    let grids = picture.detect_grids();
+    assert_eq!(grids.len(), 1);
+    grids[0].decode().expect("readable").1
+}
+
+#[tokio::test]
+async fn the_home_leads_to_it() {
+    let app = app().await;
+    assert!(app.get("/?lang=fr").await.text.contains("<a href=\"/embed?in=fr\">builder-open in Français</a>"));
+}
