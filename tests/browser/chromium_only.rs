@@ -1,6 +1,7 @@
 //! What takes something only Chromium's driver offers: emulated media, scripts switched off, layout shifts, downloads.
 
 mod accessibility;
+mod builder;
 mod bundle;
 mod downloads;
 mod media;

@@ -113,7 +113,16 @@ async fn our_own_pages_break_no_rule_either() {
     let numbers = server.add_partner("ngo-be").await;
     server.pass_on_from("ngo-be", 0..5).await;
     let (arabic, test) = (format!("{numbers}&lang=ar"), format!("{numbers}&lang=el&mode=test"));
-    let pages = ["/", "/p/sid-2023?lang=ar", "/s/sid-2023/open/copy?lang=th", "/p/sid-2023/thanks", "/p/nothing"];
+    let pages = [
+        "/",
+        "/p/sid-2023?lang=ar",
+        "/s/sid-2023/open/copy?lang=th",
+        "/p/sid-2023/thanks",
+        "/p/nothing",
+        "/embed?in=en",
+        "/embed?in=ar&partner=nobody&accent=ffee00&hide=share",
+        "/poster/sid-2023?lang=th",
+    ];
     let partners = [&numbers, &arabic, &test, "/partners/ngo-be?lang=de"];
     let browser = Browser::start().await;
     for path in pages.into_iter().chain(partners) {
