@@ -6,6 +6,7 @@ mod assemble;
 #[cfg(feature = "bench")]
 mod bench;
 mod check;
+mod package;
 mod project;
 mod release;
 mod test;
@@ -37,6 +38,8 @@ enum Task {
     },
     /// Builds `target/release/sid-pledge` with the page's files and the campaign packs inside.
     Build,
+    /// Builds, and makes the npm package for whoever bundles the element into their own scripts.
+    Package,
     /// Sets up, builds, and serves on http://127.0.0.1:8080.
     Run {
         /// Given to `sid-pledge serve` as they are.
@@ -76,6 +79,11 @@ fn carry_out(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Build => build(&project),
+        Task::Package => {
+            build(&project)?;
+            tools::ready_to_package(&project)?;
+            package::make(&project)
+        }
         Task::Run { serve } => {
             build(&project)?;
             let fault = project.server().arg("serve").args(serve).exec();
@@ -84,6 +92,7 @@ fn carry_out(task: Task) -> Result<()> {
         Task::Test { cargo } => {
             tools::ready_to_test(&project)?;
             build(&project)?;
+            package::make(&project)?;
             test::run_all(&project, &cargo)
         }
         Task::Check => {

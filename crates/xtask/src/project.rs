@@ -20,7 +20,8 @@ impl Project {
     pub fn here() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let root = root.canonicalize().with_context(|| format!("the project is no longer at {}", root.display()))?;
-        let own = [root.join(".tools/bin"), root.join(".tools/npm/node_modules/.bin")];
+        let own = [".tools/bin", ".tools/npm/node_modules/.bin", ".tools/node/node_modules/.bin"];
+        let own = own.map(|folder| root.join(folder));
         let inherited = env::var_os("PATH").unwrap_or_default();
         let search_path = env::join_paths(own.into_iter().chain(env::split_paths(&inherited)))?;
         Ok(Self { root, search_path })

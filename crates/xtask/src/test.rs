@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::project::{Project, run};
-use crate::tools;
+use crate::{package, tools};
 
 /// The engines besides Chromium, in which the tests of the whole workspace run.
 const OTHER_ENGINES: [(&str, &str); 2] = [("firefox", "Firefox"), ("webkit", "WebKitGTK")];
@@ -62,4 +62,6 @@ fn with_what_they_need<'a>(project: &Project, command: &'a mut Command) -> &'a m
         .env("SID_PLEDGE_AXE", tools::axe(project))
         .env("SID_PLEDGE_UNFURL", tools::unfurl(project))
         .env("SID_PLEDGE_WORDPRESS", tools::wordpress(project))
+        .env("SID_PLEDGE_BUNDLING", tools::bundling(project))
+        .env("SID_PLEDGE_PACKAGE", package::archive(project))
 }

@@ -13,8 +13,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use self::debian::{Package, Unpacked};
-use self::registry::{CratesTool, NpmLibrary, NpmTool};
-use crate::project::Project;
+use self::registry::{CratesTool, NpmLibraries, NpmLibrary, NpmTool};
+use crate::project::{Project, answer};
 
 /// 0.22 needs a newer Rust than the project is pinned to.
 const TRUNK: CratesTool =
@@ -50,6 +50,27 @@ const AXE: NpmLibrary = NpmLibrary { name: "axe-core", version: "4.14.1" };
 
 /// Reads what a page says of itself to networks.
 const UNFURL: NpmLibrary = NpmLibrary { name: "unfurl.js", version: "6.4.0" };
+
+/// Node.js as a package of npm's, for a machine whose own is too old for Vite, as Debian 12's is.
+const NODE_FOR_VITE: NpmLibrary = NpmLibrary { name: "node", version: "22.23.3" };
+
+/// What a site that bundles its scripts is made with, and what its editor reads types and the element's manifest with.
+const BUNDLING: NpmLibraries = NpmLibraries {
+    folder: "bundling",
+    libraries: &[
+        NpmLibrary { name: "vite", version: "8.3.8" },
+        NpmLibrary { name: "react", version: "19.3.1" },
+        NpmLibrary { name: "react-dom", version: "19.3.1" },
+        NpmLibrary { name: "@vitejs/plugin-react", version: "6.3.0" },
+        NpmLibrary { name: "vue", version: "3.5.45" },
+        NpmLibrary { name: "@vitejs/plugin-vue", version: "6.0.11" },
+        NpmLibrary { name: "typescript", version: "7.0.2" },
+        NpmLibrary { name: "@types/react", version: "19.3.0" },
+        // Its 1.0.0 forgets what makes an element of a class; the format has only grown since.
+        NpmLibrary { name: "custom-elements-manifest", version: "2.1.0" },
+        NpmLibrary { name: "ajv", version: "8.20.0" },
+    ],
+};
 
 /// The browsers' packages follow their releases closely and are tested in any version; the fonts have the letters of all
 /// languages.
@@ -96,13 +117,36 @@ pub fn ready_to_test(project: &Project) -> Result<()> {
     GECKODRIVER.ensure(project, GECKODRIVER_VERSION)?;
     debian::ensure(project, WORDPRESS_NEEDS, "PHP and a database, for the tests of the WordPress plugin")?;
     WORDPRESS.ensure(project, "WordPress, for the tests of its plugin")?;
-    debian::ensure(project, NODE, "node and npm, for the rules of accessibility and a reader of previews")?;
+    debian::ensure(project, NODE, "node and npm, for what the tests hold pages and the package against")?;
     for library in [AXE, UNFURL] {
         if !library.is_there(project) {
             library.install(project)?;
         }
     }
+    if !BUNDLING.are_there(project) {
+        BUNDLING.install(project)?;
+    }
+    let version = answer(project.command("node").arg("--version")).context("node does not answer")?;
+    if !runs_vite(&version) {
+        NODE_FOR_VITE.install(project)?;
+    }
     Ok(())
+}
+
+/// Whether Vite runs on a version of Node.js: its package says on which.
+fn runs_vite(version: &str) -> bool {
+    let mut parts = version.trim_start_matches('v').split('.').map_while(|part| part.parse().ok());
+    matches!((parts.next(), parts.next()), (Some(20), Some(19..)) | (Some(22), Some(12..)) | (Some(23..), Some(0..)))
+}
+
+/// Makes sure that npm is there, which packs the package.
+pub fn ready_to_package(project: &Project) -> Result<()> {
+    debian::ensure(project, NODE, "npm, which packs the package")
+}
+
+/// The folder of what a site that bundles its scripts is made with.
+pub fn bundling(project: &Project) -> PathBuf {
+    BUNDLING.path(project)
 }
 
 /// The script with the rules of accessibility.
@@ -153,10 +197,10 @@ pub fn wasm_opt(project: &Project) -> Command {
     project.command(BINARYEN.program)
 }
 
-/// esbuild, told to make a script smaller: a file it is given, or else what it reads from its input.
+/// esbuild, told what scripts are to be like: a file it is given, or else what it reads from its input.
 pub fn esbuild(project: &Project) -> Command {
     let mut esbuild = project.command(ESBUILD.program);
-    esbuild.args(["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
+    esbuild.args(["--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     esbuild
 }
 
@@ -177,6 +221,12 @@ mod tests {
 
     const LOCK: &str = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.79\"\n\n\
                         [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.129\"\n";
+
+    #[test]
+    fn a_node_that_is_too_old_for_vite_is_known() {
+        assert!(["v20.19.0", "v22.12.0", "v24.1.0"].iter().all(|version| runs_vite(version)));
+        assert!(!["v18.20.4", "v20.18.1", "v21.7.3", "v22.11.0", "", "junk"].iter().any(|version| runs_vite(version)));
+    }
 
     #[test]
     fn the_locked_version_is_the_one_of_the_package_with_that_very_name() {

@@ -49,12 +49,12 @@ pub struct Esbuild<'a>(pub &'a Project);
 
 impl Scripts for Esbuild<'_> {
     fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
-        filter(&mut tools::esbuild(self.0), script)
+        filter(tools::esbuild(self.0).arg("--minify"), script)
     }
 
     fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>> {
         let mut bundle = tools::esbuild(self.0);
-        bundle.arg("--bundle").arg(format!("--define:RELEASE={stamp}")).arg(file);
+        bundle.args(["--minify", "--bundle"]).arg(format!("--define:RELEASE={stamp}")).arg(file);
         filter(&mut bundle, b"")
     }
 }

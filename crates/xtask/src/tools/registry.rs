@@ -85,18 +85,58 @@ impl NpmLibrary {
 
     /// Whether it is there in this version.
     pub fn is_there(&self, project: &Project) -> bool {
-        let described = std::fs::read_to_string(self.path(project).join("package.json")).unwrap_or_default();
-        described.contains(&format!("\"version\": \"{}\"", self.version))
+        self.is_at(&self.path(project))
     }
 
     /// Installs it into a folder of its own.
     pub fn install(&self, project: &Project) -> Result<()> {
-        let package = format!("{}@{}", self.name, self.version);
+        let package = self.pinned();
         step(&format!("Installing {package} into .tools/"), || npm_install(project, &self.folder(project), &[package]))
     }
 
     fn folder(&self, project: &Project) -> PathBuf {
         project.path(".tools").join(self.name)
+    }
+
+    fn is_at(&self, path: &Path) -> bool {
+        let described = std::fs::read_to_string(path.join("package.json")).unwrap_or_default();
+        described.contains(&format!("\"version\": \"{}\"", self.version))
+    }
+
+    fn pinned(&self) -> String {
+        format!("{}@{}", self.name, self.version)
+    }
+}
+
+/// Libraries on npm that find each other, side by side in one folder.
+pub struct NpmLibraries {
+    /// The folder's name in `.tools/`.
+    pub folder: &'static str,
+    /// All of them: npm removes from the folder whatever it is not told of.
+    pub libraries: &'static [NpmLibrary],
+}
+
+impl NpmLibraries {
+    /// The folder in which each has one of its own.
+    pub fn path(&self, project: &Project) -> PathBuf {
+        self.folder(project).join("node_modules")
+    }
+
+    /// Whether all are there in their versions.
+    pub fn are_there(&self, project: &Project) -> bool {
+        self.libraries.iter().all(|library| library.is_at(&self.path(project).join(library.name)))
+    }
+
+    /// Installs them.
+    pub fn install(&self, project: &Project) -> Result<()> {
+        let packages: Vec<_> = self.libraries.iter().map(NpmLibrary::pinned).collect();
+        step(&format!("Installing {} into .tools/", packages.join(", ")), || {
+            npm_install(project, &self.folder(project), &packages)
+        })
+    }
+
+    fn folder(&self, project: &Project) -> PathBuf {
+        project.path(".tools").join(self.folder)
     }
 }
 
