@@ -59,6 +59,7 @@ const BUNDLING: NpmLibraries = NpmLibraries {
     folder: "bundling",
     libraries: &[
         NpmLibrary { name: "vite", version: "8.3.8" },
+        NpmLibrary { name: "webpack", version: "5.112.2" },
         NpmLibrary { name: "react", version: "19.3.1" },
         NpmLibrary { name: "react-dom", version: "19.3.1" },
         NpmLibrary { name: "@vitejs/plugin-react", version: "6.3.0" },

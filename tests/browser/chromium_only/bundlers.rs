@@ -63,6 +63,15 @@ async fn the_guides_examples_work_from_the_package_under_the_strictest_policy() 
 }
 
 #[tokio::test]
+async fn webpack_takes_the_package_as_it_is() {
+    let server = Server::start();
+    let site = Site::of_example("Plain HTML", &example_for(&server, "Plain HTML"));
+    let page = HostPage::of_folder(&site.build_with_webpack(), &header(&policy(&server))).await;
+    let browser = Browser::start().await;
+    use_the_example(&browser, &server, &page.url, "webpack").await;
+}
+
+#[tokio::test]
 async fn the_guides_examples_work_with_the_script_tag() {
     let server = Server::start();
     let browser = Browser::start().await;

@@ -1,4 +1,4 @@
-//! A partner's site that is built with Vite: the package installed from its archive, the rest as set-up has pinned it.
+//! A partner's site that is built with Vite or webpack: the package installed from its archive, the rest as set-up has pinned it.
 
 use std::{
     io::{BufRead, BufReader},
@@ -94,6 +94,18 @@ impl Site {
     /// Builds it, and gives the folder with what is to be served.
     pub fn build(&self) -> PathBuf {
         succeed(self.vite().arg("build"));
+        self.path().join("dist")
+    }
+
+    /// Builds its script with webpack as it comes, and gives the folder with what is to be served.
+    pub fn build_with_webpack(&self) -> PathBuf {
+        let build = "const done = (fault, stats) => { \
+                process.stdout.write(String(fault ?? stats)); \
+                process.exitCode = fault || stats.hasErrors() ? 1 : 0; \
+            }; \
+            require('webpack')({ mode: 'production', entry: './src/main.js', output: { publicPath: 'auto' } }, done)";
+        succeed(self.command("node").args(["-e", build]));
+        self.write("dist/index.html", &self.read("index.html").replace("/src/main.js", "main.js"));
         self.path().join("dist")
     }
 
