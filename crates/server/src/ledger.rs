@@ -3,6 +3,7 @@
 //! Invariant: nothing here knows HTTP, texts or a visitor.
 
 pub mod entry;
+pub mod reader;
 pub mod sqlite;
 pub mod store;
 pub mod writer;

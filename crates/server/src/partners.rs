@@ -74,7 +74,7 @@ impl Partners {
     pub async fn follow(&self, ledger: &Ledger) {
         loop {
             sleep(REFRESH).await;
-            match ledger.partners().await {
+            match ledger.reader.partners().await {
                 Ok(partners) => self.replace(partners),
                 Err(fault) => tracing::warn!(%fault, "the partners could not be read and stay as they were"),
             }

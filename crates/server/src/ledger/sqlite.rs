@@ -5,7 +5,11 @@
 mod open;
 mod read;
 
-use std::{collections::BTreeMap, fs::File, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use api::Mode;
 use rusqlite::{
@@ -25,6 +29,7 @@ use super::{
 /// A SQLite file.
 #[derive(Debug)]
 pub struct Sqlite {
+    file: PathBuf,
     connection: Connection,
     /// Held for as long as this process serves from the file.
     _lock: Option<File>,
@@ -43,11 +48,15 @@ impl Sqlite {
             Access::Serve => Some(open::lock(file)?),
             Access::Visit => None,
         };
-        Ok(Self { connection: open::connect(file, access)?, _lock: lock })
+        Ok(Self { file: file.to_owned(), connection: open::connect(file, access)?, _lock: lock })
     }
 }
 
 impl Store for Sqlite {
+    fn beside(&self) -> Result<Box<dyn Store>, StoreError> {
+        Ok(Box::new(Self::open(&self.file, Access::Visit)?))
+    }
+
     fn record(&mut self, changes: &[Change]) -> Result<Vec<Outcome>, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let outcomes = changes

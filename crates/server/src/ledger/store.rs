@@ -64,6 +64,9 @@ pub enum Access {
 
 /// A database that holds the ledger. One thread owns it.
 pub trait Store: Send {
+    /// The same database by another connection, to read from beside this one.
+    fn beside(&self) -> Result<Box<dyn Store>, StoreError>;
+
     /// Makes a group of changes durable, all or nothing, in the order given. The answers are in that order too.
     fn record(&mut self, changes: &[Change]) -> Result<Vec<Outcome>, StoreError>;
 

@@ -5,11 +5,11 @@
 
 use std::{sync::Arc, thread::JoinHandle};
 
-use api::Mode;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    entry::{Change, DaySum, Outcome, Partner},
+    entry::{Change, Outcome},
+    reader::Reader,
     store::{Store, StoreError},
 };
 use crate::tally::Tally;
@@ -34,6 +34,8 @@ pub enum LedgerError {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     queue: mpsc::Sender<Job>,
+    /// What is read beside the writing.
+    pub reader: Reader,
 }
 
 /// The thread that writes.
@@ -46,59 +48,30 @@ pub struct Writer {
 #[derive(Debug)]
 enum Job {
     Change(Change, oneshot::Sender<Result<Outcome, LedgerError>>),
-    Days(Part, oneshot::Sender<Result<Vec<DaySum>, LedgerError>>),
-    Partners(oneshot::Sender<Result<Vec<Partner>, LedgerError>>),
     Probe(oneshot::Sender<Result<(), LedgerError>>),
     Stop,
-}
-
-/// One partner's part in a campaign.
-#[derive(Debug)]
-struct Part {
-    campaign: String,
-    partner: String,
-    mode: Mode,
 }
 
 impl Ledger {
     /// Starts the writer, with room for `queue` waiting changes. What it makes durable is added to the tally before
     /// it is acknowledged.
     pub fn start(store: Box<dyn Store>, tally: Arc<Tally>, queue: usize) -> std::io::Result<(Self, Writer)> {
+        let reader = Reader::start(store.beside().map_err(std::io::Error::other)?)?;
         let (sender, receiver) = mpsc::channel(queue);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || Worker { store, tally, suspect: false }.run(receiver))?;
-        Ok((Self { queue: sender.clone() }, Writer { queue: sender, thread }))
+        Ok((Self { queue: sender.clone(), reader }, Writer { queue: sender, thread }))
     }
 
     /// Makes one change. An `Ok` means that it is durable.
     pub async fn record(&self, change: Change) -> Result<Outcome, LedgerError> {
-        self.ask(|reply| Job::Change(change, reply)).await
-    }
-
-    /// The sums of one partner's part in a campaign by day, the first day first.
-    pub async fn days(&self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, LedgerError> {
-        let part = Part { campaign: campaign.to_owned(), partner: partner.to_owned(), mode };
-        self.ask(|reply| Job::Days(part, reply)).await
-    }
-
-    /// All partners.
-    pub async fn partners(&self) -> Result<Vec<Partner>, LedgerError> {
-        self.ask(Job::Partners).await
+        ask(&self.queue, |reply| Job::Change(change, reply)).await
     }
 
     /// Whether a change made now would become durable.
     pub async fn probe(&self) -> Result<(), LedgerError> {
-        self.ask(Job::Probe).await
-    }
-
-    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<Result<T, LedgerError>>) -> Job) -> Result<T, LedgerError> {
-        let (reply, answer) = oneshot::channel();
-        self.queue.try_send(job(reply)).map_err(|refused| match refused {
-            mpsc::error::TrySendError::Full(_) => LedgerError::Busy,
-            mpsc::error::TrySendError::Closed(_) => LedgerError::Unavailable,
-        })?;
-        answer.await.unwrap_or(Err(LedgerError::Unavailable))
+        ask(&self.queue, Job::Probe).await
     }
 }
 
@@ -137,10 +110,6 @@ impl Worker {
                         changes.push(change);
                         replies.push(reply);
                     }
-                    Job::Days(Part { campaign, partner, mode }, reply) => {
-                        answer(reply, unavailable(self.store.days(&campaign, &partner, mode)));
-                    }
-                    Job::Partners(reply) => answer(reply, unavailable(self.store.partners())),
                     Job::Probe(reply) => answer(reply, unavailable(self.probe())),
                     Job::Stop => queue.close(),
                 }
@@ -185,13 +154,28 @@ impl Worker {
     }
 }
 
-fn answer<T>(reply: oneshot::Sender<Result<T, LedgerError>>, result: Result<T, LedgerError>) {
+/// Hands a job to a thread and waits for its answer.
+pub(super) async fn ask<J, T>(
+    queue: &mpsc::Sender<J>,
+    job: impl FnOnce(oneshot::Sender<Result<T, LedgerError>>) -> J,
+) -> Result<T, LedgerError> {
+    let (reply, answer) = oneshot::channel();
+    queue.try_send(job(reply)).map_err(|refused| match refused {
+        mpsc::error::TrySendError::Full(_) => LedgerError::Busy,
+        mpsc::error::TrySendError::Closed(_) => LedgerError::Unavailable,
+    })?;
+    answer.await.unwrap_or(Err(LedgerError::Unavailable))
+}
+
+/// Gives an answer to whoever waits for it.
+pub(super) fn answer<T>(reply: oneshot::Sender<Result<T, LedgerError>>, result: Result<T, LedgerError>) {
     if reply.send(result).is_err() {
         tracing::debug!("nobody waits for this answer any more");
     }
 }
 
-fn unavailable<T>(result: Result<T, StoreError>) -> Result<T, LedgerError> {
+/// What is told of a store that failed.
+pub(super) fn unavailable<T>(result: Result<T, StoreError>) -> Result<T, LedgerError> {
     result.map_err(|fault| {
         tracing::error!(%fault, "the store did not answer");
         LedgerError::Unavailable

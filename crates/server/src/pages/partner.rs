@@ -50,7 +50,7 @@ async fn show(app: &App, slug: &str, is_sheet: bool, asked: &Asked, headers: &He
         None => app.campaigns.usual().ok_or(Fault::UnknownCampaign)?,
     };
     let mode = asked.mode().unwrap_or_default();
-    let sums = app.ledger.days(&campaign.slug, slug, mode).await.map_err(|_| Fault::NumbersUnavailable)?;
+    let sums = app.ledger.reader.days(&campaign.slug, slug, mode).await.map_err(|_| Fault::NumbersUnavailable)?;
     if is_sheet {
         return sheet::answer(slug, &campaign.slug, &sums);
     }

@@ -37,6 +37,11 @@ impl Troubled {
 }
 
 impl Store for Troubled {
+    fn beside(&self) -> Result<Box<dyn Store>, StoreError> {
+        let (store, fails) = (self.store.beside()?, Arc::clone(&self.fails));
+        Ok(Box::new(Self { store, arrived: unbounded_channel().0, gate: channel().1, fails }))
+    }
+
     fn record(&mut self, changes: &[Change]) -> Result<Vec<Outcome>, StoreError> {
         self.arrived.send(()).ok();
         self.gate.recv().ok();
@@ -133,6 +138,19 @@ async fn a_full_queue_says_when_to_come_back_and_loses_nothing() {
         assert!(app.post("/pledges", body).await.status.is_success());
     }
     assert_eq!(app.counts("").await["pledges"], 3);
+}
+
+#[tokio::test]
+async fn whoever_looks_at_numbers_neither_waits_for_pledges_nor_holds_them_up() {
+    let mut controls = troubled(1).await;
+    let app = &controls.app;
+    let body = pledge(fresh_id());
+    let writing = tokio::spawn(answer(app.client.post(app.api("/pledges")).json(&body)));
+    controls.arrived.recv().await.expect("it is being written");
+    let numbers = app.get(&format!("/partners/ngo?key={NGO_KEY}&lang=fr")).await;
+    assert_eq!(numbers.status, StatusCode::OK, "answered while the writer is held up");
+    drop(controls.gate.take());
+    assert_eq!(writing.await.expect("answered").status, StatusCode::CREATED);
 }
 
 #[tokio::test]
