@@ -1,28 +1,10 @@
 // For the page where a partner chooses: shows each choice at once, in the widget beside it and in the lines to copy. The
 // server writes the lines, here as without a script; what is here puts them in place. It also prints the poster.
 
+import { copy } from "./embed/device.js";
+
 const page = document.documentElement;
 page.classList.add("scripted");
-
-/** What the clipboard holds, where that may be read without a question. */
-const held = async () => {
-  try {
-    const { state } = await navigator.permissions.query({ name: "clipboard-read" });
-    return state === "granted" ? await navigator.clipboard.readText() : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Copies a text. Some browsers inside apps say that they did and did not, so it is looked at where it can be. */
-const copy = async (text) => {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    return false;
-  }
-  return ((await held()) ?? text) === text;
-};
 
 /** How long to wait for the next letter or choice, in milliseconds. */
 const PAUSE = 250;

@@ -1,10 +1,12 @@
 // What takes a browser and no state of the widget. What is refused is told by what is answered; nothing here throws.
 
+import { keepsake } from "./files.js";
+
 /** Whether the visitor wants nothing to move. */
 export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Opens the device's share sheet. A visitor who closes it has chosen to. */
-export const share = (data) => navigator.share(data).then(
+const share = (data) => navigator.share(data).then(
   () => true,
   ({ name }) => name === "AbortError",
 );
@@ -59,5 +61,18 @@ export const visit = () => {
     return id;
   } catch {
     return undefined;
+  }
+};
+
+/** Does what a widget asks for: shares, copies, or makes something to take along. */
+export const serve = async (what, data, props) => {
+  if (what === "share") return share({ title: props.campaign.title, text: props.campaign.share.message, url: data });
+  if (what === "copy") return copy(data);
+  try {
+    const { make } = await keepsake();
+    return await make(what, props, data);
+  } catch (fault) {
+    console.info(`sid-pledge: ${what} could not be made: ${fault?.message ?? fault}`);
+    return false;
   }
 };

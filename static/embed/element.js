@@ -5,39 +5,18 @@
 // anything in the page outside the element.
 
 import { MANNERS, SETTINGS, campaign, query, reflect, takeOver, wellFormed } from "./attributes.js";
-import { copy, isCalm, leave, share, visit } from "./device.js";
+import { isCalm, leave, serve, visit } from "./device.js";
 import { engine, live } from "./engine.js";
 import { home, keepsake, sheet, styles, take } from "./files.js";
+import { follow, inLanguage } from "./own_page.js";
+import { about, read } from "./props.js";
 import { see } from "./sandbox.js";
+import { shape } from "./shape.js";
 import { accent, base, room } from "./sheets.js";
 import { Troubles } from "./troubles.js";
 
-/** Which campaign's acts, and whether they count: a widget of another one knows nothing of what was done in this. */
-const about = (props) => {
-  const { campaign, mode } = JSON.parse(props).config;
-  return `${campaign} ${mode}`;
-};
-
-/** The address of this page in another language. */
-const inLanguage = (lang) => {
-  const url = new URL(location.href);
-  url.searchParams.set("lang", lang);
-  return url;
-};
-
-/** Whether a value would run as a script, were it an address. */
-const isScript = (value) => typeof value === "string" && /^(javascript|data|vbscript):/i.test(value.replace(/[\0- ]/g, ""));
-
 /** How long to rest after a failure to come to life, in milliseconds: every touch would try again. */
 const REST = 5_000;
-
-/** The names of all nodes below one, in order: what hydration relies on. Page translation changes it. */
-const shape = (root) => {
-  const names = [];
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) names.push(walker.currentNode.nodeName);
-  return names.join();
-};
 
 /** Where there is no page, as on a server that renders one, there is no element, and loading this does no harm. */
 class SidPledge extends (globalThis.HTMLElement ?? Object) {
@@ -133,9 +112,9 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
-  /** Whether an attribute names another server than the one the script came from. */
+  /** Whether an attribute names another server than the one the script came from. In a bundle it always does. */
   get #isForeign() {
-    return Boolean(home()) && this.#origin !== home();
+    return this.#origin !== home();
   }
 
   get #language() {
@@ -151,7 +130,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   async #show() {
     this.#load?.abort();
     const load = (this.#load = new AbortController());
-    const channel = this.#props && JSON.parse(this.#props).config.channel;
+    const channel = this.#props && read(this.#props).config.channel;
     const asked = query(this, this.#language, channel);
     const origin = this.#origin;
     const url = `${origin}/api/v1/campaigns/${campaign(this)}/widget?${asked}`;
@@ -170,7 +149,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
         this.#props = props;
         this.#app.update(this.#own(props));
       } else this.#place(html, props);
-      if (this.#adopted && this.#chosen) this.#translatePage(props);
+      if (this.#adopted && this.#chosen) follow(props);
       this.#troubles.settle();
     } catch (fault) {
       if (load.signal.aborted || !this.isConnected) return;
@@ -271,32 +250,8 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     }
   };
 
-  /** A page of our own follows the language chosen in the widget, also at a reload. */
-  #translatePage(props) {
-    const { lang, dir, title } = JSON.parse(props).campaign;
-    history.replaceState(history.state, "", inLanguage(lang));
-    Object.assign(document.documentElement, { lang, dir });
-    document.title = title;
-  }
-
   /** Whoever has taken the pledge may want to take something along, and may be offline by then. */
   #foresee = () => keepsake().catch(() => {});
-
-  /** Does for the widget what takes a browser and no state: shares, copies, or makes something to take along. */
-  async #serve(what, data) {
-    if (what === "share") {
-      const { campaign } = JSON.parse(this.#props);
-      return share({ title: campaign.title, text: campaign.share.message, url: data });
-    }
-    if (what === "copy") return copy(data);
-    try {
-      const { make } = await keepsake();
-      return await make(what, JSON.parse(this.#props), data);
-    } catch (fault) {
-      console.info(`sid-pledge: ${what} could not be made: ${fault?.message ?? fault}`);
-      return false;
-    }
-  }
 
   /** Brings the widget to life, in place if it is still as it was rendered, else afresh. */
   async #wake() {
@@ -335,7 +290,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     if (hydrate) for (const box of this.#root.querySelectorAll("input[id]")) box.checked = box.defaultChecked;
     else this.#renew();
     try {
-      this.#app = glue.mount(this.#root, this, this.#own(this.#props), hydrate, (what, data) => this.#serve(what, data));
+      this.#app = glue.mount(this.#root, this, this.#own(this.#props), hydrate, (what, data) => serve(what, data, this.#read(this.#props)));
     } catch (fault) {
       if (!(fault instanceof WebAssembly.RuntimeError)) throw fault;
       engine.retire();
@@ -380,9 +335,13 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     }, 0);
   }
 
+  #read(json) {
+    return read(json, this.#isForeign);
+  }
+
   /** The server's properties with what only this page knows. */
   #own(json) {
-    const props = JSON.parse(json, (_, value) => (this.#isForeign && isScript(value) ? "" : value));
+    const props = this.#read(json);
     props.config.endpoint = this.#origin;
     props.config.storage = !this.hasAttribute("no-storage");
     props.early_shares = this.#early;

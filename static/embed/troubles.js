@@ -28,7 +28,7 @@ export class Troubles {
   /** Notes what the page's policy refuses of ours, each thing once: to look for it refuses it again. */
   #refused = (refusal) => {
     const { blockedURI, disposition, effectiveDirective } = refusal;
-    if (disposition === "report" || !blockedURI.startsWith(this.#facts().origin)) return;
+    if (disposition === "report" || !(blockedURI === "wasm-eval" || blockedURI.startsWith(this.#facts().origin))) return;
     if (this.#noted.some((it) => it.blockedURI === blockedURI && it.effectiveDirective === effectiveDirective)) return;
     this.note(refusal);
   };

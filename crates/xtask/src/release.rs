@@ -23,11 +23,14 @@ const WASM: &str = "sid-pledge_bg.wasm";
 const STYLES: &str = "widget.css";
 const LOADER: &str = "embed.js";
 
+/// What no script of the release knows but the loader.
+const NO_STAMP: &str = "null";
+
 /// Scripts the loader fetches when they are asked for.
 const ON_DEMAND: [&str; 2] = ["keepsake.js", "debug.js"];
 
-/// What the loader is bundled from; it is no file of the release.
-const LOADER_PARTS: &str = "embed/";
+/// What the loader and other scripts are bundled from; it is no file of the release.
+const PARTS: &str = "embed/";
 
 /// What `release.json` tells the server.
 #[derive(Debug, Serialize, Deserialize)]
@@ -69,7 +72,7 @@ pub trait Scripts {
 }
 
 /// Makes the release in `out`, from Trunk's output in `page` and the hand-written files in `hand_written`.
-/// The loader is bundled last, once it is known what it will fetch.
+/// Scripts are bundled with what they import, the loader last, once it is known what it will fetch.
 pub fn make(page: &Path, hand_written: &Path, out: &Path, scripts: &impl Scripts) -> Result<Release> {
     let mut contents = read_all(hand_written)?;
     for name in [GLUE, WASM] {
@@ -79,9 +82,11 @@ pub fn make(page: &Path, hand_written: &Path, out: &Path, scripts: &impl Scripts
     for name in [LOADER, STYLES] {
         ensure!(contents.contains_key(name), "static/{name} is missing");
     }
-    contents.retain(|name, _| !name.starts_with(LOADER_PARTS));
+    contents.retain(|name, _| !name.starts_with(PARTS));
     for (name, script) in contents.iter_mut().filter(|(name, _)| name.ends_with(".js") && *name != LOADER) {
-        *script = scripts.minify(script).with_context(|| format!("{name} could not be made smaller"))?;
+        let smaller =
+            if name == GLUE { scripts.minify(script) } else { scripts.bundle(&hand_written.join(name), NO_STAMP) };
+        *script = smaller.with_context(|| format!("{name} could not be made smaller"))?;
     }
     // The version stands for what is served, the loader among it, which has the version in it: so once with none.
     let bundle = |contents: &mut BTreeMap<_, _>, version: &str| -> Result<()> {
@@ -161,7 +166,7 @@ mod tests {
 
     use super::*;
 
-    /// Leaves scripts as they are, and the stamp where the loader's bundle would be.
+    /// Leaves scripts as they are, with the stamp where a bundle would be.
     struct AsTheyAre;
 
     impl Scripts for AsTheyAre {
@@ -169,8 +174,8 @@ mod tests {
             Ok(script.to_vec())
         }
 
-        fn bundle(&self, _: &Path, stamp: &str) -> Result<Vec<u8>> {
-            Ok(stamp.into())
+        fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>> {
+            Ok(if file.ends_with(LOADER) { stamp.into() } else { fs::read(file)? })
         }
     }
 
@@ -182,8 +187,8 @@ mod tests {
             Ok([script, b";"].concat())
         }
 
-        fn bundle(&self, _: &Path, stamp: &str) -> Result<Vec<u8>> {
-            Ok(stamp.into())
+        fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>> {
+            Ok(if file.ends_with(LOADER) { stamp.into() } else { fs::read(file)? })
         }
     }
 
