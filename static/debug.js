@@ -16,16 +16,27 @@ const GLOBAL =
 /** A thing to tell: what is so, what follows, and the line that mends it. */
 const finding = (what, follows, mend = "") => ({ what, follows, mend });
 
+/** The line a policy needs: what it says now of such things, and one source more. */
+const allowing = (name, source, policy = "") => {
+  const said = (wanted) => new RegExp(`(?:^|;)\\s*${wanted}\\s([^;]*)`, "i").exec(policy)?.[1].trim();
+  const now = (said(name) ?? said("default-src") ?? "").replace("'none'", "").trim();
+  return `${name} ${now ? `${now} ` : ""}${source}`;
+};
+
 /** What the page's policy refused. */
 function* refused(faults, origin) {
-  for (const { effectiveDirective, blockedURI } of faults) {
-    if (!effectiveDirective) continue;
-    const name = effectiveDirective.replace("script-src-elem", "script-src");
-    const follows = {
-      "connect-src": "The widget cannot reach its server.",
-      "form-action": "Without WebAssembly, the pledge's form cannot be sent.",
-    };
-    yield finding(`The page's Content Security Policy has a ${name} that forbids ${blockedURI}.`, follows[name] ?? "A part of the widget is not loaded.", `${name} ${origin}`);
+  const policies = new Map();
+  for (const { effectiveDirective, blockedURI, originalPolicy } of faults) {
+    if (!effectiveDirective || blockedURI === "wasm-eval") continue;
+    policies.set(effectiveDirective.replace("script-src-elem", "script-src"), originalPolicy);
+  }
+  const follows = {
+    "connect-src": "The widget cannot reach its server.",
+    "form-action": "Without WebAssembly, the pledge's form cannot be sent.",
+  };
+  for (const [name, policy] of policies) {
+    const by = policy.includes(name) ? `its ${name}` : "its default-src, since there is no " + name;
+    yield finding(`The page's Content Security Policy forbids ${origin}, by ${by}.`, follows[name] ?? "A part of the widget is not loaded.", allowing(name, origin, policy));
   }
 }
 
@@ -39,12 +50,13 @@ const compiles = () => {
 };
 
 /** Whether WebAssembly may run. */
-function* wasm(faults) {
+function* wasm(faults, origin) {
   if (!globalThis.WebAssembly) {
     yield finding("This browser has no WebAssembly, or has it turned off.", "The widget stays as the server rendered it; its form works.");
   } else if (faults.some((fault) => fault instanceof WebAssembly.CompileError) || !compiles()) {
     const follows = "The widget stays as the server rendered it; its form leads to the server's own page.";
-    yield finding("The page's Content Security Policy forbids WebAssembly.", follows, "script-src 'wasm-unsafe-eval'");
+    const policy = faults.find(({ blockedURI }) => blockedURI === "wasm-eval")?.originalPolicy ?? `script-src ${origin}`;
+    yield finding("The page's Content Security Policy forbids WebAssembly.", follows, allowing("script-src", "'wasm-unsafe-eval'", policy));
   }
 }
 
@@ -74,7 +86,8 @@ async function server(element, origin, slug, faults) {
 /** What went wrong besides. What the policy refused is told already, and so is a server that cannot be reached. */
 function* besides(faults) {
   if (faults.some(({ effectiveDirective }) => effectiveDirective)) return;
-  for (const message of new Set(faults.map(({ message }) => message))) {
+  const told = (fault) => globalThis.WebAssembly && fault instanceof WebAssembly.CompileError;
+  for (const message of new Set(faults.map((fault) => !told(fault) && fault.message))) {
     if (!message) continue;
     const changed = message.includes("as it was published");
     yield finding(`${message}.`, changed ? "It was blocked or is missing, or something between the server and the browser changes it, such as an optimiser." : "");
@@ -110,7 +123,7 @@ function* attributes(element, props) {
   }
   const partner = element.getAttribute("partner");
   if (partner && props && JSON.parse(props).config.partner !== partner.trim()) {
-    yield finding(`The partner “${partner}” is unknown or paused.`, "What visitors do counts for the campaign, and for no partner.", `sid-pledge partner add ${partner}`);
+    yield finding(`The partner “${partner}” is unknown or paused.`, "What visitors do counts for the campaign, and for no partner. See how it is written, or ask the campaign's team, who add it so:", `sid-pledge partner add ${partner}`);
   }
   if (element.getAttribute("mode") === "test") {
     yield finding("This is a test.", "What visitors do is counted apart. Take the attribute out before the page goes out.", 'mode="live"');
@@ -150,6 +163,7 @@ const STATES = {
   alive: "The widget is alive.",
   waiting: "The widget is not alive yet; it comes to life when it is looked at or touched.",
   still: "The widget stays as the server rendered it.",
+  stuck: "The widget cannot come to life.",
 };
 
 const node = (name, text, ...children) => {
@@ -181,15 +195,15 @@ export const explain = async (element, { origin, campaign, props, state, faults 
     return;
   }
   const unreachable = await server(element, origin, campaign, faults);
-  const found = [...refused(faults, origin), ...wasm(faults), unreachable, ...(unreachable ? [] : besides(faults))];
-  found.push(...attributes(element, props), ...page(element, origin, campaign));
+  const obstacles = [...refused(faults, origin), ...wasm(faults, origin), unreachable, ...(unreachable ? [] : besides(faults))];
+  const found = [...obstacles, ...attributes(element, props), ...page(element, origin, campaign)];
   if (turns.get(element) !== turn) return;
   const list = node("ul");
   for (const { what, follows, mend } of found.filter(Boolean)) {
     list.append(node("li", "", node("strong", what), ` ${follows}`, ...(mend ? [node("code", mend)] : [])));
   }
   const verdict = list.hasChildNodes() ? "This is in its way, or worth knowing:" : "Nothing is in its way.";
-  const box = node("div", "", node("strong", `sid-pledge: ${STATES[state]} ${verdict}`), list, "This box is here because the element has the attribute debug. Take it out before the page goes out.");
+  const box = node("div", "", node("strong", `sid-pledge: ${STATES[state === "waiting" && obstacles.some(Boolean) ? "stuck" : state]} ${verdict}`), list, "This box is here because the element has the attribute debug. Take it out before the page goes out.");
   Object.assign(box, { lang: "en", dir: "ltr" });
   box.dataset.sidDebug = "";
   box.setAttribute("role", "note");

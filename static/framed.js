@@ -18,7 +18,7 @@ const tell = () => {
 addEventListener("message", ({ source, data }) => {
   if (source !== parent) return;
   if (data?.type === "sid-pledge-seen" && data.from >= 0) {
-    document.querySelector("sid-pledge")?.style.setProperty("--sid-seen-from", `${data.from}px`);
+    document.querySelector("sid-pledge")?.style.setProperty("--seen-from", `${data.from}px`);
   }
   if (data?.type === "setHeight") ({ id } = data);
   else if (data?.message !== "ready") return;

@@ -42,7 +42,8 @@ async fn a_policy_that_forbids_wasm_is_named_with_the_line_that_mends_it() {
     let server = Server::start();
     let origin = &server.origin;
     let policy = format!("default-src 'none'; script-src {origin}; connect-src {origin}");
-    let words = ["forbids WebAssembly", "script-src 'wasm-unsafe-eval'"];
+    let mend = format!("script-src {origin} 'wasm-unsafe-eval'");
+    let words = ["stays as the server rendered it", "forbids WebAssembly", &mend];
     told(&server, "", Some(policy), &words).await;
 }
 
@@ -51,9 +52,13 @@ async fn a_policy_that_forbids_the_server_is_named_with_the_line_that_mends_it()
     let server = Server::start();
     let origin = &server.origin;
     let policy = format!("default-src 'none'; script-src {origin} 'wasm-unsafe-eval'");
-    // Without connect-src, default-src is what forbids; browsers name the directive that would have allowed.
     let mend = format!("connect-src {origin}");
-    told(&server, "", Some(policy), &["cannot reach its server", &mend]).await;
+    let words = ["cannot come to life", "default-src, since there is no connect-src", "cannot reach its server", &mend];
+    told(&server, "", Some(policy), &words).await;
+    // The line keeps what the page allows already.
+    let policy = format!("default-src 'self' data:; script-src {origin} 'wasm-unsafe-eval'; connect-src 'self'");
+    let mend = format!("connect-src 'self' {origin}");
+    told(&server, "", Some(policy), &["by its connect-src.", &mend]).await;
 }
 
 #[tokio::test]

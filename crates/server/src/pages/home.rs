@@ -30,6 +30,7 @@ async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response,
     let campaign = app.campaigns.usual().ok_or(Fault::UnknownCampaign)?;
     let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
     let content = html! {
+        p { (to_builder(&choice.edition, PageWord::EmbedTitle)) }
         (pledge::widget(app, &campaign.slug, asked, &choice, None).await?)
         (how_to_embed(app, &choice.edition))
     };
@@ -53,7 +54,13 @@ fn how_to_embed(app: &App, edition: &Edition) -> Markup {
             h2 { (say(edition, PageWord::EmbedTitle)) }
             p { (say(edition, PageWord::EmbedHow)) }
             pre dir="ltr" { code { (snippet.into_string()) } }
-            p { a href={ (builder::PATH) "?in=" (campaign.lang) } { (say(edition, PageWord::BuilderOpen)) } }
+            p { (to_builder(edition, PageWord::BuilderOpen)) }
         }
     }
+}
+
+/// A link to where one chooses, in this page's language and with it chosen.
+fn to_builder(edition: &Edition, word: PageWord) -> Markup {
+    let lang = &edition.campaign.lang;
+    html! { a href={ (builder::PATH) "?in=" (lang) "&lang=" (lang) } { (say(edition, word)) } }
 }
