@@ -110,6 +110,7 @@ async fn without_the_plugin_the_address_alone_takes_pledges_in_a_sandbox() {
 async fn the_script_stands_once_on_a_page_with_several_pledges_and_in_a_feed_there_is_the_link_alone() {
     let server = Server::start();
     let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    site.php("require 'wp-load.php'; update_option('sid_pledge', ['theme' => 'dark', 'accent' => '#7a1fa2'] + get_option('sid_pledge'));");
     let browser = Browser::start().await;
     site.log_in(&browser, "author").await;
     let post = "[sid_pledge layout=\"button\" lang=\"fr\"]\n\n<!-- wp:sid-pledge/pledge {\"layout\":\"counter\"} /-->";
@@ -123,9 +124,12 @@ async fn the_script_stands_once_on_a_page_with_several_pledges_and_in_a_feed_the
     assert_eq!(browser.run(script).await, json!([format!("module {}/embed.js", server.origin)]));
     let feed = reqwest::get(format!("{}/?feed=rss2", site.origin)).await.unwrap().text().await.unwrap();
     assert!(!feed.contains("<sid-pledge") && !feed.contains("<iframe"), "{feed}");
-    for (link, words) in [(format!("{}/p/sid-2023?lang=fr", server.origin), "Je m’engage"), (address, "ให้คำมั่น")]
-    {
-        assert!(feed.contains(&format!("<a href=\"{link}")) && feed.contains(words), "{link}: {feed}");
+    let looks = "theme=dark&#038;accent=7a1fa2";
+    let shortcode = format!("{}/p/sid-2023?lang=fr&#038;partner=ngo-be&#038;layout=button&#038;{looks}", server.origin);
+    let alone = format!("{address}&#038;partner=ngo-be&#038;{looks}");
+    for (link, words) in [(shortcode, "Je m’engage"), (alone, "ให้คำมั่น")] {
+        let link = format!("<a href=\"{link}\">{words}</a>");
+        assert!(feed.contains(&link), "{link}: {feed}");
     }
 }
 
@@ -158,6 +162,7 @@ async fn settings_are_saved_by_the_form_and_what_is_wrong_is_refused_in_words() 
     assert_eq!(notices(&browser).await, json!(["Settings saved."]));
     for wrong in [
         &[("server", "https://somebody:secret@pledge.example.org", "This is not the address of a server.")][..],
+        &[("server", "https://bücher.example", "in its ASCII form, such as https://xn--")],
         &[
             ("server", "https://pledge.example.org/p/sid-2023", "This is not the address of a server."),
             ("partner", "Our NGO", "lower-case letters, digits and hyphens"),
@@ -326,19 +331,59 @@ async fn junk_counts_as_absent() {
         ("partner", "ngo--be", ""),
         ("partner", "a-name-that-is-longer-than-partners-have", ""),
         ("lang", "pt-BR", "pt-BR"),
+        ("lang", "zh-Hant-TW", "zh-Hant-TW"),
+        ("lang", "es-419", "es-419"),
+        ("lang", "de-CH-1996", "de-CH-1996"),
         ("lang", "pt_BR\n", ""),
+        ("lang", "pt-PT-ao90", ""),
+        ("lang", "english", ""),
         ("accent", "#7A1FA2", "#7a1fa2"),
         ("accent", "abc", "#aabbcc"),
         ("accent", "red;}", ""),
         ("hide", "help share  steps share", "steps share"),
         ("onclick", "alert(1)", ""),
     ];
-    let script = format!(
-        "require 'wp-load.php'; foreach (json_decode(<<<'JSON'\n{}\nJSON, true) as $it) echo SidPledge\\clean($it[0], $it[1]), \"\\n\";",
-        json!(written)
-    );
-    let printed = site.php(&script);
-    assert_eq!(printed.lines().collect::<Vec<_>>(), written.map(|(_, _, clean)| clean), "{written:?}");
+    let printed = for_each(&site, json!(written), "SidPledge\\clean($it[0], $it[1])");
+    assert_eq!(printed, written.map(|(_, _, clean)| clean), "{written:?}");
+}
+
+#[tokio::test]
+async fn the_sites_language_is_a_language_tag_whatever_its_locale_is_called() {
+    let site = WordPress::start().await;
+    let locales = [
+        ("en_US", "en-US"),
+        ("bel", "bel"),
+        ("de_DE_formal", "de-DE-formal"),
+        ("ca_valencia", "ca-valencia"),
+        ("pt_PT_ao90", "pt-PT"),
+        ("default", "en"),
+    ];
+    let language = "[add_filter('locale', fn() => $it[0]), SidPledge\\site_language()][1]";
+    assert_eq!(for_each(&site, json!(locales), language), locales.map(|(_, tag)| tag));
+    assert_eq!(site.complaints(), "");
+}
+
+#[tokio::test]
+async fn a_server_is_kept_as_the_origin_that_browsers_write() {
+    let site = WordPress::start().await;
+    let servers = [
+        ("https://Pledge.Example.org:443/", "https://pledge.example.org"),
+        ("http://pledge.example.org:80", "http://pledge.example.org"),
+        ("https://pledge.example.org:80", "https://pledge.example.org:80"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
+        ("https://bücher.example", ""),
+        ("https://pledge.example.org/p/sid-2023", ""),
+        ("ftp://pledge.example.org", ""),
+    ];
+    assert_eq!(for_each(&site, json!(servers), "SidPledge\\clean_origin($it[0])"), servers.map(|(_, origin)| origin));
+}
+
+/// What an expression of the plugin's is for each row, which is `$it` in it.
+fn for_each(site: &WordPress, rows: Value, expression: &str) -> Vec<String> {
+    let rows = format!("json_decode(<<<'JSON'\n{rows}\nJSON, true)");
+    let printed = site.php(&format!("require 'wp-load.php'; foreach ({rows} as $it) echo {expression}, \"\\n\";"));
+    printed.lines().map(str::to_owned).collect()
 }
 
 #[test]

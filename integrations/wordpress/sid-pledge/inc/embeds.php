@@ -32,17 +32,24 @@ function is_embeddable( $url ): bool {
 }
 
 /**
- * Asks the server for the frame with the site's own settings in place of those that the address does not name.
+ * What an address says behind its question mark.
  *
- * @param string $provider The address that is fetched.
- * @param string $url      The address that somebody wrote.
+ * @param string $url The address.
+ * @return array<string, mixed>
  */
-function fetch_with_defaults( $provider, $url ) {
-	if ( ! is_embeddable( $url ) ) {
-		return $provider;
-	}
+function query_of( string $url ): array {
 	$query = array();
 	wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
+	return $query;
+}
+
+/**
+ * An address with the site's own settings in place of those that it does not name.
+ *
+ * @param string $url The address that somebody wrote.
+ */
+function with_defaults( string $url ): string {
+	$query    = query_of( $url );
 	$defaults = array_diff_key( array_filter( settings(), 'strlen' ), $query, array_flip( array( 'server', 'campaign' ) ) );
 	if ( isset( $defaults['accent'] ) ) {
 		$defaults['accent'] = ltrim( $defaults['accent'], '#' );
@@ -54,7 +61,17 @@ function fetch_with_defaults( $provider, $url ) {
 	if ( 0 === strpos( (string) wp_parse_url( $url, PHP_URL_PATH ), '/s/' ) ) {
 		unset( $defaults['partner'] );
 	}
-	return add_query_arg( 'url', rawurlencode( add_query_arg( $defaults, $url ) ), $provider );
+	return add_query_arg( $defaults, $url );
+}
+
+/**
+ * Asks the server for the frame as the site's own settings have it.
+ *
+ * @param string $provider The address that is fetched.
+ * @param string $url      The address that somebody wrote.
+ */
+function fetch_with_defaults( $provider, $url ) {
+	return is_embeddable( $url ) ? add_query_arg( 'url', rawurlencode( with_defaults( $url ) ), $provider ) : $provider;
 }
 
 /**
@@ -81,9 +98,8 @@ function frame_or_link( $html, $url ) {
 		return $html;
 	}
 	if ( is_feed() ) {
-		$query = array();
-		wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
-		return link_to( $url, clean( 'lang', $query['lang'] ?? '' ) );
+		$address = with_defaults( $url );
+		return link_to( $address, clean( 'lang', query_of( $address )['lang'] ?? '' ) );
 	}
 	wp_enqueue_script( FRAME_SCRIPT );
 	return $html;

@@ -60,7 +60,7 @@ function validate( $written ): array {
 	foreach ( array_keys( $saved ) as $name ) {
 		$value = trim( $written[ $name ] ?? '' );
 		$clean = 'server' === $name ? clean_origin( $value ) : clean( $name, $value );
-		$fault = '' !== $value && '' === $clean ? fault_in( $name ) : '';
+		$fault = '' !== $value && '' === $clean ? fault_in( $name, $value ) : '';
 		if ( 'server' === $name && '' !== $clean && ! is_reachable_by_browsers( $clean ) ) {
 			$fault = __( 'This site is visited by https, so browsers would not load a server at http. Please give its https address.', 'sid-pledge' );
 		}
@@ -100,11 +100,15 @@ function is_reachable_by_browsers( string $origin ): bool {
 /**
  * What is wrong with a setting that is junk.
  *
- * @param string $name Name of the setting.
+ * @param string $name  Name of the setting.
+ * @param string $value What somebody wrote.
  */
-function fault_in( string $name ): string {
+function fault_in( string $name, string $value ): string {
 	switch ( $name ) {
 		case 'server':
+			if ( preg_match( '#^https?://[^/?\#]*[^\x00-\x7f]#i', $value ) ) {
+				return __( 'The server’s name has letters other than a to z. Please write it in its ASCII form, such as https://xn--bcher-kva.example.', 'sid-pledge' );
+			}
 			return __( 'This is not the address of a server. Please give it with https:// in front and nothing behind, such as https://pledge.example.org.', 'sid-pledge' );
 		case 'partner':
 			return __( 'A partner’s name has lower-case letters, digits and hyphens, at most 32.', 'sid-pledge' );

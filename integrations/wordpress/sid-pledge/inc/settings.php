@@ -34,9 +34,13 @@ function server(): string {
 	return settings()['server'];
 }
 
-/** The language of what visitors read, whatever the person reads who is logged in. */
+/**
+ * The language of what visitors read, whatever the person reads who is logged in. Not every locale of WordPress's is a
+ * language tag: of `pt_PT_ao90` it is `pt-PT`.
+ */
 function site_language(): string {
-	return str_replace( '_', '-', get_locale() );
+	$tag = language_tag( str_replace( '_', '-', get_locale() ) );
+	return '' === $tag ? 'en' : $tag;
 }
 
 /**

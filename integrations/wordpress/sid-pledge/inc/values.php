@@ -47,7 +47,7 @@ function clean( string $name, $value ): string {
 		case 'partner':
 			return is_slug( $value, 32 ) ? $value : '';
 		case 'lang':
-			return preg_match( '/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/iD', $value ) ? $value : '';
+			return language_tag( $value ) === $value ? $value : '';
 		case 'accent':
 			return clean_colour( $value );
 		case 'hide':
@@ -55,6 +55,16 @@ function clean( string $name, $value ): string {
 		default:
 			return '';
 	}
+}
+
+/**
+ * As much of a text as is a language tag (BCP 47): a language, a script, a region and variants.
+ *
+ * @param string $value What somebody wrote.
+ */
+function language_tag( string $value ): string {
+	$tag = '/^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?=-|$)/iD';
+	return preg_match( $tag, $value, $found ) ? $found[0] : '';
 }
 
 /**
@@ -81,7 +91,8 @@ function is_slug( string $value, int $longest ): bool {
 }
 
 /**
- * A server's address as an origin without a slash at its end, or nothing where it is none that visitors could use.
+ * A server's address as browsers write its origin, without a slash at its end and without the scheme's own port, or
+ * nothing where it is none that visitors could use.
  *
  * @param string $value What somebody wrote.
  */
@@ -97,5 +108,10 @@ function clean_origin( string $value ): string {
 	if ( ! in_array( $scheme, array( 'http', 'https' ), true ) || ! $named || '/' !== ( $parts['path'] ?? '/' ) ) {
 		return '';
 	}
-	return $scheme . '://' . $host . ( isset( $parts['port'] ) ? ':' . $parts['port'] : '' );
+	$usual = array(
+		'http'  => 80,
+		'https' => 443,
+	);
+	$port  = $parts['port'] ?? $usual[ $scheme ];
+	return $scheme . '://' . $host . ( $usual[ $scheme ] === $port ? '' : ':' . $port );
 }
