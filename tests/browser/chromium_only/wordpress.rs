@@ -379,6 +379,18 @@ async fn a_server_is_kept_as_the_origin_that_browsers_write() {
     assert_eq!(for_each(&site, json!(servers), "SidPledge\\clean_origin($it[0])"), servers.map(|(_, origin)| origin));
 }
 
+#[tokio::test]
+async fn the_element_names_its_language_where_the_page_has_none_that_is_a_language_tag() {
+    let server = Server::start();
+    let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    let pages = [
+        ("pt_BR", "<sid-pledge campaign=\"sid-2023\" partner=\"ngo-be\">"),
+        ("pt_PT_ao90", "<sid-pledge campaign=\"sid-2023\" partner=\"ngo-be\" lang=\"pt-PT\">"),
+    ];
+    let tag = "[add_filter('locale', fn() => $it[0]), strtok(SidPledge\\snippet([]), '>')][1], '>'";
+    assert_eq!(for_each(&site, json!(pages), tag), pages.map(|(_, tag)| tag));
+}
+
 /// What an expression of the plugin's is for each row, which is `$it` in it.
 fn for_each(site: &WordPress, rows: Value, expression: &str) -> Vec<String> {
     let rows = format!("json_decode(<<<'JSON'\n{rows}\nJSON, true)");

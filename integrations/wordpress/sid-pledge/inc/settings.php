@@ -56,6 +56,10 @@ function resolve( array $written ): array {
 		$value             = clean( $name, $written[ $name ] ?? '' );
 		$resolved[ $name ] = '' === $value ? ( $settings[ $name ] ?? '' ) : $value;
 	}
+	// The element takes the page's language, but where that is no language tag, the server refuses it.
+	if ( '' === $resolved['lang'] && '' === clean( 'lang', get_bloginfo( 'language' ) ) ) {
+		$resolved['lang'] = site_language();
+	}
 	$resolved['campaign'] = $resolved['campaign'] ? $resolved['campaign'] : CAMPAIGN;
 	return array_filter( $resolved, 'strlen' );
 }
