@@ -16,13 +16,16 @@ const KNOWN = {
 };
 
 /** Whether a text is a language tag (BCP 47). */
-export const wellFormed = (tag) => {
+const wellFormed = (tag) => {
   try {
     return Boolean(tag) && Intl.getCanonicalLocales(tag).length === 1;
   } catch {
     return false;
   }
 };
+
+/** As much of a text as is a language tag: of `pt-PT-ao90` or `fr_FR`, as some sites have it, the language. */
+export const usable = (text) => [text, text?.split(/[-_]/)[0]].find(wellFormed);
 
 /** The campaign's slug. */
 export const campaign = (element) => {

@@ -4,7 +4,7 @@
 // links → the host page's own link in the slot. Nothing here throws into the host page, asks a third party, or leaves
 // anything in the page outside the element.
 
-import { MANNERS, SETTINGS, campaign, query, reflect, takeOver, wellFormed } from "./attributes.js";
+import { MANNERS, SETTINGS, campaign, query, reflect, takeOver, usable } from "./attributes.js";
 import { isCalm, leave, serve, visit } from "./device.js";
 import { engine, live } from "./engine.js";
 import { home, keepsake, sheet, styles, take } from "./files.js";
@@ -120,8 +120,8 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   get #language() {
     if (this.#chosen) return this.#chosen;
     for (let node = this; node; node = node.parentNode ?? node.host) {
-      const tag = node.getAttribute?.("lang");
-      if (wellFormed(tag)) return tag;
+      const tag = usable(node.getAttribute?.("lang"));
+      if (tag) return tag;
     }
     return null; // the browser's own Accept-Language decides
   }

@@ -43,6 +43,15 @@ async fn the_language_is_the_nearest_ancestors() {
 }
 
 #[tokio::test]
+async fn a_language_that_some_sites_write_in_a_way_of_their_own_is_understood() {
+    let server = Server::start();
+    for written in ["pt-PT-ao90", "pt_BR"] {
+        let (browser, _page) = open(&server, &format!("<div lang=\"{written}\">{}</div>", snippet(&server, ""))).await;
+        assert_eq!(browser.find(".sid").await.attr("lang").await.unwrap().as_deref(), Some("pt"), "{written}");
+    }
+}
+
+#[tokio::test]
 async fn junk_in_attributes_is_as_good_as_nothing() {
     let server = Server::start();
     let junk =
