@@ -36,11 +36,12 @@ pub async fn show_numbers(State(app): Shared, Path(name): Path<String>, asked: A
         None => (&*name, asked.get("format") == Some("csv")),
     };
     let shown = show(&app, slug, is_sheet, &asked, &headers).await;
-    shown.unwrap_or_else(|fault| {
-        // What else was asked for would only go on into the links.
-        let lang = asked.get("lang").map_or_else(Asked::default, |lang| Asked::default().with("lang", lang));
-        trouble::show(&app, "", &lang, &headers, fault)
-    })
+    shown.unwrap_or_else(|fault| trouble::show(&app, "", &lang_alone(&asked), &headers, fault))
+}
+
+/// What the document around the page may know: anything else would go on into its links, or bring a script into it.
+fn lang_alone(asked: &Asked) -> Asked {
+    asked.get("lang").map_or_else(Asked::default, |lang| Asked::default().with("lang", lang))
 }
 
 async fn show(app: &App, slug: &str, is_sheet: bool, asked: &Asked, headers: &HeaderMap) -> Result<Response, Fault> {
@@ -59,7 +60,7 @@ async fn show(app: &App, slug: &str, is_sheet: bool, asked: &Asked, headers: &He
     let title = voice.say_with(PageWord::PartnerTitle, &[("partner", slug)]);
     let page = Page { app, slug, asked, campaign, paused: admitted.paused, mode, voice };
     let content = page.content(&title, &choice.edition, &Numbers::of(&sums));
-    let path = partners::path(slug);
+    let (path, asked) = (partners::path(slug), &lang_alone(asked));
     let (standing, around) = (Standing::Passing, Around::Own(&title));
     Ok(Document { app, choice: &choice, path: &path, asked, standing, around, content }.answer(StatusCode::OK))
 }

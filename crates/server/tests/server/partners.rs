@@ -310,7 +310,7 @@ async fn each_campaign_has_numbers_of_its_own_and_the_page_leads_to_them() {
 async fn the_page_leads_the_key_to_nobody_else_and_runs_no_script() {
     let app = TestApp::start().await;
     app.visit().record(&two_days()).expect("recorded");
-    let page = numbers(&app, "&campaign=kind-2030&partner=x&theme=dark").await;
+    let page = numbers(&app, "&campaign=kind-2030&partner=x&theme=dark&frame").await;
     for (name, value) in [("cache-control", "no-store"), ("referrer-policy", "no-referrer"), ("content-language", "en")]
     {
         assert_eq!(page.header(name), value);
