@@ -10,6 +10,7 @@ mod guide;
 mod manifest;
 mod media;
 mod partner_numbers;
+mod pasted;
 mod pictures;
 mod previews;
 mod quiet_host;

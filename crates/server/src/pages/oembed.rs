@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use maud::html;
+use maud::{Markup, html};
 use serde::Serialize;
 
 use super::{
@@ -30,7 +30,7 @@ const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-
 
 /// What the widget needs of a frame's sandbox: to run, to be itself, to take the pledge, to open networks, to save, to
 /// print, and to take the whole page away when a visitor leaves it.
-pub const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox \
+const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox \
     allow-downloads allow-modals allow-top-navigation-by-user-activation";
 
 /// An answer of the type `rich` (oEmbed, 2.3.4.4).
@@ -73,12 +73,11 @@ pub async fn show_oembed(State(app): Shared, asked: Asked, headers: HeaderMap) -
     let query = onward(&page.without(&["frame"]), Some(&shown.lang)).finish();
     let link = format!("{}{}?{query}", app.public_url, api::paths::page(&campaign.slug));
     let source = format!("{link}&frame");
-    let frame = html! {
+    let html = html! {
         // WordPress listens for a frame's height where a quotation stands before the frame. It takes the attributes away
         // and shows the link until the frame speaks; others show the frame alone.
         blockquote hidden style="display:none" { a href=(link) { (shown.title) } }
-        iframe src=(source) width="100%" height=(height) title=(shown.title) loading="lazy" sandbox=(SANDBOX)
-            allow="clipboard-write; web-share" frameborder="0" style={ "border:0;max-width:" (width) "px" } {}
+        (frame(&source, &shown.title, height, Some(format!("border:0;max-width:{width}px"))))
     };
     let fits = size(&asked, "maxwidth", CARD.0)? == CARD.0 && size(&asked, "maxheight", CARD.1)? == CARD.1;
     let rich = Rich {
@@ -90,7 +89,7 @@ pub async fn show_oembed(State(app): Shared, asked: Asked, headers: HeaderMap) -
         provider_name: &shown.organiser.name,
         provider_url: &app.public_url,
         cache_age: CACHE_AGE,
-        html: frame.into_string(),
+        html: html.into_string(),
         width,
         height,
         thumbnail: fits.then(|| Thumbnail {
@@ -106,6 +105,14 @@ pub async fn show_oembed(State(app): Shared, asked: Asked, headers: HeaderMap) -
         (header::VARY, HeaderValue::from_static("accept-language")),
     ];
     Ok((StatusCode::OK, headers, json).into_response())
+}
+
+/// A frame for a page of ours that is to be framed, so many pixels high.
+pub fn frame(source: &str, title: &str, height: u32, style: Option<String>) -> Markup {
+    html! {
+        iframe src=(source) title=(title) width="100%" height=(height) loading="lazy" sandbox=(SANDBOX)
+            allow="clipboard-write; web-share" frameborder="0" style=[style] {}
+    }
 }
 
 /// The size asked for, at most `most`. What cannot be a size is refused.

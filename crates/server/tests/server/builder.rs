@@ -12,9 +12,10 @@ async fn app() -> TestApp {
     let files = [
         (
             "release.json",
-            r#"{"version":"1.2.3-abc","files":{"embed.js":{"integrity":"sha384-hash","bytes":1,"brotli":1}}}"#,
+            r#"{"version":"1.2.3-abc","files":{"embed.js":{"integrity":"sha384-hash"},"frame.js":{"integrity":"sha384-other"}}}"#,
         ),
         ("embed.js", "export {};"),
+        ("frame.js", "export {};"),
         ("builder.js", "export {};"),
     ];
     let release = Release::new(files.map(|(name, text)| (name.to_owned(), text.as_bytes().into())));
@@ -112,17 +113,22 @@ async fn nothing_chosen_gives_the_shortest_lines() {
 }
 
 #[tokio::test]
-async fn a_pinned_line_names_the_release_and_its_published_hash() {
+async fn pinned_lines_name_the_release_and_its_published_hashes() {
     let app = app().await;
     let page = builder(&app, "in=en&pinned=1").await;
-    let script = format!(
-        "<script type=\"module\" src=\"{HOST}/v/1.2.3-abc/embed.js\" integrity=\"sha384-hash\" crossorigin=\"anonymous\"></script>\n"
-    );
-    assert!(line(&page, "snippet-element").starts_with(&script), "{}", line(&page, "snippet-element"));
+    let script = |file: &str, hash: &str| {
+        format!(
+            "<script type=\"module\" src=\"{HOST}/v/1.2.3-abc/{file}\" integrity=\"{hash}\" crossorigin=\"anonymous\"></script>"
+        )
+    };
+    let element = line(&page, "snippet-element");
+    assert!(element.starts_with(&format!("{}\n", script("embed.js", "sha384-hash"))), "{element}");
+    assert_eq!(line(&page, "snippet-frame-script"), script("frame.js", "sha384-other"));
     // Where no hash was published, nothing can be pinned.
     let plain = TestApp::start().await;
     let page = builder(&plain, "in=en&pinned=1").await;
     assert!(line(&page, "snippet-element").contains(&format!("src=\"{HOST}/embed.js\">")));
+    assert!(line(&page, "snippet-frame-script").contains(&format!("src=\"{HOST}/frame.js\">")));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use sid_pledge::config::{Layout, Theme};
 use super::choices::Choices;
 use crate::{
     campaigns::{Edition, PageWord},
-    pages::{assets::Release, oembed::SANDBOX, plain, poster, say_with},
+    pages::{assets::Release, oembed, plain, poster, say_with},
 };
 
 /// What snippets are made from.
@@ -28,14 +28,11 @@ pub struct Snippets<'a> {
 impl Snippets<'_> {
     /// The element and its script.
     pub fn element(&self) -> String {
-        let Self { host, choices, edition, release } = self;
-        let integrity = release.integrity("embed.js").filter(|_| choices.pinned);
-        let path = integrity.map_or_else(|| "/embed.js".to_owned(), |_| release.path("embed.js"));
+        let Self { choices, edition, .. } = self;
         let settings = choices.settings();
         let of = |name| settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
         let snippet = html! {
-            script type="module" src={ (host) (path) } integrity=[integrity]
-                crossorigin=[integrity.map(|_| "anonymous")] {}
+            (self.script("embed.js"))
             "\n"
             sid-pledge campaign=(choices.campaign.slug) partner=[of("partner")] lang=[of("lang")]
                 audience=[of("audience")] layout=[of("layout")] theme=[of("theme")] accent=[of("accent")]
@@ -50,7 +47,7 @@ impl Snippets<'_> {
 
     /// The element's needs.
     pub fn element_policy(&self) -> String {
-        let host = self.origin();
+        let host = self.host;
         format!("script-src {host} 'wasm-unsafe-eval'; connect-src {host}")
     }
 
@@ -58,30 +55,26 @@ impl Snippets<'_> {
     pub fn frame(&self) -> String {
         let source = self.page(true);
         let height = match self.choices.layout {
-            Layout::Full | Layout::Compact => "900",
-            Layout::Counter => "360",
-            Layout::Button => "320",
+            Layout::Full | Layout::Compact => 900,
+            Layout::Counter => 360,
+            Layout::Button => 320,
         };
-        html! {
-            iframe src=(source) title=(self.edition.campaign.title) width="100%" height=(height) loading="lazy"
-                sandbox=(SANDBOX) allow="clipboard-write; web-share" frameborder="0" {}
-        }
-        .into_string()
+        oembed::frame(&source, &self.edition.campaign.title, height, None).into_string()
     }
 
     /// The frame's needs.
     pub fn frame_policy(&self) -> String {
-        format!("frame-src {}", self.origin())
+        format!("frame-src {}", self.host)
     }
 
     /// The script that makes a frame as high as what is in it.
     pub fn frame_script(&self) -> String {
-        html! { script type="module" src={ (self.host) "/frame.js" } {} }.into_string()
+        self.script("frame.js").into_string()
     }
 
     /// The needs of the frame with that script.
     pub fn frame_script_policy(&self) -> String {
-        let host = self.origin();
+        let host = self.host;
         format!("frame-src {host}; script-src {host}")
     }
 
@@ -116,7 +109,7 @@ impl Snippets<'_> {
 
     /// The picture's needs.
     pub fn badge_policy(&self) -> String {
-        format!("img-src {}", self.origin())
+        format!("img-src {}", self.host)
     }
 
     /// The path of the page to print.
@@ -125,6 +118,16 @@ impl Snippets<'_> {
         query.append_pair("lang", &self.edition.campaign.lang);
         query.extend_pairs(self.choices.partner().map(|partner| ("partner", partner)));
         format!("{}?{}", poster::path(&self.choices.campaign.slug), query.finish())
+    }
+
+    /// The tag of a script that follows each release or, pinned, is that of this one by its hash.
+    fn script(&self, file: &str) -> Markup {
+        let integrity = self.release.integrity(file).filter(|_| self.choices.pinned);
+        let path = integrity.map_or_else(|| format!("/{file}"), |_| self.release.path(file));
+        html! {
+            script type="module" src={ (self.host) (path) } integrity=[integrity]
+                crossorigin=[integrity.map(|_| "anonymous")] {}
+        }
     }
 
     fn badge_picture(&self) -> String {
@@ -158,13 +161,6 @@ impl Snippets<'_> {
     fn with_query(&self, path: &str, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{path}{mark}{query}", self.host)
-    }
-
-    /// What a policy calls the server: a path in it would allow that path alone.
-    fn origin(&self) -> &str {
-        let after = self.host.find("://").map_or(0, |at| at + 3);
-        let end = self.host[after..].find('/').map_or(self.host.len(), |at| after + at);
-        &self.host[..end]
     }
 }
 
