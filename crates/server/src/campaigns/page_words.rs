@@ -82,6 +82,8 @@ api::words! {
     PartnerOdd = "partner-odd" [];
     /// The label of the choice of language.
     ChooseLanguage = "choose-language" [];
+    /// What cannot follow the page around it.
+    ChooseLanguageNote = "choose-language-note" [];
     /// The language of the page around it.
     AsMyPage = "as-my-page" [];
     /// The label of the choice of audience.

@@ -209,6 +209,8 @@ async fn a_campaign_alone_is_not_asked_for_and_the_button_keeps_everything() {
         "<option value=\"fr\" selected>",
         "<button class=\"without-script\" type=\"submit\">show-choices in Français</button>",
     ] {
+        "<select name=\"lang\" id=\"choose-lang\" aria-describedby=\"lang-note\">",
+        "<span class=\"small\" id=\"lang-note\">choose-language-note in Français</span>",
         assert!(page.contains(part), "{part}: {page}");
     }
 }

@@ -43,16 +43,17 @@ pub fn form(app: &App, asked: &Asked, choices: &Choices<'_>, edition: &Edition) 
     }
 }
 
-/// A choice in a list, its value and its name.
-fn select(name: &str, label: &str, chosen: &str, options: &[(&str, &str)]) -> Markup {
+/// A choice in a list, its value and its name, and what there is to know of it.
+fn select(name: &str, label: &str, chosen: &str, options: &[(&str, &str)], note: Option<&str>) -> Markup {
     html! {
         p {
             label for={ "choose-" (name) } { (label) }
-            select name=(name) id={ "choose-" (name) } {
+            select name=(name) id={ "choose-" (name) } aria-describedby=[note.map(|_| format!("{name}-note"))] {
                 @for (value, text) in options {
                     option value=(value) selected[*value == chosen] { (text) }
                 }
             }
+            @if let Some(note) = note { span.small id={ (name) "-note" } { (note) } }
         }
     }
 }
@@ -70,7 +71,7 @@ fn campaigns(app: &App, choices: &Choices<'_>, edition: &Edition) -> Markup {
     let options: Vec<_> = titles.iter().map(|(slug, title)| (slug.as_str(), title.as_str())).collect();
     html! {
         @if options.len() > 1 {
-            (select("campaign", say(edition, PageWord::ChooseCampaign), &choices.campaign.slug, &options))
+            (select("campaign", say(edition, PageWord::ChooseCampaign), &choices.campaign.slug, &options, None))
         } @else {
             input type="hidden" name="campaign" value=(choices.campaign.slug);
         }
@@ -104,14 +105,15 @@ fn languages(choices: &Choices<'_>, edition: &Edition) -> Markup {
     let mut options = vec![("", say(edition, PageWord::AsMyPage))];
     options.extend(edition.campaign.languages.iter().map(|language| (language.tag.as_str(), language.name.as_str())));
     let chosen = choices.lang.as_deref().unwrap_or_default();
-    select("lang", say(edition, PageWord::ChooseLanguage), chosen, &options)
+    let note = say(edition, PageWord::ChooseLanguageNote);
+    select("lang", say(edition, PageWord::ChooseLanguage), chosen, &options, Some(note))
 }
 
 fn audiences(choices: &Choices<'_>, edition: &Edition) -> Markup {
     let mut options = vec![("", say(edition, PageWord::VisitorChooses))];
     options.extend(edition.campaign.audiences.iter().map(|guide| (guide.audience.as_str(), guide.name.as_str())));
     let chosen = choices.audience.map_or("", |audience| audience.as_str());
-    select("audience", say(edition, PageWord::ChooseAudience), chosen, &options)
+    select("audience", say(edition, PageWord::ChooseAudience), chosen, &options, None)
 }
 
 /// A choice of few, all of them in view.
