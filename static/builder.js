@@ -54,6 +54,11 @@ const build = (form) => {
         const made = fresh.getElementById(part.id);
         if (part.innerHTML !== made.innerHTML) part.replaceChildren(...made.childNodes);
       }
+      for (const field of form.querySelectorAll("[aria-describedby]")) {
+        const mark = fresh.getElementById(field.id).getAttribute("aria-invalid");
+        if (mark) field.setAttribute("aria-invalid", mark);
+        else field.removeAttribute("aria-invalid");
+      }
       for (const way of ways.querySelectorAll("details")) way.open = open.includes(way.id);
       preview.dataset.settings = fresh.getElementById("preview").dataset.settings;
       dress();

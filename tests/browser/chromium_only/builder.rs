@@ -114,6 +114,35 @@ async fn each_choice_changes_the_lines_and_the_preview_and_reloads_nothing() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_is_marked_until_it_is_mended() {
+    let server = Server::start();
+    let browser = Browser::start().await;
+    open_builder(&browser, &server, "in=en&partner=ngo-be&accent=reddish").await;
+    // Its mark is told to who hears the page and shown to who sees it.
+    let marked = async |partner: bool, accent: bool| {
+        for (name, is_marked) in [("partner", partner), ("accent", accent)] {
+            let look = if is_marked { "true 2px" } else { "null 1px" };
+            browser
+                .until(&format!(
+                    "const field = document.getElementById('choose-{name}'); \
+                     return `${{field.getAttribute('aria-invalid')}} ${{getComputedStyle(field).borderTopWidth}}` === '{look}'"
+                ))
+                .await;
+        }
+    };
+    let type_in = async |selector: &str, text: &str| {
+        let field = browser.driver.find(By::Css(selector)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    };
+    marked(false, true).await;
+    type_in("#choose-accent", "#7a1fa2").await;
+    marked(false, false).await;
+    type_in("#choose-partner", "Not a name").await;
+    marked(true, false).await;
+}
+
+#[tokio::test]
 async fn the_preview_is_looked_at_in_other_ways_and_the_lines_stay() {
     let server = Server::start();
     let browser = Browser::start().await;

@@ -157,6 +157,8 @@ async fn junk_counts_as_not_chosen_and_nothing_hostile_gets_through() {
     let odd = builder(&app, "in=en&partner=Not+a+Slug&accent=reddish").await;
     assert!(odd.contains("partner-odd in English") && odd.contains("accent-odd in English"));
     assert!(odd.contains("value=\"Not a Slug\"") && odd.contains("value=\"reddish\""), "it can be mended");
+    assert_eq!(odd.matches(" aria-invalid=\"true\"").count(), 2, "both are marked");
+    assert!(!usual.contains("aria-invalid"));
     let junk = builder(&app, "in=%3Cb%3E").await;
     assert!(junk.contains("value=\"&lt;b&gt;\"") && !junk.contains("<b>"));
 }
@@ -207,10 +209,10 @@ async fn a_campaign_alone_is_not_asked_for_and_the_button_keeps_everything() {
         "name=\"pinned\" value=\"1\" checked",
         "<option value=\"teen\" selected>",
         "<option value=\"fr\" selected>",
-        "<button class=\"without-script\" type=\"submit\">show-choices in Français</button>",
-    ] {
         "<select name=\"lang\" id=\"choose-lang\" aria-describedby=\"lang-note\">",
         "<span class=\"small\" id=\"lang-note\">choose-language-note in Français</span>",
+        "<button class=\"without-script\" type=\"submit\">show-choices in Français</button>",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
 }

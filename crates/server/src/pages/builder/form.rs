@@ -91,7 +91,7 @@ fn partner(choices: &Choices<'_>, edition: &Edition) -> Markup {
             label for="choose-partner" { (say(edition, PageWord::ChoosePartner)) }
             input type="text" name="partner" id="choose-partner" value=(choices.partner.typed()) dir="ltr"
                 autocomplete="off" autocapitalize="none" spellcheck="false" maxlength=(LONGEST_PARTNER)
-                aria-describedby="partner-note partner-said" aria-invalid[is_odd];
+                aria-describedby="partner-note partner-said" aria-invalid=[is_odd.then_some("true")];
             span.small #partner-note {
                 (say(edition, PageWord::ChoosePartnerNote)) " "
                 a href=(edition.campaign.organiser.url) { (edition.campaign.organiser.name) }
@@ -167,7 +167,7 @@ fn accent(choices: &Choices<'_>, edition: &Edition) -> Markup {
             span.row {
                 input type="text" name="accent" id="choose-accent" value=(choices.accent.typed()) dir="ltr"
                     autocomplete="off" autocapitalize="none" spellcheck="false" size="9" maxlength="7"
-                    aria-describedby="accent-note accent-said" aria-invalid[is_odd];
+                    aria-describedby="accent-note accent-said" aria-invalid=[is_odd.then_some("true")];
                 input.needs-script type="color" id="pick-accent" value=(picked)
                     aria-label=(say(edition, PageWord::PickAccent));
             }
