@@ -34,9 +34,9 @@ fn say(edition: &Edition, word: PageWord) -> &str {
 }
 
 /// The same with its placeholders filled in.
-fn say_with(edition: &Edition, word: PageWord, values: &[(&str, &str)]) -> String {
-    let filled = |text: String, (name, value): &(&str, &str)| text.replace(&format!("{{{name}}}"), value);
-    values.iter().fold(say(edition, word).to_owned(), filled)
+fn say_with(edition: &Edition, word: PageWord, values: &[(&str, impl AsRef<str>)]) -> String {
+    let unfilled = say(edition, word).to_owned();
+    values.iter().fold(unfilled, |text, (name, value)| text.replace(&format!("{{{name}}}"), value.as_ref()))
 }
 
 fn text<'a>(words: &'a Words, key: &str) -> &'a str {

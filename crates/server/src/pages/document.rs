@@ -12,7 +12,7 @@ use axum::{
 use bytes::Bytes;
 use form_urlencoded::Serializer;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sid_pledge::Config;
+use sid_pledge::config::Section;
 
 use super::{accent::Accent, onward, plain, preview};
 use crate::{
@@ -227,7 +227,7 @@ pub fn element(app: &App, scene: &Scene, fragment: &str) -> Markup {
     html! {
         sid-pledge campaign=(config.campaign) partner=(config.partner) lang=(campaign.lang)
             audience=[config.audience.map(|audience| audience.as_str())] layout=(config.layout.as_str())
-            theme=(config.theme.as_str()) hide=[hidden(config)] mode=(config.mode.as_str())
+            theme=(config.theme.as_str()) hide=[hidden(&config.hide)] mode=(config.mode.as_str())
             no-storage[!config.storage] {
             template shadowrootmode="open" {
                 link rel="stylesheet" href=(app.release.path("widget.css"));
@@ -242,7 +242,7 @@ pub fn element(app: &App, scene: &Scene, fragment: &str) -> Markup {
 }
 
 /// The parts that are not shown, as the attribute has them.
-fn hidden(config: &Config) -> Option<String> {
-    let names: Vec<_> = config.hide.iter().map(|section| section.as_str()).collect();
+pub fn hidden(sections: &[Section]) -> Option<String> {
+    let names: Vec<_> = sections.iter().map(|section| section.as_str()).collect();
     (!names.is_empty()).then(|| names.join(" "))
 }

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     asked::Asked,
     campaigns::{Loaded, is_partner},
-    pages::accent::Accent,
+    pages::{accent::Accent, document::hidden},
     partners::OPEN,
     problem::Fault,
 };
@@ -99,12 +99,6 @@ impl<'a> Choices<'a> {
         }
     }
 
-    /// The parts that are not shown, as an attribute has them.
-    pub fn hidden(&self) -> Option<String> {
-        let names: Vec<_> = self.hide.iter().map(|section| section.as_str()).collect();
-        (!names.is_empty()).then(|| names.join(" "))
-    }
-
     /// What differs from the usual, by the names of attributes, without the campaign.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         let layout = (self.layout != Layout::default()).then(|| self.layout.as_str().to_owned());
@@ -116,7 +110,7 @@ impl<'a> Choices<'a> {
             ("layout", layout),
             ("theme", theme),
             ("accent", self.accent().map(|accent| accent.to_string())),
-            ("hide", self.hidden()),
+            ("hide", hidden(&self.hide)),
         ];
         all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }

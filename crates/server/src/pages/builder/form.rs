@@ -267,7 +267,5 @@ fn versions(choices: &Choices<'_>, edition: &Edition) -> Markup {
     let options = options
         .into_iter()
         .map(|(value, word, is_pinned)| (value, say(edition, word).to_owned(), is_pinned == choices.pinned));
-    html! {
-        (radios("pinned", say(edition, PageWord::ChooseVersion), options))
-    }
+    radios("pinned", say(edition, PageWord::ChooseVersion), options)
 }

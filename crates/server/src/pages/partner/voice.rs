@@ -9,7 +9,7 @@ use sid_pledge::text::Text;
 
 use crate::{
     campaigns::{Edition, PageWord},
-    pages::{plain, say},
+    pages::{plain, say, say_with},
 };
 
 /// Says what belongs on a partner's page.
@@ -32,9 +32,8 @@ impl<'a> Voice<'a> {
     /// A word of the pages with its placeholders filled in, each kept apart from the direction of what is around it
     /// (Unicode's first strong isolate).
     pub fn say_with(&self, word: PageWord, values: &[(&str, &str)]) -> String {
-        values.iter().fold(self.say(word).to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), &format!("\u{2068}{value}\u{2069}"))
-        })
+        let apart: Vec<_> = values.iter().map(|(name, value)| (*name, format!("\u{2068}{value}\u{2069}"))).collect();
+        say_with(self.edition, word, &apart)
     }
 
     /// A word of the widget.
