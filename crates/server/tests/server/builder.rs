@@ -281,5 +281,7 @@ fn read_code(page: &str) -> String {
 #[tokio::test]
 async fn the_home_leads_to_it() {
     let app = app().await;
-    assert!(app.get("/?lang=fr").await.text.contains("<a href=\"/embed?in=fr\">builder-open in Français</a>"));
+    assert!(
+        app.get("/?lang=fr").await.text.contains("<a href=\"/embed?in=fr&amp;lang=fr\">builder-open in Français</a>")
+    );
 }
