@@ -48,7 +48,7 @@ async fn without_javascript_the_button_gives_the_lines() {
         assert!(element.contains(part), "{element}");
     }
     assert!(find("#partner-said").await.text().await.unwrap().contains("no active partner called ngo-be"));
-    assert!(find("#accent-said").await.text().await.unwrap().contains("cannot be read"));
+    assert!(find("#accent-said").await.text().await.unwrap().contains("darker shade by itself"));
     for dead in browser.driver.find_all(By::Css(".needs-script")).await.unwrap() {
         assert!(!dead.is_displayed().await.unwrap(), "a control that does nothing is shown");
     }
@@ -106,6 +106,13 @@ async fn each_choice_changes_the_lines_and_the_preview_and_reloads_nothing() {
         .await;
     browser.run("const picker = document.getElementById('pick-accent'); picker.value = '#00695c'; picker.dispatchEvent(new Event('input', { bubbles: true }))").await;
     follows("accent", "#00695c").await;
+    click("#choose-no-storage").await;
+    browser
+        .until(
+            "return document.getElementById('snippet-element').textContent.includes(' no-storage>') \
+             && new URLSearchParams(location.search).has('no-storage')",
+        )
+        .await;
     assert_eq!(browser.run("return window.stayed").await, json!(true));
     // What the address holds now is what somebody else is shown by it.
     let before = line(&browser, "snippet-element").await;

@@ -86,6 +86,26 @@ async fn the_element_works_under_what_it_says_it_needs_and_under_no_less() {
 }
 
 #[tokio::test]
+async fn the_element_and_the_frame_store_nothing_after_the_pledge_where_that_was_chosen() {
+    let server = Server::start();
+    let browser = listening().await;
+    for (query, stored) in [(format!("{CHOSEN}&no-storage=1"), json!(0)), (CHOSEN.to_owned(), json!(1))] {
+        for name in ["element", "frame"] {
+            let (lines, policy) = taken(&browser, &server, &query, name).await;
+            let _page = paste(&browser, &lines, &policy).await;
+            if name == "frame" {
+                enter_frame(&browser).await;
+            }
+            is_the_chosen_one(&browser).await;
+            browser.click("#sid-take").await;
+            browser.find(".thanks").await;
+            assert_eq!(browser.run("return localStorage.length").await, stored, "{name} {query}");
+        }
+    }
+    assert_eq!(server.counts().await.pledges, 4);
+}
+
+#[tokio::test]
 async fn the_frame_works_under_what_it_says_it_needs_and_under_no_less() {
     let server = Server::start();
     let browser = listening().await;

@@ -80,6 +80,8 @@ api::words! {
     PartnerUnknown = "partner-unknown" ["partner"];
     /// No partner can be called so.
     PartnerOdd = "partner-odd" [];
+    /// The nearest name a partner can have.
+    PartnerNearest = "partner-nearest" ["partner"];
     /// The label of the choice of language.
     ChooseLanguage = "choose-language" [];
     /// What cannot follow the page around it.
@@ -118,16 +120,20 @@ api::words! {
     PickAccent = "pick-accent" [];
     /// The accent can be read and is shown as it is.
     AccentKept = "accent-kept" ["contrast", "text", "least"];
-    /// The accent can be read, and is changed for the sake of what else is in it.
-    AccentMoved = "accent-moved" ["contrast", "colour", "mended", "text"];
-    /// The accent cannot be read, and is changed.
-    AccentMended = "accent-mended" ["contrast", "least", "colour", "mended", "text"];
+    /// On light the accent is shown darker.
+    AccentDarker = "accent-darker" ["colour", "contrast", "text"];
+    /// On dark the accent is shown lighter.
+    AccentLighter = "accent-lighter" ["colour", "contrast", "text"];
     /// What unfolds the choices few need.
     MoreChoices = "more-choices" [];
     /// The legend of the parts to leave out.
     ChooseHide = "choose-hide" [];
     /// Which part cannot be left out.
     ChooseHideNote = "choose-hide-note" [];
+    /// The choice to store nothing.
+    ChooseNoStorage = "choose-no-storage" [];
+    /// What is missing then, and where it cannot be had.
+    ChooseNoStorageNote = "choose-no-storage-note" [];
     /// The legend of the choice of version.
     ChooseVersion = "choose-version" [];
     /// The version that follows updates.
@@ -154,7 +160,7 @@ api::words! {
     Copied = "copied" [];
     /// It could not be copied, and is selected.
     CopyFailed = "copy-failed" [];
-    /// What comes before what a Content Security Policy must allow.
+    /// What comes before what a Content Security Policy must allow besides what it does.
     PolicyNeeds = "policy-needs" [];
     /// A Content Security Policy need not allow anything.
     PolicyNothing = "policy-nothing" [];
@@ -188,6 +194,16 @@ api::words! {
     BadgeMarkdown = "badge-markdown" [];
     /// The badge's text for those who do not see it.
     BadgeText = "badge-text" ["title"];
+    /// The heading of what to know once the lines are in place.
+    AfterTitle = "after-title" [];
+    /// What to do where nothing shows.
+    AfterDebug = "after-debug" [];
+    /// Where a partner's numbers are.
+    AfterNumbers = "after-numbers" [];
+    /// How to remove the pledge.
+    AfterRemove = "after-remove" [];
+    /// What is stored and sent.
+    AfterStored = "after-stored" [];
     /// The heading of the poster.
     PosterTitle = "poster-title" [];
     /// When to take the poster.

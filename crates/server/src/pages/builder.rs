@@ -77,6 +77,7 @@ async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response,
                 div #ways data-part data-copied=(say(edition, PageWord::Copied))
                     data-copy-failed=(say(edition, PageWord::CopyFailed)) { (outputs::ways(edition, &snippets)) }
             }
+            (afterwards(edition))
         }
         @if app.release.is_complete() {
             script type="module" src=(app.release.path("builder.js")) {}
@@ -98,6 +99,19 @@ async fn preview(app: &App, asked: &Asked, choices: &Choices<'_>, shown: &Choice
     let scene = Scene { config, edition: shown.edition.clone(), pledge: None };
     let fragment = app.renderer.fragment(scene.clone()).await?;
     Ok(element(app, &scene, &fragment))
+}
+
+/// What there is to know once the pledge stands on a site.
+fn afterwards(edition: &Edition) -> Markup {
+    let lines = [PageWord::AfterDebug, PageWord::AfterNumbers, PageWord::AfterRemove, PageWord::AfterStored];
+    html! {
+        section.after aria-labelledby="after" {
+            h2 #after { (say(edition, PageWord::AfterTitle)) }
+            ul {
+                @for line in lines { li { (say(edition, line)) } }
+            }
+        }
+    }
 }
 
 /// Ways to look at the preview that change nothing of what is copied.

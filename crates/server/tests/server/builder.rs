@@ -132,6 +132,73 @@ async fn pinned_lines_name_the_release_and_its_published_hashes() {
 }
 
 #[tokio::test]
+async fn where_nothing_is_to_be_stored_each_line_says_so_but_the_plugins() {
+    let app = app().await;
+    let usual = builder(&app, "in=en").await;
+    let page = builder(&app, "in=en&no-storage=1").await;
+    let element = line(&page, "snippet-element");
+    assert!(element.contains("<sid-pledge campaign=\"kind-2030\" no-storage>"), "{element}");
+    let address = format!("{HOST}/p/kind-2030?no-storage");
+    assert!(element.contains(&format!("<a href=\"{address}\">")), "{element}");
+    assert!(line(&page, "snippet-frame").contains(&format!(" src=\"{address}&amp;frame\"")));
+    for id in ["link", "badge"] {
+        let text = line(&page, &format!("snippet-{id}"));
+        assert!(text.starts_with(&format!("<a href=\"{address}\">")), "{text}");
+    }
+    assert!(line(&page, "snippet-badge-markdown").ends_with(&format!("({address})")));
+    assert_eq!(line(&page, "snippet-shortcode"), line(&usual, "snippet-shortcode"));
+    assert!(page.contains("href=\"/embed?in=fr&amp;campaign=kind-2030&amp;no-storage\""), "{page}");
+    let is_checked = |page: &str| {
+        let field = page.split_once("name=\"no-storage\"").expect("the field").1.split_once('>').expect("its end").0;
+        field.contains(" checked")
+    };
+    assert!(is_checked(&page) && !is_checked(&usual));
+    for id in ["element", "frame", "address", "link", "badge"] {
+        assert!(!line(&usual, &format!("snippet-{id}")).contains("no-storage"), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_no_partner_can_have_is_answered_with_the_nearest_one() {
+    let app = app().await;
+    let long = "a".repeat(31) + "-bc";
+    for (typed, nearest) in [
+        ("NGO+BE", Some("ngo-be")),
+        ("ngo_be", Some("ngo-be")),
+        ("-ngo--be.", Some("ngo-be")),
+        ("caf%C3%A9+1", Some("caf-1")),
+        (&long, Some(&long[..31])),
+        ("Open", None),
+        ("%E0%B8%81", None),
+    ] {
+        let page = builder(&app, &format!("in=en&partner={typed}")).await;
+        let said = nearest.map(|slug| format!(" partner-nearest in English {slug}")).unwrap_or_default();
+        assert!(page.contains(&format!("data-part>partner-odd in English{said}</span>")), "{typed}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn good_news_has_a_tick_that_is_not_read_out_and_a_warning_has_none() {
+    const TICK: &str = "<span class=\"good\"><span aria-hidden=\"true\">✓ </span>partner-known in English ngo</span>";
+    let app = app().await;
+    assert!(builder(&app, "in=en&partner=ngo").await.contains(TICK));
+    for partner in ["nobody", "Not+a+Slug"] {
+        let page = builder(&app, &format!("in=en&partner={partner}")).await;
+        assert!(!page.contains('✓') && !page.contains("class=\"good\""), "{partner}");
+    }
+}
+
+#[tokio::test]
+async fn what_there_is_to_know_afterwards_stands_below_the_lines() {
+    let app = app().await;
+    let page = builder(&app, "in=fr").await;
+    let after = page.split_once("id=\"ways\"").expect("the ways").1;
+    for word in ["title", "debug", "numbers", "remove", "stored"] {
+        assert!(after.contains(&format!("after-{word} in Français")), "{word}: {after}");
+    }
+}
+
+#[tokio::test]
 async fn junk_counts_as_not_chosen_and_nothing_hostile_gets_through() {
     let app = app().await;
     let usual = builder(&app, "in=en").await;
@@ -231,12 +298,12 @@ async fn the_preview_is_the_real_widget_in_test_mode_that_stores_nothing() {
 #[tokio::test]
 async fn an_accent_is_said_to_be_readable_or_what_is_made_of_it() {
     let app = app().await;
-    // Yellow on light paper cannot be read, and on a dark one it can; grey stays readable and is moved.
+    // Yellow on light paper is made darker, and on a dark one it stays; grey is changed on both.
     let yellow = builder(&app, "in=en&accent=%23ffee00").await;
-    assert!(yellow.contains("accent-mended in English 1.1 4.5 \u{2066}#665f19\u{2069} 6.4 6.5"), "{yellow}");
+    assert!(yellow.contains("accent-darker in English \u{2066}#665f19\u{2069} 6.4 6.5"), "{yellow}");
     assert!(yellow.contains("accent-kept in English 14.4 13.6 4.5"), "{yellow}");
     let grey = builder(&app, "in=en&accent=%23707070").await;
-    assert!(grey.contains("accent-moved in English 4.8 "), "{grey}");
+    assert!(grey.contains("accent-darker in English ") && grey.contains("accent-lighter in English "), "{grey}");
     let french = builder(&app, "in=fr&accent=%23ffee00").await;
     assert!(french.contains("14,4"), "numbers are written as the language writes them");
     assert!(!yellow.contains(" style="), "its policy forbids it");

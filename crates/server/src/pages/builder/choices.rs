@@ -11,7 +11,7 @@ use sid_pledge::config::{Layout, Section, Theme, hidden_sections, or_default};
 use crate::{
     app::App,
     asked::Asked,
-    campaigns::{Loaded, is_partner},
+    campaigns::{LONGEST_PARTNER, Loaded, is_partner},
     pages::{accent::Accent, document::hidden},
     partners::OPEN,
     problem::Fault,
@@ -36,6 +36,8 @@ pub struct Choices<'a> {
     pub accent: ChosenAccent,
     /// The parts that are not shown.
     pub hide: Vec<Section>,
+    /// Whether it stores anything on the visitor's device.
+    pub storage: bool,
     /// Whether it stays at this release.
     pub pinned: bool,
 }
@@ -79,6 +81,7 @@ impl<'a> Choices<'a> {
             theme: or_default(asked.get("theme")),
             accent: ChosenAccent::read(asked.get("accent")),
             hide: hidden_sections(&asked.all("hide").join(" ")),
+            storage: !asked.has("no-storage"),
             pinned: asked.get("pinned") == Some("1"),
         })
     }
@@ -128,6 +131,7 @@ impl<'a> Choices<'a> {
         query.extend_pairs(own.map(|tag| ("in", tag)));
         query.append_pair("campaign", &self.campaign.slug);
         query.extend_pairs(self.in_addresses());
+        self.flag(&mut query);
         query.extend_pairs(self.pinned.then_some(("pinned", "1")));
         query.finish()
     }
@@ -135,6 +139,13 @@ impl<'a> Choices<'a> {
     /// The settings as addresses have them, where a number sign would be the end.
     pub fn in_addresses(&self) -> impl Iterator<Item = (&'static str, String)> {
         self.settings().into_iter().map(|(name, value)| (name, value.trim_start_matches('#').to_owned()))
+    }
+
+    /// Adds to an address what has a name there and no value.
+    pub fn flag(&self, query: &mut Serializer<'_, String>) {
+        if !self.storage {
+            query.append_key_only("no-storage");
+        }
     }
 
     /// A language the campaign is offered in that is read from right to left.
@@ -160,6 +171,18 @@ impl Partner {
             Self::Nobody => "",
             Self::Known(typed) | Self::Unknown(typed) | Self::Odd(typed) => typed,
         }
+    }
+
+    /// The nearest name a partner can have, where what was typed is none.
+    pub fn nearest(&self) -> Option<String> {
+        let Self::Odd(typed) = self else { return None };
+        let typed = typed.to_lowercase();
+        let words: Vec<_> =
+            typed.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let mut nearest = words.join("-");
+        nearest.truncate(LONGEST_PARTNER);
+        let nearest = nearest.trim_end_matches('-');
+        (is_partner(nearest) && nearest != OPEN).then(|| nearest.to_owned())
     }
 }
 

@@ -38,8 +38,6 @@ pub const DARK: Ground =
 pub struct Seen {
     /// What the widget shows.
     pub shown: Colour,
-    /// The contrast of what was asked for against the surface.
-    pub asked_contrast: f32,
     /// The contrast of what is shown against the surface.
     pub shown_contrast: f32,
     /// The contrast of the text on what is shown.
@@ -50,12 +48,7 @@ impl Ground {
     /// An accent as it is seen in this theme.
     pub fn see(&self, asked: Colour) -> Seen {
         let shown = self.mend(asked);
-        Seen {
-            shown,
-            asked_contrast: contrast(asked, self.surface),
-            shown_contrast: contrast(shown, self.surface),
-            text_contrast: contrast(self.text, shown),
-        }
+        Seen { shown, shown_contrast: contrast(shown, self.surface), text_contrast: contrast(self.text, shown) }
     }
 
     /// A colour too light or too dark is moved into the range, and loses colourfulness by as much.

@@ -33,9 +33,10 @@ pub fn form(app: &App, asked: &Asked, choices: &Choices<'_>, edition: &Edition) 
             (layouts(choices, edition))
             (themes(choices, edition))
             (accent(choices, edition))
-            details open[!choices.hide.is_empty() || choices.pinned] {
+            details open[!choices.hide.is_empty() || !choices.storage || choices.pinned] {
                 summary { (say(edition, PageWord::MoreChoices)) }
                 (parts(choices, edition))
+                (storage(choices, edition))
                 (versions(choices, edition))
             }
             button.without-script type="submit" { (say(edition, PageWord::ShowChoices)) }
@@ -79,12 +80,7 @@ fn campaigns(app: &App, choices: &Choices<'_>, edition: &Edition) -> Markup {
 }
 
 fn partner(choices: &Choices<'_>, edition: &Edition) -> Markup {
-    let said = match &choices.partner {
-        Partner::Nobody => None,
-        Partner::Known(slug) => Some(say_with(edition, PageWord::PartnerKnown, &[("partner", slug)])),
-        Partner::Unknown(slug) => Some(say_with(edition, PageWord::PartnerUnknown, &[("partner", slug)])),
-        Partner::Odd(_) => Some(say(edition, PageWord::PartnerOdd).to_owned()),
-    };
+    let nearest = choices.partner.nearest();
     let is_odd = matches!(choices.partner, Partner::Odd(_));
     html! {
         p {
@@ -96,7 +92,21 @@ fn partner(choices: &Choices<'_>, edition: &Edition) -> Markup {
                 (say(edition, PageWord::ChoosePartnerNote)) " "
                 a href=(edition.campaign.organiser.url) { (edition.campaign.organiser.name) }
             }
-            span.said #partner-said role="status" data-part { (said.unwrap_or_default()) }
+            span.said #partner-said role="status" data-part {
+                @match &choices.partner {
+                    Partner::Nobody => {}
+                    Partner::Known(slug) => span.good {
+                        span aria-hidden="true" { "✓ " } (say_with(edition, PageWord::PartnerKnown, &[("partner", slug)]))
+                    },
+                    Partner::Unknown(slug) => (say_with(edition, PageWord::PartnerUnknown, &[("partner", slug)])),
+                    Partner::Odd(_) => {
+                        (say(edition, PageWord::PartnerOdd))
+                        @if let Some(slug) = nearest {
+                            " " (say_with(edition, PageWord::PartnerNearest, &[("partner", &slug)]))
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -176,10 +186,10 @@ fn accent(choices: &Choices<'_>, edition: &Edition) -> Markup {
                 @match choices.accent {
                     ChosenAccent::Usual => {}
                     ChosenAccent::Odd(_) => (say(edition, PageWord::AccentOdd)),
-                    ChosenAccent::Own(accent) => {
-                        (seen(edition, accent.into(), &LIGHT, PageWord::ThemeLight))
-                        (seen(edition, accent.into(), &DARK, PageWord::ThemeDark))
-                    }
+                    ChosenAccent::Own(accent) => div.good {
+                        (seen(edition, accent.into(), &LIGHT, PageWord::ThemeLight, PageWord::AccentDarker))
+                        (seen(edition, accent.into(), &DARK, PageWord::ThemeDark, PageWord::AccentLighter))
+                    },
                 }
             }
         }
@@ -187,25 +197,18 @@ fn accent(choices: &Choices<'_>, edition: &Edition) -> Markup {
 }
 
 /// How an accent is seen in a theme: what was asked for, what the widget shows, and what can be read.
-fn seen(edition: &Edition, accent: Colour, ground: &Ground, theme: PageWord) -> Markup {
+fn seen(edition: &Edition, accent: Colour, ground: &Ground, theme: PageWord, changed: PageWord) -> Markup {
     let seen = ground.see(accent);
-    let word = if seen.shown == accent {
-        PageWord::AccentKept
-    } else if seen.asked_contrast < LEAST {
-        PageWord::AccentMended
-    } else {
-        PageWord::AccentMoved
-    };
+    let word = if seen.shown == accent { PageWord::AccentKept } else { changed };
     let number = |contrast: f32| decimal(&edition.campaign.lang, contrast);
     let said = say_with(
         edition,
         word,
         &[
-            ("contrast", &number(seen.asked_contrast)),
             ("least", &number(LEAST)),
             // Set apart, or the number sign would change sides among letters read from right to left.
             ("colour", &format!("\u{2066}{}\u{2069}", seen.shown)),
-            ("mended", &number(seen.shown_contrast)),
+            ("contrast", &number(seen.shown_contrast)),
             ("text", &number(seen.text_contrast)),
         ],
     );
@@ -258,6 +261,19 @@ fn parts(choices: &Choices<'_>, edition: &Edition) -> Markup {
                 }
             }
             p.small { (say(edition, PageWord::ChooseHideNote)) }
+        }
+    }
+}
+
+fn storage(choices: &Choices<'_>, edition: &Edition) -> Markup {
+    html! {
+        div.check {
+            label {
+                input type="checkbox" name="no-storage" id="choose-no-storage" value="1" checked[!choices.storage]
+                    aria-describedby="no-storage-note";
+                " " (say(edition, PageWord::ChooseNoStorage))
+            }
+            p.small #no-storage-note { (say(edition, PageWord::ChooseNoStorageNote)) }
         }
     }
 }

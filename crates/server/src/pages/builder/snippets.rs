@@ -36,7 +36,7 @@ impl Snippets<'_> {
             "\n"
             sid-pledge campaign=(choices.campaign.slug) partner=[of("partner")] lang=[of("lang")]
                 audience=[of("audience")] layout=[of("layout")] theme=[of("theme")] accent=[of("accent")]
-                hide=[of("hide")] {
+                hide=[of("hide")] no-storage[!choices.storage] {
                 "\n  "
                 a href=(self.short_page()) { (plain(&edition.words, Word::OpenPledge)) }
                 "\n"
@@ -141,17 +141,19 @@ impl Snippets<'_> {
         say_with(self.edition, PageWord::BadgeText, &[("title", &self.edition.campaign.title)])
     }
 
-    /// The pledge's page for whoever has no script: set up by the widget's language and partner alone, so that it is whole.
+    /// The pledge's page for whoever has no script: set up by the widget's language, partner and storage alone, so that it is whole.
     fn short_page(&self) -> String {
         let mut query = Serializer::new(String::new());
         query.extend_pairs(self.choices.lang.as_ref().map(|lang| ("lang", lang)));
         query.extend_pairs(self.choices.partner().map(|partner| ("partner", partner)));
+        self.choices.flag(&mut query);
         self.with_query(&api::paths::page(&self.choices.campaign.slug), &query.finish())
     }
 
     fn page(&self, in_a_frame: bool) -> String {
         let mut query = Serializer::new(String::new());
         query.extend_pairs(self.choices.in_addresses());
+        self.choices.flag(&mut query);
         if in_a_frame {
             query.append_key_only("frame");
         }
