@@ -1,6 +1,5 @@
 //! The campaign's own home: the pledge, and the way to put it on a site.
 
-use api::Word;
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
@@ -11,7 +10,7 @@ use maud::{Markup, html};
 use super::{
     builder,
     document::{Around, Document, Standing},
-    plain, pledge, say, trouble,
+    pledge, say, trouble,
 };
 use crate::{
     app::{App, Shared},
@@ -32,28 +31,18 @@ async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response,
     let content = html! {
         p { (to_builder(&choice.edition, PageWord::EmbedTitle)) }
         (pledge::widget(app, &campaign.slug, asked, &choice, None).await?)
-        (how_to_embed(app, &choice.edition))
+        (how_to_embed(&choice.edition))
     };
     Ok(Document { app, choice: &choice, path: "/", asked, standing: Standing::Listed, around: Around::Text, content }
         .answer(StatusCode::OK))
 }
 
-fn how_to_embed(app: &App, edition: &Edition) -> Markup {
-    let Edition { campaign, words, .. } = edition;
-    let page = format!("{}{}?lang={}", app.public_url, api::paths::page(&campaign.slug), campaign.lang);
-    // The snippet is markup too, written as such and then shown as text.
-    let snippet = html! {
-        script type="module" src={ (app.public_url) "/embed.js" } {}
-        "\n"
-        sid-pledge campaign=(campaign.slug) lang=(campaign.lang) {
-            a href=(page) { (plain(words, Word::OpenPledge)) }
-        }
-    };
+/// The way to put it on a site. The lines themselves are given where one chooses, with the partner's name in them.
+fn how_to_embed(edition: &Edition) -> Markup {
     html! {
         section.embed {
             h2 { (say(edition, PageWord::EmbedTitle)) }
-            p { (say(edition, PageWord::EmbedHow)) }
-            pre dir="ltr" { code { (snippet.into_string()) } }
+            p { (say(edition, PageWord::BuilderIntro)) }
             p { (to_builder(edition, PageWord::BuilderOpen)) }
         }
     }
