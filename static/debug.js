@@ -1,6 +1,9 @@
 // Says in plain words what the host page does to a widget and how to mend it, where `debug` asks for that. Loaded for whoever
 // sets up a page, never for visitors; in English. It looks and changes nothing but its own box, and stores nothing.
 
+import { sheet } from "./embed/files.js";
+import { accent as accentRule } from "./embed/sheets.js";
+
 const VALUES = {
   audience: ["child", "teen", "parent", "educator", "industry", "policymaker", "everyone"],
   layout: ["full", "compact", "counter", "button"],
@@ -108,7 +111,7 @@ function* attributes(element, props) {
     }
   }
   const accent = element.getAttribute("accent");
-  if (accent && !/^#?([\da-f]{3}|[\da-f]{6})$/i.test(accent.trim())) {
+  if (accent && !accentRule(accent)) {
     yield finding(`The attribute accent has the value “${accent}”, which is no colour.`, "It counts as absent.", 'accent="#7a1fa2"');
   }
   const lang = element.getAttribute("lang");
@@ -207,10 +210,7 @@ export const explain = async (element, { origin, campaign, props, state, faults 
   Object.assign(box, { lang: "en", dir: "ltr" });
   box.dataset.sidDebug = "";
   box.setAttribute("role", "note");
-  if (!looks) {
-    looks = new CSSStyleSheet();
-    looks.replaceSync(LOOKS);
-  }
+  looks ??= sheet(LOOKS);
   const worn = shadowRoot.adoptedStyleSheets;
   if (!worn.includes(looks)) shadowRoot.adoptedStyleSheets = [...worn, looks];
   shadowRoot.querySelector("[data-sid-debug]")?.remove();

@@ -72,7 +72,7 @@ export const sheet = (css) => {
 };
 
 /** The widget's style sheet. */
-export const styles = once(async () => sheet(await (await file("widget.css")).text()));
+export const styles = /* @__PURE__ */ once(async () => sheet(await (await file("widget.css")).text()));
 
 /** A script that is loaded when it is first asked for. */
 const onDemand = (name) => {
@@ -81,7 +81,7 @@ const onDemand = (name) => {
 };
 
 /** What makes the things to take along. */
-export const keepsake = onDemand("keepsake.js");
+export const keepsake = /* @__PURE__ */ onDemand("keepsake.js");
 
 /** What says what the host page blocks. */
-export const diagnosis = onDemand("debug.js");
+export const diagnosis = /* @__PURE__ */ onDemand("debug.js");
