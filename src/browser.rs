@@ -1,43 +1,46 @@
 //! The browser, as much of it as the widget needs. The only module that names web-sys.
 //!
 //! Invariant: nothing here panics. Whatever a browser or a host page can refuse comes back as `None`, `false` or an
-//! error, and whatever listens stops when its handle is dropped.
+//! error, and a listener, timer or stream ends when its handle is dropped.
 
 use std::{pin::Pin, rc::Rc};
 
+use api::EntryId;
 use gloo::events::EventListener;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, CustomEvent, CustomEventInit, Event, EventSource, EventTarget, Headers, HtmlElement, HtmlInputElement,
+    AbortSignal, CustomEvent, CustomEventInit, Event, EventSource, EventTarget, Headers, HtmlInputElement,
     MessageEvent, RequestInit, RequestMode, Response, Storage, Window,
 };
 
-use api::EntryId;
+#[cfg(target_arch = "wasm32")]
+pub use web_sys::Element;
+pub use web_sys::HtmlElement;
 
-/// How long an answer may take before the call counts as lost, in milliseconds.
-const PATIENCE: u32 = 15_000;
+/// Timeout of a request, in milliseconds.
+const REQUEST_TIMEOUT_MS: u32 = 15_000;
 
-#[expect(clippy::disallowed_methods, reason = "the one place that may reach for the window")]
+#[expect(clippy::disallowed_methods, reason = "the only access to the window")]
 fn window() -> Option<Window> {
     web_sys::window()
 }
 
-/// A fresh id for an act.
+/// Creates an id for an act.
 pub fn new_entry_id() -> EntryId {
-    let mut random = [0; 10];
+    let mut bytes = [0; 10];
     let filled = window()
         .and_then(|window| window.crypto().ok())
-        .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut random).is_ok());
+        .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
     if !filled {
-        random.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+        bytes.fill_with(|| (random() * 256.0) as u8);
     }
-    EntryId::new(js_sys::Date::now() as u64, &random)
+    EntryId::new(js_sys::Date::now() as u64, &bytes)
 }
 
-/// A number from 0 up to 1.
-pub fn chance() -> f64 {
+/// A random number from 0 up to 1.
+pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
@@ -47,13 +50,13 @@ fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 
-/// What is stored under a name. Nothing, too, where storage is refused.
-pub fn stored(key: &str) -> Option<String> {
+/// Reads the text stored under a key. `None` also where storage is refused.
+pub fn read_storage(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Stores a text under a name, or removes the name. Tells whether the browser did it.
-pub fn store(key: &str, text: Option<&str>) -> bool {
+/// Stores a text under a key, or removes the key. `false` where the browser refused.
+pub fn write_storage(key: &str, text: Option<&str>) -> bool {
     let Some(storage) = storage() else { return false };
     match text {
         Some(text) => storage.set_item(key, text),
@@ -62,28 +65,34 @@ pub fn store(key: &str, text: Option<&str>) -> bool {
     .is_ok()
 }
 
-// Calls
+// Requests
 
-/// The server's answer to a call.
-pub struct Answer {
-    /// The HTTP status.
+/// Response of the server.
+pub struct HttpResponse {
+    /// HTTP status.
     pub status: u16,
-    /// What the server asked for with `Retry-After`, in seconds.
+    /// Value of `Retry-After`, in seconds.
     pub retry_after: Option<u32>,
-    /// The body.
+    /// Body.
     pub text: String,
 }
 
-/// No answer came: no connection, refused by the host page's policy, or too slow.
+/// Error: no response, because there is no connection, the host page's policy refuses it, or the timeout has passed.
 #[derive(Debug)]
-pub struct NoAnswer;
+pub struct NetworkError;
 
-/// Calls the server. Sends no cookies and, with a body of plain text, no preflight; goes on if the page is closed.
-pub async fn call(method: &str, url: &str, body: Option<&str>, bearer: Option<&str>) -> Result<Answer, NoAnswer> {
-    try_call(method, url, body, bearer).await.map_err(|_| NoAnswer)
+/// Sends a request. It carries no cookies and, with a body of plain text, needs no preflight. It continues when the
+/// page is closed.
+pub async fn fetch(
+    method: &str,
+    url: &str,
+    body: Option<&str>,
+    bearer: Option<&str>,
+) -> Result<HttpResponse, NetworkError> {
+    try_fetch(method, url, body, bearer).await.map_err(|_| NetworkError)
 }
 
-async fn try_call(method: &str, url: &str, body: Option<&str>, bearer: Option<&str>) -> Result<Answer, JsValue> {
+async fn try_fetch(method: &str, url: &str, body: Option<&str>, bearer: Option<&str>) -> Result<HttpResponse, JsValue> {
     let headers = Headers::new()?;
     if let Some(bearer) = bearer {
         headers.set("Authorization", &format!("Bearer {bearer}"))?;
@@ -92,7 +101,7 @@ async fn try_call(method: &str, url: &str, body: Option<&str>, bearer: Option<&s
     init.set_method(method);
     init.set_mode(RequestMode::Cors);
     init.set_headers(&headers);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(REQUEST_TIMEOUT_MS)));
     if let Some(body) = body {
         init.set_body(&body.into());
     }
@@ -103,15 +112,15 @@ async fn try_call(method: &str, url: &str, body: Option<&str>, bearer: Option<&s
     let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await?.dyn_into()?;
     let retry_after = response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok());
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok(Answer { status: response.status(), retry_after, text })
+    Ok(HttpResponse { status: response.status(), retry_after, text })
 }
 
-/// Runs something that waits. All of it is of one type, because each further type is 1 KB of wasm.
+/// Runs a future. All futures have this one boxed type, because each further type adds 1 KB of wasm.
 pub fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
     wasm_bindgen_futures::spawn_local(future);
 }
 
-// Listening
+// Events
 
 /// A stream of server-sent events. It closes when dropped.
 #[must_use = "the stream closes when this is dropped"]
@@ -121,15 +130,15 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    /// Opens a stream and hands on the data of each event called `name`, and `None` whenever the connection is lost.
+    /// Opens a stream. `on_data` receives the data of each event called `name`, and `None` when the connection is lost.
     pub fn open(url: &str, name: &'static str, on_data: impl Fn(Option<String>) + 'static) -> Option<Self> {
         let source = EventSource::new(url).ok()?;
         let on_data = Rc::new(on_data);
-        let heard = on_data.clone();
+        let on_message = on_data.clone();
         let listeners = [
             EventListener::new(&source, name, move |event: &Event| {
                 if let Some(message) = event.dyn_ref::<MessageEvent>() {
-                    heard(message.data().as_string());
+                    on_message(message.data().as_string());
                 }
             }),
             EventListener::new(&source, "error", move |_| on_data(None)),
@@ -137,7 +146,7 @@ impl EventStream {
         Some(Self { source, _listeners: listeners })
     }
 
-    /// Whether the browser has given up on the stream.
+    /// `true` once the browser has closed the stream for good.
     pub fn is_closed(&self) -> bool {
         self.source.ready_state() == EventSource::CLOSED
     }
@@ -149,51 +158,52 @@ impl Drop for EventStream {
     }
 }
 
-/// A listener that stops when dropped.
-#[must_use = "the listener stops when this is dropped"]
-pub struct Listening(#[expect(dead_code, reason = "held for its Drop")] Vec<EventListener>);
+/// Handle of a listener, which is removed when the handle is dropped.
+#[must_use = "the listener is removed when this is dropped"]
+pub struct ListenerHandle(#[expect(dead_code, reason = "held for its Drop")] Vec<EventListener>);
 
-/// Tells whenever the device may have a connection again.
-pub fn on_online(callback: impl Fn() + 'static) -> Listening {
-    Listening(window().map(|window| EventListener::new(&window, "online", move |_| callback())).into_iter().collect())
+/// Listens for the device's connection to come back.
+pub fn on_online(callback: impl Fn() + 'static) -> ListenerHandle {
+    let listener = window().map(|window| EventListener::new(&window, "online", move |_| callback()));
+    ListenerHandle(listener.into_iter().collect())
 }
 
-/// Tells whenever the page comes into view or goes out of it.
-pub fn on_visibility(callback: impl Fn(bool) + 'static) -> Listening {
+/// Listens for changes of the page's visibility.
+pub fn on_visibility(callback: impl Fn(bool) + 'static) -> ListenerHandle {
     let document = window().and_then(|window| window.document());
     let listener = document.map(|document| {
         EventListener::new(&document.clone(), "visibilitychange", move |_| callback(!document.hidden()))
     });
-    Listening(listener.into_iter().collect())
+    ListenerHandle(listener.into_iter().collect())
 }
 
-/// Whether the page is in view.
+/// `true` if the page is visible.
 pub fn is_visible() -> bool {
     window().and_then(|window| window.document()).is_none_or(|document| !document.hidden())
 }
 
-// The host page and the form
+// Host element
 
-/// The element a widget belongs to, and what the loader can do for it. On the server there is none.
+/// The element a widget belongs to, and the loader's function. On the server there is neither.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Host(Option<(EventTarget, Function)>);
 
 impl Host {
-    /// The host element of a widget in the page. `serve` takes what to do and with what, and gives a promise.
-    pub fn new(element: HtmlElement, serve: Function) -> Self {
-        Self(Some((element.into(), serve)))
+    /// Creates the host of a widget in the page. `loader` takes the name of a task and its data, and returns a promise.
+    pub fn new(element: HtmlElement, loader: Function) -> Self {
+        Self(Some((element.into(), loader)))
     }
 
-    /// Has the loader do something that takes a browser and no state. Tells whether that worked.
-    pub async fn ask(&self, what: &'static str, with: JsValue) -> bool {
-        let Some((_, serve)) = &self.0 else { return false };
-        let Ok(promise) = serve.call2(&JsValue::NULL, &what.into(), &with) else { return false };
+    /// Calls the loader for a task that needs the browser but no state of the widget. `true` if the task succeeded.
+    pub async fn call_loader(&self, task: &'static str, data: JsValue) -> bool {
+        let Some((_, loader)) = &self.0 else { return false };
+        let Ok(promise) = loader.call2(&JsValue::NULL, &task.into(), &data) else { return false };
         JsFuture::from(Promise::resolve(&promise)).await.is_ok_and(|done| done.is_truthy())
     }
 
-    /// Tells the host page of something, by an event that bubbles out of the element.
+    /// Dispatches an event from the element to the host page. It bubbles and crosses shadow roots.
     pub fn dispatch(&self, name: &str, detail: &[(&str, JsValue)]) {
-        let Some((host, _)) = &self.0 else { return };
+        let Some((element, _)) = &self.0 else { return };
         let object = Object::new();
         for (key, value) in detail {
             let _ = Reflect::set(&object, &(*key).into(), value);
@@ -203,19 +213,21 @@ impl Host {
         init.set_composed(true);
         init.set_detail(&object);
         if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
-            let _ = host.dispatch_event(&event);
+            let _ = element.dispatch_event(&event);
         }
     }
 }
 
-/// Moves the keyboard's focus to an element.
+// Focus
+
+/// Moves the keyboard focus to an element.
 pub fn focus(element: &yew::NodeRef) {
     if let Some(element) = element.cast::<HtmlElement>() {
         let _ = element.focus();
     }
 }
 
-/// Focuses a field and selects what it holds.
+/// Moves the focus to a field and selects its text.
 pub fn select(field: &yew::NodeRef) {
     if let Some(field) = field.cast::<HtmlInputElement>() {
         let _ = field.focus();

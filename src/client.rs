@@ -1,37 +1,36 @@
-//! The server's API, one function for each call.
+//! Client of the server's API, with one function per call.
 //!
-//! Invariant: the client knows nothing of the widget's state; it asks, and hands on the answer.
+//! Invariant: the client knows nothing of the widget's state. It sends a request and returns the response.
 
 use api::{EntryId, counts::Totals, paths};
-
 use wasm_bindgen::JsValue;
 
 use crate::{
-    browser::{self, Answer},
-    js::{self, Js},
-    widget::OwnPledge,
+    browser::{self, HttpResponse, NetworkError},
+    js::value::{self, JsConvert},
+    own_pledge::OwnPledge,
 };
 
-/// Why a call came to nothing.
+/// Failure of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClientError {
-    /// No answer, or one that promises that a later try may succeed. The same call can be made again.
+    /// No response, or one after which a retry may succeed. The same call can be made again.
     Unreachable {
-        /// How long the server asked to be left alone, in seconds.
+        /// Value of `Retry-After`, in seconds.
         retry_after: Option<u32>,
     },
-    /// The server understood and said no. The same call will fail again.
+    /// Refused by the server. The same call will fail again.
     Refused,
 }
 
 /// Takes a pledge, given as the JSON of an [`api::NewPledge`].
 pub async fn create_pledge(endpoint: &str, campaign: &str, pledge: &str) -> Result<(OwnPledge, Totals), ClientError> {
     let taken = post(&format!("{endpoint}{}", paths::pledges(campaign)), pledge).await?;
-    let (own, counts): (OwnPledge, Totals) = (understand(Js::from_js(&taken))?, counted(&taken)?);
+    let (own, counts): (OwnPledge, Totals) = (understood(JsConvert::from_js(&taken))?, counts_in(&taken)?);
     Ok((OwnPledge { number: Some(counts.pledges), ..own }, counts))
 }
 
-/// Takes a pledge back.
+/// Withdraws a pledge.
 pub async fn withdraw_pledge(
     endpoint: &str,
     campaign: &str,
@@ -39,45 +38,50 @@ pub async fn withdraw_pledge(
     receipt: &str,
 ) -> Result<Totals, ClientError> {
     let url = format!("{endpoint}{}", paths::pledge(campaign, id));
-    counted(&read(browser::call("DELETE", &url, None, Some(receipt)).await)?)
+    counts_in(&read(browser::fetch("DELETE", &url, None, Some(receipt)).await)?)
 }
 
-/// Counts a share, given as the JSON of an [`api::ChannelAct`].
+/// Records a share, given as the JSON of an [`api::ChannelAct`].
 pub async fn create_share(endpoint: &str, campaign: &str, share: &str) -> Result<Totals, ClientError> {
-    counted(&post(&format!("{endpoint}{}", paths::shares(campaign)), share).await?)
+    counts_in(&post(&format!("{endpoint}{}", paths::shares(campaign)), share).await?)
 }
 
-/// Counts a visit, given as the JSON of an [`api::ChannelAct`].
+/// Records a visit, given as the JSON of an [`api::ChannelAct`].
 pub async fn create_visit(endpoint: &str, campaign: &str, visit: &str) -> Result<Totals, ClientError> {
-    counted(&post(&format!("{endpoint}{}", paths::visits(campaign)), visit).await?)
+    counts_in(&post(&format!("{endpoint}{}", paths::visits(campaign)), visit).await?)
 }
 
-/// Asks for the counts at `url`.
+/// Fetches the counts from `url`.
 pub async fn counts(url: &str) -> Result<Totals, ClientError> {
-    understand(Js::from_js(&read(browser::call("GET", url, None, None).await)?))
+    understood(JsConvert::from_js(&read(browser::fetch("GET", url, None, None).await)?))
 }
 
 async fn post(url: &str, body: &str) -> Result<JsValue, ClientError> {
-    read(browser::call("POST", url, Some(body), None).await)
+    read(browser::fetch("POST", url, Some(body), None).await)
 }
 
-/// The counts that come with every answer to an act.
-fn counted(answer: &JsValue) -> Result<Totals, ClientError> {
-    understand(Js::from_js(&js::get(answer, "counts")))
+/// Counts in the response to an act.
+fn counts_in(response: &JsValue) -> Result<Totals, ClientError> {
+    understood(JsConvert::from_js(&value::get(response, "counts")))
 }
 
-/// A success that cannot be read is no success: something between here and the server answered in its place.
-fn understand<T>(answer: Option<T>) -> Result<T, ClientError> {
-    answer.ok_or(ClientError::Unreachable { retry_after: None })
+/// A success that cannot be read counts as unreachable: a proxy or portal may have answered in the server's place.
+fn understood<T>(response: Option<T>) -> Result<T, ClientError> {
+    response.ok_or(ClientError::Unreachable { retry_after: None })
 }
 
-fn read(answer: Result<Answer, browser::NoAnswer>) -> Result<JsValue, ClientError> {
+fn read(response: Result<HttpResponse, NetworkError>) -> Result<JsValue, ClientError> {
     let unreachable = |retry_after| Err(ClientError::Unreachable { retry_after });
-    match answer {
-        Ok(Answer { status: 200..=299, text, .. }) => understand(js::parse(&text)),
-        Ok(Answer { status: 408 | 425 | 429 | 500.., retry_after, .. }) => unreachable(retry_after),
-        // Only a problem of the server's own is a refusal; a portal or a proxy may answer 4xx with a page of its own.
-        Ok(Answer { text, .. }) if js::is_problem(&text) => Err(ClientError::Refused),
-        Ok(_) | Err(browser::NoAnswer) => unreachable(None),
+    match response {
+        Ok(HttpResponse { status: 200..=299, text, .. }) => understood(value::parse(&text)),
+        Ok(HttpResponse { status: 408 | 425 | 429 | 500.., retry_after, .. }) => unreachable(retry_after),
+        // A portal or a proxy may answer 4xx with a page of its own. Only a problem of the server is a refusal.
+        Ok(HttpResponse { text, .. }) if is_problem(&text) => Err(ClientError::Refused),
+        Ok(_) | Err(NetworkError) => unreachable(None),
     }
+}
+
+/// Recognises an [`api::Problem`]: RFC 9457 with a `code`.
+fn is_problem(text: &str) -> bool {
+    value::parse::<JsValue>(text).is_some_and(|problem| value::get(&problem, "code").is_string())
 }

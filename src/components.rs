@@ -1,22 +1,28 @@
-//! What the widget looks like: pure parts, plain props in, callbacks out.
+//! Components: pure functions of plain props, with callbacks out.
 
 mod audience_picker;
 mod certificate_bar;
+mod download_button;
+mod frame;
+mod further_reading;
 mod help_strip;
 mod language_switch;
 mod pledge_card;
-mod reading;
+mod qr_image;
+mod section_nav;
 mod share_bar;
 mod share_counter;
 mod step_list;
-mod way_through;
 
 pub use audience_picker::AudiencePicker;
-pub use help_strip::{HelpStrip, exit};
+pub use frame::{footer, header, quick_exit};
+pub use further_reading::FurtherReading;
+pub use help_strip::HelpStrip;
 pub use language_switch::LanguageSwitch;
 pub use pledge_card::PledgeCard;
-pub use reading::Reading;
+#[cfg(feature = "ssr")]
+pub use qr_image::qr_image;
+pub use section_nav::{NavItem, SectionNav};
 pub use share_bar::ShareBar;
 pub use share_counter::ShareCounter;
 pub use step_list::StepList;
-pub use way_through::{Part, WayThrough};

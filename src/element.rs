@@ -1,13 +1,28 @@
-//! The one surface between `static/embed.js` and the widget: mount, update, unmount.
+//! Interface between the loader (`static/embed.js`) and the widget: mount, update, unmount.
 //!
-//! Invariant: nothing here panics; what cannot be read is an error for the loader to handle.
+//! The server's HTML is on screen before the wasm has arrived, and it may have been changed since: a browser's page
+//! translation or a script of the host page can add and remove nodes. Yew's hydration expects exactly the nodes it
+//! would render and panics at the first difference. The wasm is built with `panic = "abort"`, so a panic is a trap, and
+//! a trap leaves the instance unusable. All widgets of a page share one instance.
+//!
+//! Recovery is therefore the loader's task. It compares the structure of the HTML with what it inserted and hydrates
+//! only if nothing has changed; otherwise it has the widget render into an empty root. If hydration traps nevertheless,
+//! the loader drops the instance, instantiates the module again, and mounts every widget of the page anew. After
+//! mounting it replays as clicks what the visitor did before. An act that was queued is in the device's memory and is
+//! sent from there; where nothing may be stored, a trap loses it.
+//!
+//! Invariant: nothing here panics. Invalid properties are an error, which the loader handles.
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
-use crate::{Widget, WidgetProps, browser::Host, js::Js};
+use crate::{
+    browser::{Element, Host, HtmlElement},
+    js::value::JsConvert,
+    props::WidgetProps,
+    widget::Widget,
+};
 
 /// A widget in the page.
 #[wasm_bindgen]
@@ -16,20 +31,21 @@ pub struct Mounted {
     host: Host,
 }
 
-/// Puts a widget into `root`, an element inside the shadow root of `host`.
+/// Mounts a widget in `root`, an element inside the shadow root of `host`.
 ///
-/// `props` is the object the server rendered from. With `hydrate`, the HTML the server rendered is in `root` and comes to
-/// life where it stands; else `root` is filled afresh. `serve` does what takes a browser and no state: share, copy, make something to take along.
+/// `props` is the object the server rendered from. With `hydrate`, `root` contains the server's HTML, which is hydrated
+/// in place; otherwise `root` is rendered anew. `loader` performs tasks that need the browser and no state: share,
+/// copy, downloads.
 #[wasm_bindgen]
 pub fn mount(
     root: Element,
     host: HtmlElement,
     props: &JsValue,
     hydrate: bool,
-    serve: Function,
+    loader: Function,
 ) -> Result<Mounted, JsError> {
-    let host = Host::new(host, serve);
-    let props = read(props, &host)?;
+    let host = Host::new(host, loader);
+    let props = read_props(props, &host)?;
     let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
     let app = if hydrate { renderer.hydrate() } else { renderer.render() };
     Ok(Mounted { app, host })
@@ -37,20 +53,20 @@ pub fn mount(
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Shows the widget with other settings or in another language. What the visitor did so far stays.
+    /// Renders the widget with other settings or in another language. Its state stays.
     pub fn update(&mut self, props: &JsValue) -> Result<(), JsError> {
-        self.app.update(read(props, &self.host)?);
+        self.app.update(read_props(props, &self.host)?);
         Ok(())
     }
 
-    /// Takes the widget out of the page and ends all it does.
+    /// Removes the widget from the page and ends its effects.
     pub fn unmount(self) {
         self.app.destroy();
     }
 }
 
-fn read(props: &JsValue, host: &Host) -> Result<WidgetProps, JsError> {
-    let mut props = WidgetProps::from_js(props).ok_or_else(|| JsError::new("these are not a widget's properties"))?;
+fn read_props(props: &JsValue, host: &Host) -> Result<WidgetProps, JsError> {
+    let mut props = WidgetProps::from_js(props).ok_or_else(|| JsError::new("invalid widget properties"))?;
     props.host = host.clone();
     Ok(props)
 }

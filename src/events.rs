@@ -1,10 +1,10 @@
-//! The events a host page may listen to. None of them tells who the visitor is.
+//! Events for the host page. None of them identifies the visitor.
 
 use api::{Channel, counts::Totals};
 
 use crate::browser::Host;
 
-/// The widget answers to its visitor.
+/// The widget is interactive.
 pub fn ready(host: &Host) {
     host.dispatch("sid-pledge-ready", &[]);
 }
@@ -14,17 +14,17 @@ pub fn taken(host: &Host) {
     host.dispatch("sid-pledge-taken", &[]);
 }
 
-/// The pledge was taken back.
+/// The pledge was withdrawn.
 pub fn withdrawn(host: &Host) {
     host.dispatch("sid-pledge-withdrawn", &[]);
 }
 
-/// A step was ticked, or its tick removed.
+/// A step was ticked or unticked.
 pub fn step_changed(host: &Host, step: &str, done: bool) {
     host.dispatch("sid-pledge-step-changed", &[("step", step.into()), ("done", done.into())]);
 }
 
-/// A way to share was chosen.
+/// A share channel was chosen.
 pub fn shared(host: &Host, channel: Channel) {
     host.dispatch("sid-pledge-shared", &[("channel", channel.as_str().into())]);
 }
@@ -42,7 +42,7 @@ pub fn counts_changed(host: &Host, counts: &Totals) {
     );
 }
 
-/// Something did not work: `unreachable` (kept, will be sent) or `refused`.
+/// An act failed: `unreachable` (stored, will be sent) or `refused`.
 pub fn failed(host: &Host, reason: &str) {
     host.dispatch("sid-pledge-failed", &[("reason", reason.into())]);
 }

@@ -1,13 +1,16 @@
-//! The campaign widget: the pledge, the steps and the live count, as one Yew component.
+//! The campaign widget as one Yew component: pledge, steps, sharing, live count.
 //!
-//! The page runs it as WebAssembly; the server renders the very same component as HTML.
+//! The page runs it as WebAssembly; the server renders the same component as HTML.
 
 pub mod config;
+pub mod localizer;
+pub mod own_pledge;
+pub mod props;
 pub mod share_links;
 pub mod widget;
 
 #[cfg(feature = "ssr")]
-pub mod leaflet;
+pub mod static_page;
 
 #[cfg(target_arch = "wasm32")]
 pub mod element;
@@ -15,14 +18,16 @@ pub mod element;
 mod browser;
 mod client;
 mod components;
+mod download;
 mod events;
 mod hooks;
 mod js;
 mod live;
 mod memory;
 mod outbox;
+mod share_impact;
 mod state;
-pub mod text;
 
 pub use config::Config;
-pub use widget::{Widget, WidgetProps};
+pub use props::WidgetProps;
+pub use widget::Widget;

@@ -1,7 +1,12 @@
-//! The counts as they change: a stream of events first, polling where streams are refused.
+//! Live counts: a stream of server-sent events, or polling where streams are refused.
 //!
-//! All widgets of a page that show the same counts share one stream, and it is closed while the page is out of view:
-//! over HTTP/1.1 a browser grants one server six connections in all, and an unseen count needs none.
+//! All widgets on a page that show the same counts share one stream. Over HTTP/1.1 a browser opens at most six
+//! connections to a server in all, and a stream occupies one for as long as it is open: several widgets on a page, or
+//! several tabs, could use them up and leave none for the pledge itself. For the same reason a page that is not visible
+//! closes its stream. It opens a new one when it becomes visible again, and the first event brings the current counts.
+//!
+//! A thread-local list holds weak references to the open feeds. Each [`Subscription`] owns its feed, so a feed ends
+//! with its last subscription.
 
 use std::{
     cell::{Cell, RefCell},
@@ -13,20 +18,21 @@ use gloo::timers::callback::Timeout;
 use yew::Callback;
 
 use crate::{
-    Config,
-    browser::{self, EventStream, Listening},
-    client, js,
+    browser::{self, EventStream, ListenerHandle},
+    client,
+    config::Config,
+    js::value,
 };
 
-/// How often the counts are asked for where they cannot be streamed, in milliseconds.
-const POLL_EVERY: u32 = 15_000;
+/// Interval of polling, in milliseconds.
+const POLL_INTERVAL_MS: u32 = 15_000;
 
 thread_local! {
     static FEEDS: RefCell<Vec<Weak<Feed>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A widget's hold on the counts. News stop when it is dropped, and the stream closes with its last listener.
-#[must_use = "news stop when this is dropped"]
+/// A widget's subscription to the counts. It ends when dropped, and the stream closes with the last one.
+#[must_use = "the subscription ends when this is dropped"]
 pub struct Subscription {
     feed: Rc<Feed>,
     key: u32,
@@ -38,8 +44,8 @@ impl Drop for Subscription {
     }
 }
 
-/// Hands on the counts whenever they change, and `None` whenever the server falls silent.
-pub fn subscribe(config: &Config, on_news: Callback<Option<Totals>>) -> Subscription {
+/// Subscribes to the counts. `on_counts` receives them whenever they change, and `None` when the connection is lost.
+pub fn subscribe(config: &Config, on_counts: Callback<Option<Totals>>) -> Subscription {
     let query = if config.mode == Mode::Test { "?mode=test" } else { "" };
     let live_url = format!("{}{}{query}", config.endpoint, paths::live(&config.campaign));
     let feed = FEEDS.with_borrow_mut(|feeds| {
@@ -52,11 +58,11 @@ pub fn subscribe(config: &Config, on_news: Callback<Option<Totals>>) -> Subscrip
         })
     });
     if let Some(counts) = feed.last.borrow().clone() {
-        on_news.emit(Some(counts));
+        on_counts.emit(Some(counts));
     }
     let key = feed.next_key.get();
     feed.next_key.set(key + 1);
-    feed.listeners.borrow_mut().push((key, on_news));
+    feed.listeners.borrow_mut().push((key, on_counts));
     Subscription { feed, key }
 }
 
@@ -68,7 +74,7 @@ struct Feed {
     last: RefCell<Option<Totals>>,
     stream: RefCell<Option<EventStream>>,
     next_poll: RefCell<Option<Timeout>>,
-    visibility: RefCell<Option<Listening>>,
+    visibility: RefCell<Option<ListenerHandle>>,
 }
 
 impl Feed {
@@ -84,12 +90,12 @@ impl Feed {
             visibility: RefCell::default(),
         });
         let weak = Rc::downgrade(&feed);
-        let listening = browser::on_visibility(move |visible| {
+        let listener = browser::on_visibility(move |visible| {
             if let Some(feed) = weak.upgrade() {
                 if visible { feed.start() } else { feed.stop() }
             }
         });
-        feed.visibility.replace(Some(listening));
+        feed.visibility.replace(Some(listener));
         if browser::is_visible() {
             feed.start();
         }
@@ -100,7 +106,7 @@ impl Feed {
         let weak = Rc::downgrade(self);
         let stream = EventStream::open(&self.live_url, "counts", move |data| {
             if let Some(feed) = weak.upgrade() {
-                feed.hear(data);
+                feed.receive(data);
             }
         });
         if stream.is_none() {
@@ -114,14 +120,14 @@ impl Feed {
         self.next_poll.replace(None);
     }
 
-    fn hear(self: &Rc<Self>, data: Option<String>) {
-        match data.and_then(|data| js::parse(&data)) {
-            Some(counts) => self.tell(Some(counts)),
+    fn receive(self: &Rc<Self>, data: Option<String>) {
+        match data.and_then(|data| value::parse(&data)) {
+            Some(counts) => self.notify(Some(counts)),
             None => {
-                self.tell(None);
-                // A browser tries again by itself after a lost connection; after a refusal it never does.
+                self.notify(None);
+                // A browser reconnects by itself after a lost connection, but never after a refusal.
                 if self.stream.borrow().as_ref().is_some_and(EventStream::is_closed) {
-                    self.poll_in(POLL_EVERY);
+                    self.poll_in(POLL_INTERVAL_MS);
                 }
             }
         }
@@ -135,20 +141,24 @@ impl Feed {
                 let counts = client::counts(&url).await.ok();
                 if let Some(feed) = weak.upgrade().filter(|_| browser::is_visible()) {
                     let answered = counts.is_some();
-                    feed.tell(counts);
-                    // Where streams exist at all, a server that answers again may stream again.
-                    if answered && feed.stream.borrow().is_some() { feed.start() } else { feed.poll_in(POLL_EVERY) }
+                    feed.notify(counts);
+                    // If the browser has streams at all, a server that answers again may accept one again.
+                    if answered && feed.stream.borrow().is_some() {
+                        feed.start();
+                    } else {
+                        feed.poll_in(POLL_INTERVAL_MS);
+                    }
                 }
             }));
         });
         self.next_poll.replace(Some(timeout));
     }
 
-    fn tell(&self, counts: Option<Totals>) {
+    fn notify(&self, counts: Option<Totals>) {
         if counts.is_some() {
             self.last.replace(counts.clone());
         }
-        // A listener may subscribe or leave while it is told.
+        // A listener may subscribe or unsubscribe during the call.
         let listeners = self.listeners.borrow().clone();
         for (_, listener) in listeners {
             listener.emit(counts.clone());

@@ -1,65 +1,63 @@
-//! What this device remembers of the visitor's own acts, so that a reload or a closed page loses nothing.
+//! The visitor's own acts, stored on their device so that a reload or a closed page loses nothing.
 //!
-//! Invariant: nothing is written before the visitor has done something, and never where `no-storage` is set.
+//! Invariant: nothing is stored before the visitor has acted, and nothing at all with `no-storage`.
+
+mod store;
 
 use api::{Audience, EntryId, Mode};
+use wasm_bindgen::JsValue;
 
 use crate::{
-    Config, js,
-    outbox::{self, Act, ActKind},
-    state::Brought,
-    widget::OwnPledge,
+    config::Config,
+    js::value::{self, JsConvert, js_struct},
+    outbox::{Act, ActKind},
+    own_pledge::OwnPledge,
+    share_impact::ShareImpact,
 };
+
+pub use store::DeviceMemory;
 
 /// The visitor's own acts in one campaign.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
-    /// The pledge they took, if it stands.
+    /// Pledge taken and not withdrawn.
     pub pledge: Option<OwnPledge>,
-    /// The promises they made with it.
+    /// Promises made with the pledge.
     pub promises: Vec<String>,
-    /// The steps they ticked.
+    /// Steps ticked.
     pub steps_done: Vec<String>,
-    /// Who they said they are.
+    /// Audience chosen.
     pub audience: Option<Audience>,
-    /// What shares had brought when they first shared.
-    pub shared_at: Option<Brought>,
-    /// What the server has not acknowledged yet.
+    /// Impact of all shares at the time of the visitor's first share.
+    pub counts_when_shared: Option<ShareImpact>,
+    /// Acts the server has not acknowledged yet.
     pub outbox: Vec<Act>,
 }
 
+js_struct!(Memory { pledge, promises, steps_done, audience, counts_when_shared, outbox });
+
 impl Memory {
-    /// The pledge that still waits to be sent.
-    pub fn waiting_pledge(&self) -> Option<EntryId> {
+    /// Pledge that is still to be sent.
+    pub fn queued_pledge(&self) -> Option<EntryId> {
         self.outbox.iter().find(|act| act.kind == ActKind::Pledge).map(|act| act.id)
     }
 
-    /// Remembers whether a step is done.
-    pub fn tick(&mut self, id: &str, done: bool) {
+    /// Ticks or unticks a step.
+    pub fn set_step(&mut self, id: &str, done: bool) {
         self.steps_done.retain(|known| known != id);
         if done {
             self.steps_done.push(id.to_owned());
         }
     }
 
-    /// Forgets the pledge and its promises.
-    pub fn forget_pledge(&mut self) {
+    /// Removes the pledge and its promises.
+    pub fn remove_pledge(&mut self) {
         self.pledge = None;
         self.promises.clear();
     }
-
-    /// Keeps an act that is about to be sent.
-    pub fn keep(&mut self, act: Act) {
-        outbox::put(&mut self.outbox, act);
-    }
-
-    /// Drops an act the server answered.
-    pub fn drop_answered(&mut self, act: &Act) {
-        outbox::take_out(&mut self.outbox, act);
-    }
 }
 
-/// The name a campaign's memory is stored under. Test acts are remembered apart.
+/// Storage key of a campaign. Test mode has its own.
 pub fn storage_key(config: &Config) -> String {
     match config.mode {
         Mode::Live => format!("sid-pledge:{}", config.campaign),
@@ -67,43 +65,50 @@ pub fn storage_key(config: &Config) -> String {
     }
 }
 
-/// Reads a stored memory; what cannot be read, such as a later version's, is as good as none.
+/// Reads a stored memory. A text of another format, such as a later version's, gives an empty memory.
 pub fn parse(text: &str) -> Memory {
-    js::parse(text).unwrap_or_default()
+    let Some(stored) = value::parse::<JsValue>(text) else { return Memory::default() };
+    let mut memory = Memory::from_js(&stored).unwrap_or_default();
+    if memory.counts_when_shared.is_none() {
+        // Earlier releases called it so. One that is pinned on this site reads only that name: it drops the new one
+        // when it stores the memory again, and the next share sets it anew.
+        memory.counts_when_shared = ShareImpact::from_js(&value::get(&stored, "shared_at"));
+    }
+    memory
 }
 
-/// The text to store, or nothing where there is nothing to remember.
+/// Text to store; `None` for an empty memory.
 pub fn format(memory: &Memory) -> Option<String> {
-    if *memory == Memory::default() { None } else { js::format(memory) }
+    if *memory == Memory::default() { None } else { value::format(memory) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::tests::act;
+    use crate::outbox::{self, tests::act};
 
     #[test]
-    fn an_empty_memory_leaves_no_trace() {
+    fn an_empty_memory_is_not_stored() {
         assert_eq!(format(&Memory::default()), None);
     }
 
     #[test]
-    fn a_step_is_remembered_once_and_can_be_forgotten() {
+    fn a_step_is_stored_once_and_can_be_removed() {
         let mut memory = Memory::default();
-        memory.tick("talk", true);
-        memory.tick("talk", true);
+        memory.set_step("talk", true);
+        memory.set_step("talk", true);
         assert_eq!(memory.steps_done, ["talk"]);
-        memory.tick("talk", false);
+        memory.set_step("talk", false);
         assert!(memory.steps_done.is_empty());
     }
 
     #[test]
-    fn a_kept_pledge_waits_until_it_is_answered() {
+    fn a_queued_pledge_stays_queued_until_it_is_answered() {
         let mut memory = Memory::default();
         let pledge = act(ActKind::Pledge, 1);
-        memory.keep(pledge.clone());
-        assert_eq!(memory.waiting_pledge(), Some(pledge.id));
-        memory.drop_answered(&pledge);
-        assert_eq!(memory.waiting_pledge(), None);
+        outbox::add(&mut memory.outbox, pledge.clone());
+        assert_eq!(memory.queued_pledge(), Some(pledge.id));
+        outbox::remove(&mut memory.outbox, &pledge);
+        assert_eq!(memory.queued_pledge(), None);
     }
 }

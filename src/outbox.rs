@@ -1,59 +1,81 @@
-//! Acts the server has not acknowledged yet: kept, sent again under the same id, never doubled.
+//! Outbox: acts that the server has not acknowledged yet.
 //!
-//! Invariant: an act leaves the outbox only when the server answered it. Nothing here sends; `hooks` does.
+//! An act must count once, although the device may be offline, a response may be lost, and the page may be closed at
+//! any moment. So an act is written to the outbox before it is sent, and leaves it only when the server has answered
+//! it. Until then it is sent again, on this page or on a later one, with the same id and the same content; the server
+//! recognises the id and answers a repeated act without counting it again. At-least-once delivery and idempotent
+//! recording together count each act exactly once.
+//!
+//! Limits: without storage the outbox lasts as long as the page. A visit is no deliberate act of the visitor, so it is
+//! never stored on the device; one that was not delivered is sent again only if the page is reloaded.
+//!
+//! [`OutboxSender`] sends; the functions here are pure.
+
+mod sender;
 
 use api::EntryId;
 use strum::{EnumString, IntoStaticStr};
 
-/// Something the visitor did that the server must hear of.
+use crate::js::value::{js_struct, js_text};
+
+pub use sender::OutboxSender;
+
+/// An act of the visitor, to be sent to the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
-    /// What was done.
+    /// Kind of the act.
     pub kind: ActKind,
-    /// The id it is sent with, now and at every later try. A pledge and its withdrawal carry the same.
+    /// Id it is sent with, at every attempt. A pledge and its withdrawal have the same.
     pub id: EntryId,
-    /// What is sent, as it will be sent again: the JSON of the act, or a withdrawal's receipt.
+    /// Content it is sent with, at every attempt: the JSON of the act, or the receipt of a withdrawal.
     pub content: String,
 }
 
-/// What a visitor can do.
+/// Kind of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 pub enum ActKind {
-    /// Took the pledge.
+    /// Pledge taken.
     Pledge,
-    /// Took it back.
+    /// Pledge withdrawn.
     Withdrawal,
-    /// Chose a way to share.
+    /// Share channel chosen.
     Share,
-    /// Came through a share link. No act of the visitor's will, so it is never stored on their device.
+    /// Share link followed. Never stored on the device.
     Visit,
 }
 
+js_struct!(Act { kind, id, content });
+js_text! {
+    ActKind: |kind| <&str>::from(*kind).into();
+}
+
 impl Act {
-    fn is(&self, other: &Self) -> bool {
+    fn is_same(&self, other: &Self) -> bool {
         self.kind == other.kind && self.id == other.id
     }
 }
 
-/// Puts an act into the outbox, once.
-pub fn put(outbox: &mut Vec<Act>, act: Act) {
-    if !outbox.iter().any(|kept| kept.is(&act)) {
+/// Adds an act, unless the outbox already contains it.
+pub fn add(outbox: &mut Vec<Act>, act: Act) {
+    if !outbox.iter().any(|queued| queued.is_same(&act)) {
         outbox.push(act);
     }
 }
 
-/// Takes an answered act out of the outbox.
-pub fn take_out(outbox: &mut Vec<Act>, act: &Act) {
-    outbox.retain(|kept| !kept.is(act));
+/// Removes an act that the server has answered.
+pub fn remove(outbox: &mut Vec<Act>, act: &Act) {
+    outbox.retain(|queued| !queued.is_same(act));
 }
 
-/// How long to wait before the next try, in milliseconds: 1, 2, 4 … seconds and at most a minute, or longer when the
-/// server asked for it, and up to a quarter more by `chance` (0 to 1) so that not every device comes back at once.
-pub fn pause_millis(tries: u32, retry_after_seconds: Option<u32>, chance: f64) -> u32 {
-    let pause = 1000_u32 << tries.min(6);
-    let pause = pause.min(60_000).max(retry_after_seconds.unwrap_or_default().min(600) * 1000);
-    pause + (f64::from(pause) / 4.0 * chance) as u32
+/// Backoff before the next attempt, in milliseconds.
+///
+/// It doubles from one second to a minute, or is as long as the server's `Retry-After` up to ten minutes. A quarter of
+/// it, multiplied by `random` (0 to 1), is added, so that devices do not return all at once.
+pub fn backoff_ms(attempts: u32, retry_after_seconds: Option<u32>, random: f64) -> u32 {
+    let backoff = 1000_u32 << attempts.min(6);
+    let backoff = backoff.min(60_000).max(retry_after_seconds.unwrap_or_default().min(600) * 1000);
+    backoff + (f64::from(backoff) / 4.0 * random) as u32
 }
 
 #[cfg(test)]
@@ -65,27 +87,27 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_same_act_is_kept_once() {
+    fn the_same_act_is_queued_once() {
         let mut outbox = Vec::new();
-        put(&mut outbox, act(ActKind::Pledge, 1));
-        put(&mut outbox, act(ActKind::Pledge, 1));
-        put(&mut outbox, act(ActKind::Pledge, 2));
+        add(&mut outbox, act(ActKind::Pledge, 1));
+        add(&mut outbox, act(ActKind::Pledge, 1));
+        add(&mut outbox, act(ActKind::Pledge, 2));
         assert_eq!(outbox.len(), 2);
     }
 
     #[test]
-    fn an_answered_pledge_leaves_its_withdrawal_waiting() {
+    fn an_answered_pledge_leaves_its_withdrawal_queued() {
         let mut outbox = vec![act(ActKind::Pledge, 1), act(ActKind::Withdrawal, 1)];
-        take_out(&mut outbox, &act(ActKind::Pledge, 1));
+        remove(&mut outbox, &act(ActKind::Pledge, 1));
         assert_eq!(outbox, [act(ActKind::Withdrawal, 1)]);
     }
 
     #[test]
-    fn pauses_grow_to_a_minute_and_heed_the_server() {
-        assert_eq!(pause_millis(0, None, 0.0), 1000);
-        assert_eq!(pause_millis(3, None, 0.0), 8000);
-        assert_eq!(pause_millis(40, None, 0.0), 60_000);
-        assert_eq!(pause_millis(0, Some(30), 0.0), 30_000);
-        assert_eq!(pause_millis(0, None, 1.0), 1250);
+    fn backoff_grows_to_a_minute_and_follows_retry_after() {
+        assert_eq!(backoff_ms(0, None, 0.0), 1000);
+        assert_eq!(backoff_ms(3, None, 0.0), 8000);
+        assert_eq!(backoff_ms(40, None, 0.0), 60_000);
+        assert_eq!(backoff_ms(0, Some(30), 0.0), 30_000);
+        assert_eq!(backoff_ms(0, None, 1.0), 1250);
     }
 }

@@ -1,4 +1,4 @@
-//! What Trunk builds for the page: the library, linked into one wasm file. It adds nothing but the allocator.
+//! Binary that Trunk builds for the page: the library, linked into one wasm file with its allocator.
 
 #![no_main]
 

@@ -1,51 +1,54 @@
-//! Where a share leads: the landing page, and the ways to pass its address on.
+//! Addresses that a share leads to: the landing page, and each channel's share address.
 //!
-//! Invariant: a campaign's texts are filled in by the server; the page gets links and QR code ready made.
+//! Invariant: only the server fills campaign texts into share addresses. The page receives links and QR code complete.
 
-use api::{Campaign, Channel, Mode};
+use api::{Campaign, Channel, Mode, paths};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Config,
-    config::{Layout, Theme},
+    config::{Config, Layout, Theme},
+    js::value::js_struct,
 };
 
-/// A way to share that leads to somebody else's page or app.
+/// A share channel that leads to another site or app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareLink {
-    /// The channel it is counted as.
+    /// Channel the share is counted as.
     pub channel: Channel,
-    /// The channel's own page, filled in. None where a text goes there by the clipboard.
+    /// Share address with its texts. `None` for a channel that has none: its text is copied to the clipboard.
     pub url: Option<String>,
 }
 
-/// The landing page's address as a QR code, without the quiet zone of four modules that belongs around it.
+/// An address as a QR code, without the quiet zone of four modules around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QrCode {
-    /// How many modules it is wide and high.
+    /// Width and height in modules; 0 for none.
     pub size: u64,
-    /// Its dark modules as an SVG path, one unit a module.
+    /// Dark modules as an SVG path, one unit per module.
     pub path: String,
 }
 
-/// The page a share leads to. One from a test leads to a test.
+js_struct!(ShareLink { channel, url });
+js_struct!(QrCode { size, path });
+
+/// Landing page of a share. A share in test mode leads to a page in test mode.
 pub fn landing_url(config: &Config, channel: Channel, lang: &str) -> String {
-    let path = api::paths::landing(&config.campaign, &config.partner, channel);
+    let path = paths::landing(&config.campaign, &config.partner, channel);
     let mode = if config.mode == Mode::Test { "&mode=test" } else { "" };
     format!("{}{path}?lang={lang}{mode}", config.public_url)
 }
 
-/// What is pasted for a channel: the link, or a message with it.
-pub fn pasted(config: &Config, campaign: &Campaign, channel: Channel) -> String {
+/// Text that is copied for a channel: the link, or a message with the link.
+pub fn clipboard_text(config: &Config, campaign: &Campaign, channel: Channel) -> String {
     let url = landing_url(config, channel, &campaign.lang);
     if channel == Channel::Copy { url } else { format!("{} {url}", campaign.share.message) }
 }
 
-/// The pledge as a page, in a language, set up as this widget is.
+/// Address of the pledge as a page, in a language, with the settings of this widget.
 pub fn page_url(config: &Config, lang: &str) -> String {
     let hidden: Vec<&str> = config.hide.iter().map(|section| section.as_str()).collect();
-    let mut url = format!("{}{}?lang={lang}", config.endpoint, api::paths::page(&config.campaign));
-    for (name, value, usual) in [
+    let mut url = format!("{}{}?lang={lang}", config.endpoint, paths::page(&config.campaign));
+    for (name, value, default) in [
         ("partner", config.partner.as_str(), ""),
         ("audience", config.audience.map_or("", |audience| audience.as_str()), ""),
         ("layout", config.layout.as_str(), Layout::Full.as_str()),
@@ -54,7 +57,7 @@ pub fn page_url(config: &Config, lang: &str) -> String {
         ("mode", config.mode.as_str(), Mode::Live.as_str()),
         ("no-storage", if config.storage { "" } else { "1" }, ""),
     ] {
-        if value != usual {
+        if value != default {
             url.extend(["&", name, "=", value]);
         }
     }

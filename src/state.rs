@@ -1,102 +1,62 @@
-//! What the widget knows and how that changes: one reducer, pure, the same on the server and in the page.
+//! State of the widget, and the reducer that changes it: pure, and the same on the server and in the page.
+
+mod pledge;
 
 use std::rc::Rc;
 
 use api::{Audience, Channel, EntryId, counts::Totals};
 use yew::Reducible;
 
-use crate::{WidgetProps, memory::Memory, widget::OwnPledge};
+use crate::{
+    download::DownloadKind, memory::Memory, own_pledge::OwnPledge, props::WidgetProps, share_impact::ShareImpact,
+};
 
-/// Everything that can change while the widget is shown.
+pub use pledge::Pledge;
+
+/// Everything that can change while the widget is in the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// Who the visitor is, once they said so or the host page did.
+    /// Audience, chosen by the visitor or set by the host page.
     pub audience: Option<Audience>,
-    /// The promises chosen, by id.
+    /// Ids of the promises chosen.
     pub promises: Vec<String>,
-    /// How far the pledge is.
+    /// Progress of the pledge.
     pub pledge: Pledge,
-    /// The steps ticked, by id.
+    /// Ids of the steps ticked.
     pub steps_done: Vec<String>,
-    /// What is known of the counts.
+    /// Counts, as far as they are known.
     pub counts: KnownCounts,
-    /// Whether the device has a share sheet. The server cannot know, so at first it has none.
+    /// `true` if the device has a share sheet; `false` at first, as in the server's rendering.
     pub has_share_sheet: bool,
-    /// What became of copying the link.
-    pub copying: Copying,
-    /// Whether the visitor has chosen a way to share.
+    /// Result of the last attempt to copy.
+    pub copy_state: CopyState,
+    /// `true` once the visitor has chosen a share channel.
     pub shared: bool,
-    /// What all shares had brought when the visitor first shared.
-    pub shared_at: Option<Brought>,
-    /// What could not be saved or printed, if that was the last thing asked for.
-    pub not_made: Option<Made>,
-    /// Whether a goal was reached while the visitor looked on.
+    /// Impact of all shares at the time of the visitor's first share.
+    pub counts_when_shared: Option<ShareImpact>,
+    /// Download that failed, if it was the last one requested.
+    pub failed_download: Option<DownloadKind>,
+    /// `true` once a goal was reached while the page was open.
     pub milestone: bool,
-    /// How many pledges were shown at first.
+    /// Number of pledges displayed first.
     pub first_count: Option<u64>,
-    /// Whether the server has told the counts since: those rendered may have been kept on the way.
-    pub heard: bool,
+    /// `true` once counts have arrived from the server. Rendered counts may come from a cache.
+    pub has_live_counts: bool,
 }
 
-/// How far the visitor's pledge is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pledge {
-    /// Not taken.
-    Open,
-    /// On its way to the server.
-    Sending(EntryId),
-    /// Kept until there is a connection. `stored` tells whether closing the page would lose it.
-    Waiting {
-        /// The id it will be sent with again.
-        id: EntryId,
-        /// Whether it is on the device or only in this page.
-        stored: bool,
-    },
-    /// In the ledger.
-    Taken {
-        /// What it takes to take it back.
-        own: OwnPledge,
-        /// Whether it was taken on an earlier visit.
-        earlier: bool,
-    },
-    /// Being taken back.
-    Withdrawing(OwnPledge),
-    /// It could not be taken back now; it still counts.
-    NotWithdrawn(OwnPledge),
-    /// Taken back.
-    Withdrawn,
-    /// The server said no.
-    Refused,
-}
-
-impl Pledge {
-    /// The pledge as the ledger has it, if it stands there.
-    pub fn own(&self) -> Option<&OwnPledge> {
-        match self {
-            Self::Taken { own, .. } | Self::Withdrawing(own) | Self::NotWithdrawn(own) => Some(own),
-            Self::Open | Self::Sending(_) | Self::Waiting { .. } | Self::Withdrawn | Self::Refused => None,
-        }
-    }
-
-    /// Whether the pledge is given, be it counted already or not.
-    pub fn is_given(&self) -> bool {
-        !matches!(self, Self::Open | Self::Withdrawn | Self::Refused)
-    }
-}
-
-/// What is known of the counts. There is no 0 for "not known".
+/// Counts, as far as they are known. An unknown count is never 0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KnownCounts {
-    /// Nothing yet.
+    /// Unknown.
     Unknown,
-    /// They follow the server's.
+    /// Current.
     Live(Totals),
-    /// The last ones heard of.
+    /// Last known; the connection is lost.
     Stale(Totals),
 }
 
 impl KnownCounts {
-    /// The last counts heard of.
+    /// Last known counts.
     pub fn last(&self) -> Option<&Totals> {
         match self {
             Self::Unknown => None,
@@ -105,101 +65,61 @@ impl KnownCounts {
     }
 }
 
-/// What became of copying the link.
+/// Result of the last attempt to copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Copying {
-    /// Not tried.
+pub enum CopyState {
+    /// No attempt.
     Idle,
-    /// The clipboard took what is for this channel.
+    /// The text of a channel is on the clipboard.
     Copied(Channel),
-    /// The clipboard did not take it, or said so and lied: it is shown to be copied by hand.
-    ByHand(Channel),
+    /// The text of a channel could not be copied. It is displayed, selected, to be copied by hand.
+    Failed(Channel),
 }
 
-/// What shares bring: visits, and pledges of those who came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Brought {
-    /// Visits by share links.
-    pub visits: u64,
-    /// Pledges by those who came through one.
-    pub pledges: u64,
-}
-
-/// Something a visitor takes along, made on the device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
-    /// The certificate, as PNG.
-    Picture,
-    /// The certificate, as SVG.
-    Drawing,
-    /// A calendar entry in a week's time (RFC 5545).
-    Reminder,
-    /// The steps on paper.
-    Printout,
-    /// The QR code, as SVG.
-    QrCode,
-    /// A poster with the QR code, on paper.
-    Poster,
-}
-
-impl Made {
-    /// The name the loader knows it by.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Picture => "picture",
-            Self::Drawing => "drawing",
-            Self::Reminder => "reminder",
-            Self::Printout => "printout",
-            Self::QrCode => "qr-code",
-            Self::Poster => "poster",
-        }
-    }
-}
-
-/// Something happened.
+/// A change of state.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// This device remembers an earlier visit.
-    Recalled(Memory),
-    /// The visitor, or the host page, said who the visitor is.
+    /// The device's memory of an earlier visit was read.
+    MemoryLoaded(Memory),
+    /// An audience was chosen by the visitor or set by the host page.
     AudienceChosen(Audience),
-    /// A promise was chosen or dropped.
+    /// A promise was ticked or unticked.
     PromiseToggled(String),
+    /// A step was ticked or unticked.
+    StepToggled(String),
     /// The visitor took the pledge.
     PledgeSent(EntryId),
-    /// The server could not be reached; the pledge is kept.
-    PledgeKept {
-        /// The pledge.
+    /// The server could not be reached; the pledge stays queued.
+    PledgeQueued {
+        /// Id of the pledge.
         id: EntryId,
-        /// Whether it is kept on the device.
+        /// `true` if it is stored on the device.
         stored: bool,
     },
     /// The pledge is in the ledger.
     PledgeTaken(OwnPledge),
-    /// The server will not have the pledge.
+    /// The server refused the pledge.
     PledgeRefused(EntryId),
-    /// The visitor takes the pledge back.
+    /// The visitor withdrew the pledge.
     WithdrawalSent,
-    /// It is taken back.
+    /// The withdrawal is in the ledger.
     Withdrawn(EntryId),
-    /// It could not be taken back now.
+    /// The withdrawal failed for now.
     WithdrawalFailed(EntryId),
-    /// A step was ticked, or its tick removed.
-    StepToggled(String),
-    /// The server told the counts.
+    /// Counts arrived from the server.
     CountsChanged(Totals),
-    /// The server is silent.
+    /// The connection for counts was lost.
     CountsLost,
     /// The device has a share sheet.
     ShareSheetFound,
-    /// The visitor chose a way to share.
+    /// The visitor chose a share channel.
     Shared,
-    /// The link was copied, or not.
-    CopyTried(Copying),
-    /// The visitor asked for something to take along.
-    SaveAsked,
-    /// Something to take along was saved or printed, or not.
-    SaveTried(Made, bool),
+    /// An attempt to copy has finished.
+    CopyFinished(CopyState),
+    /// The visitor requested a download.
+    DownloadRequested,
+    /// A download has finished; `true` for success.
+    DownloadFinished(DownloadKind, bool),
 }
 
 impl From<&WidgetProps> for State {
@@ -209,18 +129,18 @@ impl From<&WidgetProps> for State {
             promises: Vec::new(),
             pledge: match &props.pledge {
                 Some(own) => Pledge::Taken { own: own.clone(), earlier: false },
-                None => Pledge::Open,
+                None => Pledge::NotTaken,
             },
             steps_done: Vec::new(),
             counts: props.counts.clone().map_or(KnownCounts::Unknown, KnownCounts::Live),
             has_share_sheet: false,
-            copying: Copying::Idle,
+            copy_state: CopyState::Idle,
             shared: false,
-            shared_at: None,
-            not_made: None,
+            counts_when_shared: None,
+            failed_download: None,
             milestone: false,
             first_count: props.counts.as_ref().map(|counts| counts.pledges),
-            heard: false,
+            has_live_counts: false,
         }
     }
 }
@@ -238,28 +158,34 @@ impl Reducible for State {
 impl State {
     fn apply(&mut self, action: Action) {
         match action {
-            Action::Recalled(memory) => self.recall(memory),
+            Action::MemoryLoaded(memory) => self.merge(memory),
             Action::AudienceChosen(audience) => self.audience = Some(audience),
             Action::PromiseToggled(id) => toggle(&mut self.promises, id),
             Action::StepToggled(id) => toggle(&mut self.steps_done, id),
             Action::PledgeSent(id) if !self.pledge.is_given() => self.pledge = Pledge::Sending(id),
-            Action::PledgeKept { id, stored } if self.awaits(id) => self.pledge = Pledge::Waiting { id, stored },
-            Action::PledgeTaken(own) if self.awaits(own.id) => self.pledge = Pledge::Taken { own, earlier: false },
-            Action::PledgeRefused(id) if self.awaits(id) => self.pledge = Pledge::Refused,
+            Action::PledgeQueued { id, stored } if self.pledge.is_pending(id) => {
+                self.pledge = Pledge::Queued { id, stored };
+            }
+            Action::PledgeTaken(own) if self.pledge.is_pending(own.id) => {
+                self.pledge = Pledge::Taken { own, earlier: false };
+            }
+            Action::PledgeRefused(id) if self.pledge.is_pending(id) => self.pledge = Pledge::Refused,
             Action::WithdrawalSent => {
-                if let Pledge::Taken { own, .. } | Pledge::NotWithdrawn(own) = &self.pledge {
+                if let Pledge::Taken { own, .. } | Pledge::WithdrawalFailed(own) = &self.pledge {
                     self.pledge = Pledge::Withdrawing(own.clone());
                 }
             }
-            Action::Withdrawn(id) if self.withdraws(id) => self.pledge = Pledge::Withdrawn,
+            Action::Withdrawn(id) if self.pledge.own().is_some_and(|own| own.id == id) => {
+                self.pledge = Pledge::Withdrawn;
+            }
             Action::WithdrawalFailed(id) => {
                 if let Pledge::Withdrawing(own) = &self.pledge
                     && own.id == id
                 {
-                    self.pledge = Pledge::NotWithdrawn(own.clone());
+                    self.pledge = Pledge::WithdrawalFailed(own.clone());
                 }
             }
-            Action::CountsChanged(counts) => self.count(counts),
+            Action::CountsChanged(counts) => self.update_counts(counts),
             Action::CountsLost => {
                 if let KnownCounts::Live(counts) = &self.counts {
                     self.counts = KnownCounts::Stale(counts.clone());
@@ -268,69 +194,70 @@ impl State {
             Action::ShareSheetFound => self.has_share_sheet = true,
             Action::Shared => {
                 self.shared = true;
-                self.shared_at = self.shared_at.or(self.brought_so_far());
+                self.counts_when_shared = self.counts_when_shared.or(self.share_impact());
             }
-            Action::CopyTried(copying) => self.copying = copying,
-            Action::SaveAsked => self.not_made = None,
-            Action::SaveTried(made, saved) => self.not_made = (!saved).then_some(made),
-            // An answer to a pledge that is no longer the visitor's changes nothing.
+            Action::CopyFinished(copy_state) => self.copy_state = copy_state,
+            Action::DownloadRequested => self.failed_download = None,
+            Action::DownloadFinished(kind, saved) => self.failed_download = (!saved).then_some(kind),
+            // A response to a pledge that is no longer the visitor's changes nothing.
             Action::PledgeSent(_)
-            | Action::PledgeKept { .. }
+            | Action::PledgeQueued { .. }
             | Action::PledgeTaken(_)
             | Action::PledgeRefused(_)
             | Action::Withdrawn(_) => {}
         }
     }
 
-    /// A goal counts as reached before the visitor's eyes where the one before was live: not after an absence.
-    fn count(&mut self, counts: Totals) {
+    /// A goal is a milestone if the counts before were live. After a lost connection or in a cached rendering nobody
+    /// knows when it was reached.
+    fn update_counts(&mut self, counts: Totals) {
         if let KnownCounts::Live(before) = &self.counts
-            && self.heard
+            && self.has_live_counts
         {
             let reached = before.pledges < before.goal && before.goal <= counts.pledges;
             self.milestone = reached || (self.milestone && counts.goal >= before.goal);
         }
         self.counts = KnownCounts::Live(counts);
-        self.heard = true;
+        self.has_live_counts = true;
         if self.shared {
-            self.shared_at = self.shared_at.or(self.brought_so_far());
+            self.counts_when_shared = self.counts_when_shared.or(self.share_impact());
         }
     }
 
-    /// What this device remembers, for what is made of it on the device.
+    /// Memory as the loader needs it for downloads: without the outbox.
     pub fn memory(&self) -> Memory {
         Memory {
             pledge: self.pledge.own().cloned(),
             promises: self.promises.clone(),
             steps_done: self.steps_done.clone(),
             audience: self.audience,
-            shared_at: self.shared_at,
+            counts_when_shared: self.counts_when_shared,
             outbox: Vec::new(),
         }
     }
 
-    /// What all shares have brought, as far as the server has told.
-    pub fn brought_so_far(&self) -> Option<Brought> {
+    /// Impact of all shares, if live counts are known.
+    pub fn share_impact(&self) -> Option<ShareImpact> {
         self.counts
             .last()
-            .filter(|_| self.heard)
-            .map(|counts| Brought { visits: counts.visits.total, pledges: counts.pledges_from_shares })
+            .filter(|_| self.has_live_counts)
+            .map(|counts| ShareImpact { visits: counts.visits.total, pledges: counts.pledges_from_shares })
     }
 
-    /// What all shares have brought since the visitor's own.
-    pub fn brought_since(&self) -> Option<Brought> {
-        let (now, then) = (self.brought_so_far()?, self.shared_at?);
-        Some(Brought {
+    /// Impact of all shares since the visitor's first share.
+    pub fn share_impact_since_own(&self) -> Option<ShareImpact> {
+        let (now, then) = (self.share_impact()?, self.counts_when_shared?);
+        Some(ShareImpact {
             visits: now.visits.saturating_sub(then.visits),
             pledges: now.pledges.saturating_sub(then.pledges),
         })
     }
 
-    /// What this device remembers never overrides what the visitor has done since the page came up.
-    fn recall(&mut self, memory: Memory) {
-        if self.pledge == Pledge::Open {
-            if let Some(id) = memory.waiting_pledge() {
-                self.pledge = Pledge::Waiting { id, stored: true };
+    /// Adds the device's memory. It never overrides what the visitor has done since the page was loaded.
+    fn merge(&mut self, memory: Memory) {
+        if self.pledge == Pledge::NotTaken {
+            if let Some(id) = memory.queued_pledge() {
+                self.pledge = Pledge::Queued { id, stored: true };
             } else if let Some(own) = memory.pledge {
                 self.pledge = Pledge::Taken { own, earlier: true };
             }
@@ -344,19 +271,8 @@ impl State {
             }
         }
         self.audience = self.audience.or(memory.audience);
-        self.shared |= memory.shared_at.is_some();
-        self.shared_at = memory.shared_at.or(self.shared_at);
-    }
-
-    fn awaits(&self, id: EntryId) -> bool {
-        matches!(self.pledge, Pledge::Sending(sent) | Pledge::Waiting { id: sent, .. } if sent == id)
-    }
-
-    fn withdraws(&self, id: EntryId) -> bool {
-        match &self.pledge {
-            Pledge::Withdrawing(own) | Pledge::NotWithdrawn(own) | Pledge::Taken { own, .. } => own.id == id,
-            _ => false,
-        }
+        self.shared |= memory.counts_when_shared.is_some();
+        self.counts_when_shared = memory.counts_when_shared.or(self.counts_when_shared);
     }
 }
 
@@ -393,30 +309,30 @@ mod tests {
         }
     }
 
-    fn open() -> Rc<State> {
+    fn initial() -> Rc<State> {
         Rc::new(State {
             audience: None,
             promises: Vec::new(),
-            pledge: Pledge::Open,
+            pledge: Pledge::NotTaken,
             steps_done: Vec::new(),
             counts: KnownCounts::Unknown,
             has_share_sheet: false,
-            copying: Copying::Idle,
+            copy_state: CopyState::Idle,
             shared: false,
-            shared_at: None,
-            not_made: None,
+            counts_when_shared: None,
+            failed_download: None,
             milestone: false,
             first_count: None,
-            heard: false,
+            has_live_counts: false,
         })
     }
 
     fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
-        actions.into_iter().fold(open(), Reducible::reduce)
+        actions.into_iter().fold(initial(), Reducible::reduce)
     }
 
     #[test]
-    fn a_pledge_is_sent_taken_and_taken_back() {
+    fn a_pledge_is_sent_taken_and_withdrawn() {
         let state = after([Action::PledgeSent(id(1)), Action::PledgeTaken(own(1))]);
         assert_eq!(state.pledge, Pledge::Taken { own: own(1), earlier: false });
         let state = [Action::WithdrawalSent, Action::Withdrawn(id(1))].into_iter().fold(state, Reducible::reduce);
@@ -430,36 +346,36 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_another_pledge_changes_nothing() {
+    fn a_response_to_another_pledge_changes_nothing() {
         let state = after([Action::PledgeSent(id(1))]);
         let same = state.clone().reduce(Action::PledgeTaken(own(2)));
         assert!(Rc::ptr_eq(&state, &same));
     }
 
     #[test]
-    fn a_kept_pledge_is_taken_once_it_gets_through() {
+    fn a_queued_pledge_is_taken_once_it_is_delivered() {
         let state = after([
             Action::PledgeSent(id(1)),
-            Action::PledgeKept { id: id(1), stored: true },
+            Action::PledgeQueued { id: id(1), stored: true },
             Action::PledgeTaken(own(1)),
         ]);
         assert_eq!(state.pledge, Pledge::Taken { own: own(1), earlier: false });
     }
 
     #[test]
-    fn a_failed_withdrawal_leaves_the_pledge_standing() {
+    fn a_failed_withdrawal_leaves_the_pledge_counted() {
         let state = after([
             Action::PledgeSent(id(1)),
             Action::PledgeTaken(own(1)),
             Action::WithdrawalSent,
             Action::WithdrawalFailed(id(1)),
         ]);
-        assert_eq!(state.pledge, Pledge::NotWithdrawn(own(1)));
+        assert_eq!(state.pledge, Pledge::WithdrawalFailed(own(1)));
         assert_eq!(state.reduce(Action::WithdrawalSent).pledge, Pledge::Withdrawing(own(1)));
     }
 
     #[test]
-    fn lost_counts_stay_on_screen_and_unknown_ones_never_become_zero() {
+    fn lost_counts_stay_displayed_and_unknown_ones_never_become_zero() {
         assert_eq!(after([Action::CountsLost]).counts, KnownCounts::Unknown);
         let state = after([Action::CountsChanged(counts(12)), Action::CountsLost]);
         assert_eq!(state.counts, KnownCounts::Stale(counts(12)));
@@ -467,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn a_goal_is_reached_before_the_visitors_eyes_and_not_after_an_absence() {
+    fn a_goal_reached_while_counts_are_live_is_a_milestone_and_after_a_lost_connection_it_is_not() {
         let reached = after([Action::CountsChanged(counts(99)), Action::CountsChanged(counts(101))]);
         assert!(reached.milestone);
         assert!(!after([Action::CountsChanged(counts(101))]).milestone);
@@ -477,43 +393,43 @@ mod tests {
         let further = [Action::CountsChanged(ahead.clone()), Action::CountsChanged(Totals { pledges: 102, ..ahead })];
         let reached = further.into_iter().fold(reached, Reducible::reduce);
         assert!(reached.milestone);
-        assert!(!reached.reduce(Action::CountsChanged(counts(99))).milestone, "taken back");
+        assert!(!reached.reduce(Action::CountsChanged(counts(99))).milestone, "a pledge was withdrawn");
     }
 
     #[test]
-    fn what_shares_bring_is_told_from_the_visitors_first_share_on() {
-        let brought = |visits, pledges_from_shares| {
+    fn share_impact_is_counted_from_the_visitors_first_share() {
+        let impact = |visits, pledges_from_shares| {
             Action::CountsChanged(Totals {
                 visits: Total { total: visits, ..Total::default() },
                 pledges_from_shares,
                 ..counts(9)
             })
         };
-        assert_eq!(after([brought(5, 2)]).brought_since(), None, "nothing was shared");
-        let state = after([brought(5, 2), Action::Shared, brought(8, 3), Action::Shared, brought(9, 3)]);
-        assert_eq!(state.brought_since(), Some(Brought { visits: 4, pledges: 1 }));
-        let fewer = state.reduce(brought(4, 1));
-        assert_eq!(fewer.brought_since(), Some(Brought::default()), "some were taken back");
+        assert_eq!(after([impact(5, 2)]).share_impact_since_own(), None, "nothing was shared");
+        let state = after([impact(5, 2), Action::Shared, impact(8, 3), Action::Shared, impact(9, 3)]);
+        assert_eq!(state.share_impact_since_own(), Some(ShareImpact { visits: 4, pledges: 1 }));
+        let fewer = state.reduce(impact(4, 1));
+        assert_eq!(fewer.share_impact_since_own(), Some(ShareImpact::default()), "some were withdrawn");
     }
 
     #[test]
-    fn a_tick_goes_on_and_off() {
+    fn a_step_is_ticked_and_unticked() {
         let step = || Action::StepToggled("talk".into());
         assert_eq!(after([step()]).steps_done, ["talk"]);
         assert!(after([step(), step()]).steps_done.is_empty());
     }
 
     #[test]
-    fn what_is_remembered_does_not_override_what_was_done_since() {
+    fn memory_does_not_override_what_was_done_since_the_page_was_loaded() {
         let memory = Memory {
             pledge: Some(own(1)),
             promises: vec!["listen".into()],
             steps_done: vec!["talk".into()],
             audience: Some(Audience::Teen),
-            shared_at: Some(Brought { visits: 3, pledges: 1 }),
+            counts_when_shared: Some(ShareImpact { visits: 3, pledges: 1 }),
             outbox: Vec::new(),
         };
-        let fresh = after([Action::Recalled(memory.clone())]);
+        let fresh = after([Action::MemoryLoaded(memory.clone())]);
         assert_eq!(fresh.pledge, Pledge::Taken { own: own(1), earlier: true });
         assert_eq!(fresh.audience, Some(Audience::Teen));
         assert_eq!(fresh.promises, ["listen"]);
@@ -521,7 +437,7 @@ mod tests {
             Action::AudienceChosen(Audience::Parent),
             Action::PledgeSent(id(2)),
             Action::StepToggled("talk".into()),
-            Action::Recalled(memory),
+            Action::MemoryLoaded(memory),
         ]);
         assert_eq!(busy.pledge, Pledge::Sending(id(2)));
         assert_eq!(busy.audience, Some(Audience::Parent));
@@ -529,9 +445,9 @@ mod tests {
     }
 
     #[test]
-    fn a_remembered_pledge_that_was_never_sent_is_still_waiting() {
+    fn a_remembered_pledge_that_was_never_delivered_is_still_queued() {
         let memory = Memory { outbox: vec![act(ActKind::Pledge, 3)], ..Memory::default() };
-        assert_eq!(after([Action::Recalled(memory)]).pledge, Pledge::Waiting { id: id(3), stored: true });
+        assert_eq!(after([Action::MemoryLoaded(memory)]).pledge, Pledge::Queued { id: id(3), stored: true });
     }
 
     #[test]

@@ -1,124 +1,198 @@
-// For the page where a partner chooses: shows each choice at once, in the widget beside it and in the lines to copy. The
-// server writes the lines, here as without a script; what is here puts them in place. It also prints the poster.
+// The builder page, on which a partner chooses settings: shows each choice at once, in the preview and in the snippets.
+// The server writes the snippets, as it does without JavaScript; this script fetches the page for the choices and
+// replaces its parts. It also prints the poster, on the poster's page.
 
+import { BUILDER_ATTRIBUTES } from "./embed/attributes.gen.js";
 import { copy } from "./embed/device.js";
 
-const page = document.documentElement;
-page.classList.add("scripted");
+/** Time to wait for further input before the page is fetched, in milliseconds. */
+const INPUT_DELAY_MS = 250;
 
-/** How long to wait for the next letter or choice, in milliseconds. */
-const PAUSE = 250;
+document.documentElement.classList.add("scripted");
 
-const build = (form) => {
-  const preview = document.querySelector("#preview");
-  const widget = preview.querySelector("sid-pledge");
-  const ways = document.querySelector("#ways");
-  const failed = document.querySelector("#failed");
-  const accent = form.querySelector("#choose-accent");
-  const picked = form.querySelector("#pick-accent");
-  const views = {};
-  let waiting;
-  let asking;
-  let asked;
+/**
+ * Gets an element that the page is known to contain.
+ *
+ * @template {HTMLElement} [E=HTMLElement]
+ * @param {string} selector
+ * @returns {E}
+ */
+const get = (selector) => /** @type {E} */ (document.querySelector(selector));
 
-  /** The page's address with what is chosen now. */
-  const address = () => {
-    const query = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (value.trim()) query.append(name, value.trim());
-    return `${form.getAttribute("action")}?${query}`;
-  };
+/** The preview: the widget with the chosen settings, and with the views that change only the preview. */
+class Preview {
+  #element = get("#preview");
+  #widget = get("#preview sid-pledge");
+  /** @type {Record<string, string>} */
+  #views = {};
 
-  /** Sets the widget up as the server has read the choices, and as one wants to look at it. */
-  const dress = () => {
-    const settings = JSON.parse(preview.dataset.settings);
-    for (const name of ["campaign", "partner", "lang", "audience", "layout", "theme", "accent", "hide"]) {
-      const value = views[name] || settings[name];
-      if (value) widget.setAttribute(name, value);
-      else widget.removeAttribute(name);
+  constructor() {
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-view]"))) {
+      button.addEventListener("click", () => this.#toggleView(button));
     }
-  };
+    // In the server's HTML, the accent is set by a style sheet of the page, which would override that of the element.
+    document.querySelector("style#accent")?.remove();
+    const { accent } = this.#settings;
+    if (accent) this.#widget.setAttribute("accent", accent);
+  }
 
-  const ask = async () => {
-    asking?.abort();
-    asking = new AbortController();
-    const { signal } = asking;
-    const wanted = address();
-    asked = wanted;
-    history.replaceState(history.state, "", wanted);
-    try {
-      const answer = await fetch(wanted, { credentials: "omit", signal });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const open = [...ways.querySelectorAll("details[open]")].map(({ id }) => id);
-      for (const part of document.querySelectorAll("[data-part]")) {
-        const made = fresh.getElementById(part.id);
-        if (part.innerHTML !== made.innerHTML) part.replaceChildren(...made.childNodes);
-      }
-      for (const field of form.querySelectorAll("[aria-describedby]")) {
-        const mark = fresh.getElementById(field.id).getAttribute("aria-invalid");
-        if (mark) field.setAttribute("aria-invalid", mark);
-        else field.removeAttribute("aria-invalid");
-      }
-      for (const way of ways.querySelectorAll("details")) way.open = open.includes(way.id);
-      preview.dataset.settings = fresh.getElementById("preview").dataset.settings;
-      dress();
-      failed.textContent = "";
-    } catch {
-      if (signal.aborted) return;
-      failed.textContent = failed.dataset.text;
-      asked = undefined;
+  /** @returns {Record<string, string | undefined>} */
+  get #settings() {
+    return JSON.parse(/** @type {string} */ (this.#element.dataset.settings));
+  }
+
+  /**
+   * Applies the settings as the server has read them.
+   *
+   * @param {string | undefined} json
+   */
+  update(json) {
+    this.#element.dataset.settings = json;
+    this.#apply();
+  }
+
+  #apply() {
+    const settings = this.#settings;
+    for (const name of BUILDER_ATTRIBUTES) {
+      const value = this.#views[name] || settings[name];
+      if (value) this.#widget.setAttribute(name, value);
+      else this.#widget.removeAttribute(name);
     }
-  };
+  }
 
-  const soon = (wait) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, wait);
-  };
+  /** @param {HTMLButtonElement} button */
+  #toggleView(button) {
+    const view = /** @type {string} */ (button.dataset.view);
+    const isPressed = button.getAttribute("aria-pressed") === "true";
+    // One of the two widths always applies; any other view is switched off by a second click.
+    const isOff = view !== "width" && isPressed;
+    for (const other of document.querySelectorAll(`[data-view=${view}]`)) {
+      other.setAttribute("aria-pressed", String(other === button && !isOff));
+    }
+    this.#views[view] = isOff ? "" : button.value;
+    this.#element.classList.toggle("phone", this.#views.width === "phone");
+    this.#apply();
+  }
+}
 
-  const follow = ({ target }) => {
-    if (target === picked) accent.value = picked.value;
-    else if (target === accent && /^#?[\da-f]{6}$/i.test(accent.value.trim())) picked.value = `#${accent.value.trim().replace("#", "")}`;
-    // A browser may tell one choice by two events.
-    if (address() !== asked) soon(PAUSE);
-  };
-  form.addEventListener("input", follow);
-  form.addEventListener("change", follow);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    soon(0);
-  });
+/** The form with the choices. */
+class ChoiceForm {
+  #form;
+  #preview;
+  #snippets = get("#ways");
+  #failed = get("#failed");
+  /** @type {HTMLInputElement} */
+  #accent = get("#choose-accent");
+  /** @type {HTMLInputElement} */
+  #accentPicker = get("#pick-accent");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #delay;
+  /** @type {AbortController | undefined} */
+  #request;
+  /** The URL fetched last. @type {string | undefined} */
+  #url;
 
-  for (const button of document.querySelectorAll("[data-view]")) {
-    button.addEventListener("click", () => {
-      const { view } = button.dataset;
-      const isOn = button.getAttribute("aria-pressed") === "true";
-      // One of two widths always holds; the others are taken back by a second click.
-      const value = view !== "width" && isOn ? "" : button.value;
-      for (const other of document.querySelectorAll(`[data-view=${view}]`)) {
-        other.setAttribute("aria-pressed", String(other === button && (view === "width" || !isOn)));
-      }
-      views[view] = value;
-      preview.classList.toggle("phone", views.width === "phone");
-      dress();
+  /**
+   * @param {HTMLFormElement} form
+   * @param {Preview} preview
+   */
+  constructor(form, preview) {
+    this.#form = form;
+    this.#preview = preview;
+    form.addEventListener("input", this.#onInput);
+    form.addEventListener("change", this.#onInput);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#updateAfter(0);
     });
   }
 
-  ways.addEventListener("click", async ({ target }) => {
-    const button = target.closest("[data-copy]");
-    if (!button) return;
-    const text = document.getElementById(button.dataset.copy);
-    const isCopied = await copy(text.textContent);
-    if (!isCopied) getSelection().selectAllChildren(text);
-    for (const said of ways.querySelectorAll("[role=status]")) said.textContent = "";
-    button.nextElementSibling.textContent = isCopied ? ways.dataset.copied : ways.dataset.copyFailed;
-  });
+  #onInput = (/** @type {Event} */ { target }) => {
+    if (target === this.#accentPicker) this.#accent.value = this.#accentPicker.value;
+    else if (target === this.#accent) this.#showInPicker(this.#accent.value.trim());
+    // A browser may fire two events for one choice.
+    if (this.#choicesUrl() !== this.#url) this.#updateAfter(INPUT_DELAY_MS);
+  };
 
-  // The colour of the address is in a style sheet of the page, which the element's own could not overrule.
-  document.querySelector("style")?.remove();
-  const { accent: colour } = JSON.parse(preview.dataset.settings);
-  if (colour) widget.setAttribute("accent", colour);
+  /** @param {string} accent */
+  #showInPicker(accent) {
+    if (/^#?[\da-f]{6}$/i.test(accent)) this.#accentPicker.value = `#${accent.replace("#", "")}`;
+  }
+
+  /** The page's URL with the present choices. */
+  #choicesUrl() {
+    const query = new URLSearchParams();
+    for (const [name, field] of new FormData(this.#form)) {
+      const value = String(field).trim();
+      if (value) query.append(name, value);
+    }
+    return `${this.#form.getAttribute("action")}?${query}`;
+  }
+
+  /** @param {number} delay */
+  #updateAfter(delay) {
+    clearTimeout(this.#delay);
+    this.#delay = setTimeout(() => this.#update(), delay);
+  }
+
+  /** Fetches the page for the present choices, and replaces what has changed. */
+  async #update() {
+    this.#request?.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    const url = this.#choicesUrl();
+    this.#url = url;
+    history.replaceState(history.state, "", url);
+    try {
+      const response = await fetch(url, { credentials: "omit", signal });
+      if (!response.ok) throw new Error(String(response.status));
+      this.#replaceParts(new DOMParser().parseFromString(await response.text(), "text/html"));
+      this.#failed.textContent = "";
+    } catch {
+      if (signal.aborted) return;
+      this.#failed.textContent = this.#failed.dataset.text ?? null;
+      this.#url = undefined;
+    }
+  }
+
+  /** @param {Document} page */
+  #replaceParts(page) {
+    const get = (/** @type {string} */ id) => /** @type {HTMLElement} */ (page.getElementById(id));
+    const openIds = [...this.#snippets.querySelectorAll("details[open]")].map(({ id }) => id);
+    for (const part of document.querySelectorAll("[data-part]")) {
+      const fresh = get(part.id);
+      if (part.innerHTML !== fresh.innerHTML) part.replaceChildren(...fresh.childNodes);
+    }
+    for (const field of this.#form.querySelectorAll("[aria-describedby]")) {
+      const invalid = get(field.id).getAttribute("aria-invalid");
+      if (invalid) field.setAttribute("aria-invalid", invalid);
+      else field.removeAttribute("aria-invalid");
+    }
+    for (const details of this.#snippets.querySelectorAll("details")) details.open = openIds.includes(details.id);
+    this.#preview.update(get("preview").dataset.settings);
+  }
+}
+
+/** Lets the buttons copy the snippets. */
+const setUpCopying = () => {
+  const snippets = get("#ways");
+  snippets.addEventListener("click", async ({ target }) => {
+    /** @type {HTMLElement | null} */
+    const button = /** @type {Element} */ (target).closest("[data-copy]");
+    if (!button) return;
+    const snippet = /** @type {HTMLElement} */ (document.getElementById(button.dataset.copy ?? ""));
+    const isCopied = await copy(snippet.textContent);
+    if (!isCopied) getSelection()?.selectAllChildren(snippet);
+    for (const status of snippets.querySelectorAll("[role=status]")) status.textContent = "";
+    const status = /** @type {Element} */ (button.nextElementSibling);
+    status.textContent = (isCopied ? snippets.dataset.copied : snippets.dataset.copyFailed) ?? null;
+  });
 };
 
+/** @type {HTMLFormElement | null} */
 const form = document.querySelector(".choose form");
-if (form) build(form);
+if (form) {
+  new ChoiceForm(form, new Preview());
+  setUpCopying();
+}
 document.querySelector("[data-print]")?.addEventListener("click", () => print());

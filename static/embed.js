@@ -1,11 +1,11 @@
-// <sid-pledge>, as the server serves it. What is behind it lies in embed/, which a release bundles into this file.
+// Entry point of the loader: defines <sid-pledge>. A release bundles this file and its modules in embed/ into one file.
 
 import { define } from "./embed/element.js";
-import { settle } from "./embed/files.js";
+import { configure } from "./embed/files.js";
 
-/* global RELEASE -- the build puts the release's path and hashes in its place; without it the files lie beside this one. */
+// The build replaces RELEASE by the release's path and hashes. Without a build, the files are next to this one.
 const release = typeof RELEASE === "undefined" ? { path: "./", integrity: {} } : RELEASE;
 
-const here = new URL(release.path, import.meta.url);
-settle({ url: (name) => new URL(name, here).href, integrity: release.integrity, origin: here.origin });
+const base = new URL(release.path, import.meta.url);
+configure({ url: (name) => new URL(name, base).href, integrity: release.integrity, origin: base.origin });
 define();

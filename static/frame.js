@@ -1,33 +1,49 @@
-// For a page that frames a pledge: makes the frame as high as what is in it, and tells it from where it is seen, so that
-// its way out stays in view. It heeds frames of this server's pledges alone, and changes nothing but their height.
+// For a page with the pledge in a frame: resizes the frame to its content, and tells the frame which part of it is in
+// view, so that its quick exit stays there. Only frames of this server's pledges are handled, and only their height is
+// changed.
 
 const home = new URL(import.meta.url).origin;
 
-/** The frames that show a pledge. */
-const frames = () => Array.from(document.querySelectorAll("iframe")).filter(({ src }) => src.startsWith(`${home}/p/`));
+/** A height above this is ignored, in pixels. */
+const MAX_HEIGHT = 20_000;
 
-/** The height a frame tells, in pixels: in our own words, in Mastodon's or in WordPress's. */
-const told = (data) => {
+/** The frames that show a pledge. */
+const pledgeFrames = () =>
+  Array.from(document.querySelectorAll("iframe")).filter(({ src }) => src.startsWith(`${home}/p/`));
+
+/**
+ * The height in a message, in pixels: in this project's format, in Mastodon's or in WordPress's.
+ *
+ * @param {{ type?: string, height?: number, message?: string, value?: number } | null} data
+ */
+const heightIn = (data) => {
   if (data?.type === "sid-pledge-height" || data?.type === "setHeight") return data.height;
   return data?.message === "height" ? data.value : undefined;
 };
 
 addEventListener("message", ({ source, origin, data }) => {
-  // A frame that is sandboxed to be nobody's says that its origin is null.
+  // The origin of a frame that is sandboxed without `allow-same-origin` is "null".
   if (origin !== home && origin !== "null") return;
-  const frame = frames().find(({ contentWindow }) => contentWindow === source);
-  const height = told(data);
-  if (!frame || !(height > 0 && height < 20_000)) return;
-  const edge = getComputedStyle(frame).boxSizing === "border-box" ? frame.offsetHeight - frame.clientHeight : 0;
-  frame.style.height = `${Math.ceil(height) + edge}px`;
+  const frame = pledgeFrames().find(({ contentWindow }) => contentWindow === source);
+  const height = heightIn(data);
+  if (!frame || !(height && height > 0 && height < MAX_HEIGHT)) return;
+  const border = getComputedStyle(frame).boxSizing === "border-box" ? frame.offsetHeight - frame.clientHeight : 0;
+  frame.style.height = `${Math.ceil(height) + border}px`;
 });
 
-// What is told to a frame is no secret, and some of them have no origin to name.
-const tell = (message) => {
-  for (const frame of frames()) frame.contentWindow.postMessage(message(frame), "*");
+/**
+ * Sends a message to each frame. The target origin is `*`, because a sandboxed frame has none that could be named. The
+ * messages contain no secret.
+ *
+ * @param {(frame: HTMLIFrameElement) => unknown} message
+ */
+const postToFrames = (message) => {
+  for (const frame of pledgeFrames()) frame.contentWindow?.postMessage(message(frame), "*");
 };
-const seen = () => tell((frame) => ({ type: "sid-pledge-seen", from: Math.max(0, -frame.getBoundingClientRect().top) }));
-addEventListener("scroll", seen, { passive: true });
 
-// A frame that was there first has told nobody.
-tell(() => ({ type: "setHeight", id: 1 }));
+const postView = () =>
+  postToFrames((frame) => ({ type: "sid-pledge-seen", from: Math.max(0, -frame.getBoundingClientRect().top) }));
+addEventListener("scroll", postView, { passive: true });
+
+// A frame that was loaded before this script has sent its height in vain: this requests it again.
+postToFrames(() => ({ type: "setHeight", id: 1 }));

@@ -1,18 +1,23 @@
-// In a frame: tells the page around it how high this one is, in our own words, in WordPress's and in Mastodon's. It heeds
-// nobody but that page. What it tells is no secret, and whose page that is, a frame cannot know: so it is told to any.
+// For the pledge's page in a frame: sends the height to the page around it, in the formats of this project, of
+// WordPress and of Mastodon. Messages are accepted from that page alone. A frame cannot know the origin of the page
+// around it, so messages are sent to any; they contain no secret.
 
 const page = document.documentElement;
 const secret = /[#?&]secret=(\w+)/.exec(location.hash)?.[1];
-const say = (message) => parent.postMessage(message, "*");
+const post = (/** @type {unknown} */ message) => parent.postMessage(message, "*");
 
-/** The id of a question in Mastodon's way, once there was one. */
-let id;
+/**
+ * The id of the latest request in Mastodon's format.
+ *
+ * @type {unknown}
+ */
+let requestId;
 
-const tell = () => {
+const postHeight = () => {
   const height = Math.ceil(page.getBoundingClientRect().height);
-  say({ type: "sid-pledge-height", height });
-  if (secret) say({ message: "height", value: height, secret });
-  if (id !== undefined) say({ type: "setHeight", id, height });
+  post({ type: "sid-pledge-height", height });
+  if (secret) post({ message: "height", value: height, secret });
+  if (requestId !== undefined) post({ type: "setHeight", id: requestId, height });
 };
 
 addEventListener("message", ({ source, data }) => {
@@ -20,26 +25,37 @@ addEventListener("message", ({ source, data }) => {
   if (data?.type === "sid-pledge-seen" && data.from >= 0) {
     document.querySelector("sid-pledge")?.style.setProperty("--seen-from", `${data.from}px`);
   }
-  if (data?.type === "setHeight") ({ id } = data);
+  if (data?.type === "setHeight") requestId = data.id;
   else if (data?.message !== "ready") return;
-  tell();
+  postHeight();
 });
-// A frame that is hidden until it speaks, as WordPress has it, is not observed.
-tell();
-new ResizeObserver(tell).observe(page);
+// WordPress hides a frame until it has sent its height, and a hidden frame is not observed.
+postHeight();
+new ResizeObserver(postHeight).observe(page);
 
-// WordPress sandboxes a frame so that it opens no page, and follows a link to this server alone: to the pledge as a page of
-// its own, where all links work. Nothing is counted for that.
+/**
+ * The section of the page that a link belongs to.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+const sectionOf = (link) => {
+  if (link.dataset.channel) return "sid-share";
+  return link.closest(".help") ? "sid-help" : "";
+};
+
+// WordPress sandboxes a frame without `allow-popups`, and opens a link only if it leads to this server. So each link
+// opens the pledge's page instead, at the link's section; there all links work. It is not counted as a share.
 if (secret && origin === "null") {
-  const see = (event) => {
-    const link = event.composedPath().find((node) => node.matches?.("a[target=_blank]"));
+  const openPage = (/** @type {MouseEvent} */ event) => {
+    const isLink = (/** @type {EventTarget} */ node) => node instanceof Element && node.matches("a[target=_blank]");
+    const link = /** @type {HTMLAnchorElement | undefined} */ (event.composedPath().find(isLink));
     if (!link) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const whole = new URL(location.href);
-    whole.searchParams.delete("frame");
-    whole.hash = link.dataset.channel ? "sid-share" : link.closest(".help") ? "sid-help" : "";
-    say({ message: "link", value: whole.href, secret });
+    const url = new URL(location.href);
+    url.searchParams.delete("frame");
+    url.hash = sectionOf(link);
+    post({ message: "link", value: url.href, secret });
   };
-  document.addEventListener("click", see, true);
+  document.addEventListener("click", openPage, true);
 }

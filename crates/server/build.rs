@@ -1,4 +1,5 @@
-//! Makes cargo embed files that appear, not only those that change. A debug build reads them where they lie instead.
+//! Rebuilds the server when files are added to the embedded folders; cargo itself notices only changes of files that
+//! were there before. Only release builds embed files: a debug build reads them from disk at run time.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -1,4 +1,4 @@
-// The parts of the loader that the package takes, bundled into one file of this name when the package is made.
+// The part of the loader that the npm package uses. `cargo xtask package` bundles it into one file of this name.
 
 export { define } from "../../static/embed/element.js";
-export { settle } from "../../static/embed/files.js";
+export { configure } from "../../static/embed/files.js";

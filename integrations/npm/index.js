@@ -1,9 +1,15 @@
-// <sid-pledge>, for whoever bundles it into scripts of their own. What it fetches comes along as files of the bundle; the
-// campaign comes from the server that the attribute `endpoint` names. Where there is no page, loading this does nothing.
+// Entry point of the npm package: defines <sid-pledge> for sites that bundle their scripts. The bundle contains the
+// element's files; the campaign comes from the server named by the attribute `endpoint`. On a server without a DOM,
+// importing this has no effect.
 
-import { define, settle } from "./element.js";
+import { configure, define } from "./element.js";
 
-// Bundlers look for these very words. What ends in .css they would make a script of, so the style sheet's name does not.
+/**
+ * The URLs of the files. Bundlers recognise exactly this expression. They would turn a file that ends in .css into a
+ * script, so the style sheet has another name.
+ *
+ * @type {Record<string, () => URL>}
+ */
 const files = {
   "sid-pledge.js": () => new URL("./sid-pledge.js", import.meta.url),
   "sid-pledge_bg.wasm": () => new URL("./sid-pledge_bg.wasm", import.meta.url),
@@ -11,9 +17,9 @@ const files = {
 };
 
 const scripts = {
-  "keepsake.js": () => import("./keepsake.js"),
+  "download.js": () => import("./download.js"),
   "debug.js": () => import("./debug.js"),
 };
 
-settle({ url: (name) => files[name]().href, scripts, integrity: {} });
+configure({ url: (name) => files[name]().href, scripts, integrity: {} });
 define();

@@ -1,4 +1,4 @@
-// What JSX knows of <sid-pledge>. React hears events of elements since version 19.
+// The types of <sid-pledge> in JSX. React listens to events of custom elements since version 19.
 
 import type { ClassAttributes, HTMLAttributes } from "react";
 import type { SidPledgeAttributes, SidPledgeElement, SidPledgeEventMap } from "./sid-pledge.js";

@@ -1,18 +1,20 @@
-// The types of <sid-pledge>: its attributes, properties and events. They say the same as custom-elements.json.
+// The types of <sid-pledge>: its attributes, properties and events, as in custom-elements.json.
 
-/** Who a visitor says they are. */
+// generated: attributes
+
+/** The visitor's audience, where the page knows it. */
 export type Audience = "child" | "teen" | "parent" | "educator" | "industry" | "policymaker" | "everyone";
 
-/** How much of the widget is shown. */
+/** The sections that are shown. */
 export type Layout = "full" | "compact" | "counter" | "button";
 
-/** Its colours. */
+/** The colour theme. */
 export type Theme = "auto" | "light" | "dark";
 
-/** Whether acts count. */
+/** The counts that actions are added to. `test` is counted separately and shows a ribbon. */
 export type Mode = "live" | "test";
 
-/** A way to share. */
+/** A share channel. */
 export type Channel =
   | "native"
   | "copy"
@@ -32,72 +34,86 @@ export type Channel =
   | "line"
   | "viber";
 
-/** Why something failed: the server could not be had, the host page's policy forbids it, or the server refused. */
-export type Reason = "unreachable" | "blocked" | "refused";
-
-/** The numbers, as they are shown to everybody. */
-export interface Counts {
-  pledges: number;
-  shares: number;
-  visits: number;
-}
-
-/** The attributes, by their names in HTML. All are optional, and junk counts as absent. */
+/** The attributes by their names in HTML. All are optional, and invalid values are ignored. */
 export interface SidPledgeAttributes {
-  /** A campaign's slug; `sid-2023` without it. */
+  /** The campaign. Value: a campaign's slug. Default: `sid-2023`. */
   campaign?: string;
-  /** A partner's slug; counted as `open` without it. */
+  /**
+   * The partner that actions are counted for. Value: a partner's slug. Default: `open`, which belongs to no partner;
+   * unknown and paused partners are counted as `open` too.
+   */
   partner?: string;
-  /** A language tag (BCP 47); without it the nearest ancestor's, else the browser's, else the campaign's. */
+  /**
+   * The language. The visitor may choose another. Value: a language tag (BCP 47). Default: the nearest ancestor's
+   * `lang`, then the browser's languages, then the campaign's default.
+   */
   lang?: string;
-  /** Who the visitor is, where the host page knows. */
+  /** The visitor's audience, where the page knows it. Default: the visitor chooses. */
   audience?: Audience;
-  /** How much is shown; `full` without it. */
+  /** The sections that are shown. Default: `full`. */
   layout?: Layout;
-  /** Its colours; `auto`, as the visitor's device prefers, without it. */
+  /** The colour theme. Default: `auto`: the visitor's device decides. */
   theme?: Theme;
-  /** A colour, as `#7a1fa2` or `#72a`. */
-  accent?: string;
-  /** Any of `advocacy`, `resources`, `steps` and `share`, a space between them. */
+  /**
+   * The sections that are hidden. Help cannot be hidden. Value: any of `advocacy` `resources` `steps` `share`,
+   * separated by spaces. Default: nothing is hidden.
+   */
   hide?: string;
-  /** `test` counts apart and says so in a ribbon; `live` without it. */
+  /** The counts that actions are added to. `test` is counted separately and shows a ribbon. Default: `live`. */
   mode?: Mode;
-  /** Nothing is remembered on the visitor's device. */
+  /**
+   * The colour of buttons, links and the progress bar. A style sheet of the host page overrides it. Value: a colour,
+   * such as `#7a1fa2` or `#72a`. Default: the campaign's own.
+   */
+  accent?: string;
+  /** Nothing is stored on the visitor's device. Default: the visitor's own actions are remembered on their device. */
   "no-storage"?: boolean | "";
-  /** The server's origin. From a bundle it must be named; the script tag knows it. */
+  /** The server. Value: an origin. Default: the origin `embed.js` was loaded from; the npm package has no default. */
   endpoint?: string;
-  /** Says above the widget what the host page blocks, and how to mend it. */
+  /** A box below the widget names what the host page blocks, and the fix. Default: no box. */
   debug?: boolean | "";
 }
 
-/** The element. What is absent reads as an empty text; a flag as `false`. */
+/** The element. The property of an absent attribute is an empty string; that of an absent flag is `false`. */
 export interface SidPledgeElement extends HTMLElement {
   campaign: string;
   partner: string;
   audience: Audience | "";
   layout: Layout | "";
   theme: Theme | "";
-  accent: string;
   hide: string;
   mode: Mode | "";
+  accent: string;
   noStorage: boolean;
   endpoint: string;
   debug: boolean;
 }
 
-/** The events by their names. They bubble out of the element, and none tells who the visitor is. */
+// /generated
+
+/** The reason for a failure: no connection to the server, a policy of the host page, or a refusal by the server. */
+export type Reason = "unreachable" | "blocked" | "refused";
+
+/** The public counts. */
+export interface Counts {
+  pledges: number;
+  shares: number;
+  visits: number;
+}
+
+/** The events by name. They bubble, and none contains personal data. */
 export interface SidPledgeEventMap {
-  /** The widget is alive. */
+  /** The widget is active. */
   "sid-pledge-ready": CustomEvent<Record<string, never>>;
-  /** The server has the pledge. */
+  /** The server has recorded the pledge. */
   "sid-pledge-taken": CustomEvent<Record<string, never>>;
-  /** It was taken back. */
+  /** The pledge was withdrawn. */
   "sid-pledge-withdrawn": CustomEvent<Record<string, never>>;
   /** A "what you can do" step was ticked or unticked. */
   "sid-pledge-step-changed": CustomEvent<{ step: string; done: boolean }>;
-  /** A way to share was chosen. */
+  /** A share channel was chosen. */
   "sid-pledge-shared": CustomEvent<{ channel: Channel }>;
-  /** The numbers changed. */
+  /** The counts changed. */
   "sid-pledge-counts-changed": CustomEvent<Counts>;
   /** Something failed. */
   "sid-pledge-failed": CustomEvent<{ reason: Reason }>;
@@ -108,6 +124,6 @@ declare global {
     "sid-pledge": SidPledgeElement;
   }
 
-  // The one that elements, documents and windows take their events from: these bubble.
+  // The event map shared by elements, documents and windows, which all receive these events.
   interface GlobalEventHandlersEventMap extends SidPledgeEventMap {}
 }

@@ -1,4 +1,4 @@
-// What Vue's templates know of <sid-pledge>, once Vue is told that it is an element.
+// The types of <sid-pledge> in Vue's templates, for an app that configures it as a custom element.
 
 import type { HTMLAttributes } from "vue";
 import type { SidPledgeAttributes, SidPledgeElement, SidPledgeEventMap } from "./sid-pledge.js";
@@ -13,13 +13,12 @@ type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<Camel<Rest>>}`
   : Name;
 
-// An attribute that Vue sets to false is still there, so a flag that is off is null. Templates know both of its names.
+// Vue keeps an attribute that it sets to false, so a flag is switched off by null. Templates accept both of its names.
 type Flag = true | "" | null;
-type Attributes = Omit<SidPledgeAttributes, "no-storage" | "debug"> & {
-  "no-storage"?: Flag;
-  noStorage?: Flag;
-  debug?: Flag;
-};
+type FlagName = {
+  [Name in keyof SidPledgeAttributes]-?: boolean extends SidPledgeAttributes[Name] ? Name : never;
+}[keyof SidPledgeAttributes];
+type Attributes = Omit<SidPledgeAttributes, FlagName> & { [Name in FlagName | Camel<FlagName>]?: Flag };
 
 declare module "vue" {
   interface GlobalComponents {

@@ -1,26 +1,26 @@
-//! Who am I? One tap, and never required.
+//! Choice of audience: optional, one tap.
 
-use api::{Audience, Word, campaign::Guide};
+use api::{Audience, Message, campaign::Guide};
 use yew::prelude::*;
 
-use super::pledge_card::FORM;
-use crate::text::Text;
+use super::pledge_card::FORM_ID;
+use crate::localizer::Localizer;
 
-/// The guides to choose from and the one chosen.
+/// Props of the choice of audience.
 pub struct AudiencePicker<'a> {
-    pub text: &'a Text,
+    pub localizer: &'a Localizer,
     pub guides: &'a [Guide],
     pub chosen: Option<Audience>,
-    pub on_choose: Callback<Audience>,
+    pub on_choose: &'a Callback<Audience>,
 }
 
 impl AudiencePicker<'_> {
-    /// A choice of audience. It belongs to the pledge's form, wherever on the page it stands.
+    /// The choice of audience. Its fields belong to the pledge's form, although they are outside it in the page.
     pub fn view(&self) -> Html {
         html! {
             <fieldset class="audiences" aria-describedby="sid-you-note">
-                <legend id="sid-you" tabindex="-1">{ self.text.say(Word::WhoAreYou) }</legend>
-                <p class="small" id="sid-you-note">{ self.text.say(Word::WhoAreYouNote) }</p>
+                <legend id="sid-you" tabindex="-1">{ self.localizer.message(Message::WhoAreYou) }</legend>
+                <p class="small" id="sid-you-note">{ self.localizer.message(Message::WhoAreYouNote) }</p>
                 <div class="chips">
                     for guide in self.guides {
                         { chip(guide, self) }
@@ -39,7 +39,7 @@ fn chip(guide: &Guide, props: &AudiencePicker<'_>) -> Html {
             <input
                 type="radio"
                 name="audience"
-                form={FORM}
+                form={FORM_ID}
                 {id}
                 value={audience.as_str()}
                 checked={props.chosen == Some(audience)}

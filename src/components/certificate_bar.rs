@@ -1,59 +1,50 @@
-//! What there is to keep of the pledge: which number it became, and a certificate to save.
+//! Number of the visitor's pledge, and a certificate to save.
 
-use api::Word;
+use api::Message;
 use yew::prelude::*;
 
-use crate::{state::Made, text::Text, widget::OwnPledge};
+use super::download_button::{download_button, error_line};
+use crate::{download::DownloadKind, localizer::Localizer, own_pledge::OwnPledge};
 
-/// The pledge, and what is known of saving.
+/// Props of the certificate section.
 pub struct CertificateBar<'a> {
-    pub text: &'a Text,
+    pub localizer: &'a Localizer,
     pub own: &'a OwnPledge,
-    /// Below this many pledges no number is shown.
+    /// Smallest number of pledges that is displayed.
     pub floor: u64,
-    pub not_made: Option<Made>,
-    pub on_make: &'a Callback<Made>,
+    pub failed_download: Option<DownloadKind>,
+    pub on_download: &'a Callback<DownloadKind>,
 }
 
 impl CertificateBar<'_> {
-    /// The number and the certificate.
+    /// The number and the certificate section.
     pub fn view(&self) -> Html {
-        let text = self.text;
+        let (localizer, on_download) = (self.localizer, self.on_download);
+        let failed = matches!(self.failed_download, Some(DownloadKind::CertificatePng | DownloadKind::CertificateSvg));
+        let button = |id, kind, label| download_button(id, kind, localizer.message(label), on_download);
         html! {
             <>
                 { number(self) }
                 <div class="keepsake needs-script">
-                    <h4>{ text.say(Word::KeepsakeTitle) }</h4>
+                    <h4>{ localizer.message(Message::CertificateTitle) }</h4>
                     <div class="ways">
-                        { save_button("sid-picture", Made::Picture, text.say(Word::KeepsakePicture), self.on_make) }
-                        { save_button("sid-drawing", Made::Drawing, text.say(Word::KeepsakeDrawing), self.on_make) }
+                        { button("sid-picture", DownloadKind::CertificatePng, Message::CertificatePng) }
+                        { button("sid-drawing", DownloadKind::CertificateSvg, Message::CertificateSvg) }
                     </div>
-                    <p class="small">{ text.say(Word::KeepsakeNote) }</p>
-                    { said_if(matches!(self.not_made, Some(Made::Picture | Made::Drawing)), text) }
+                    <p class="small">{ localizer.message(Message::CertificateNote) }</p>
+                    { error_line(failed, localizer) }
                 </div>
             </>
         }
     }
 }
 
-/// A button that has something made.
-pub fn save_button(id: &'static str, made: Made, label: String, on_make: &Callback<Made>) -> Html {
-    html! {
-        <button type="button" {id} class="way needs-script" onclick={on_make.reform(move |_| made)}>{ label }</button>
-    }
-}
-
-/// Says beside the button, where that is so, that what it makes could not be had.
-pub fn said_if(failed: bool, text: &Text) -> Html {
-    html! { <p class="status" role="status">{ if failed { text.say(Word::SaveFailed) } else { String::new() } }</p> }
-}
-
 fn number(props: &CertificateBar<'_>) -> Html {
-    let text = props.text;
-    let said = match (props.own.number, props.own.told_number(props.floor)) {
+    let localizer = props.localizer;
+    let sentence = match (props.own.number, props.own.displayed_number(props.floor)) {
         (None, _) => return Html::default(),
-        (_, None) => text.say(Word::PledgeNumberFirst),
-        (_, Some(number)) => text.say_with(Word::PledgeNumber, &[("count", &text.number(number))]),
+        (_, None) => localizer.message(Message::PledgeNumberFirst),
+        (_, Some(number)) => localizer.format(Message::PledgeNumber, &[("count", &localizer.number(number))]),
     };
-    html! { <p class="number">{ said }</p> }
+    html! { <p class="number">{ sentence }</p> }
 }

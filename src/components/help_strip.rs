@@ -1,54 +1,52 @@
-//! Where to find help, and the way out. Always there, counted nowhere, and no server is needed for it.
+//! Places to find help. Always displayed, never counted, and independent of the server.
 
 use api::{
-    Audience, Word,
+    Audience, Message,
     campaign::{HelpKind, HelpLink},
 };
 use yew::prelude::*;
 
-use crate::text::Text;
+use crate::localizer::Localizer;
 
-/// The kinds of help in the order they are shown, and what they are called.
-const KINDS: [(HelpKind, Word); 3] =
-    [(HelpKind::Talk, Word::HelpTalk), (HelpKind::Pictures, Word::HelpPictures), (HelpKind::Report, Word::HelpReport)];
+/// Kinds of help in the order of display, with their headings.
+const KINDS: [(HelpKind, Message); 3] = [
+    (HelpKind::Talk, Message::HelpTalk),
+    (HelpKind::Pictures, Message::HelpPictures),
+    (HelpKind::Report, Message::HelpReport),
+];
 
-/// The help there is and who asks.
+/// Props of the help strip.
 pub struct HelpStrip<'a> {
-    pub text: &'a Text,
+    pub localizer: &'a Localizer,
     pub links: &'a [HelpLink],
     pub audience: Option<Audience>,
-    /// The sentence that stands wherever harm is spoken of.
+    /// Reassurance displayed wherever harm is mentioned.
     pub reassurance: &'a str,
 }
 
 impl HelpStrip<'_> {
     /// The help strip.
     pub fn view(&self) -> Html {
-        let text = self.text;
+        let localizer = self.localizer;
         html! {
             <section class="help" part="help">
-                <h3 id="sid-help" tabindex="-1">{ text.say(Word::HelpTitle) }</h3>
+                <h3 id="sid-help" tabindex="-1">{ localizer.message(Message::HelpTitle) }</h3>
                 <p>{ self.reassurance }</p>
-                <p class="never">{ text.say(Word::HelpDanger) }</p>
+                <p class="never">{ localizer.message(Message::HelpDanger) }</p>
                 for (kind, title) in KINDS {
                     { group(kind, title, self) }
                 }
-                <p class="small"><strong>{ text.say(Word::LeavePage) }</strong>{ " " }{ text.say(Word::LeavePageNote) }</p>
+                <p class="small">
+                    <strong>{ localizer.message(Message::LeavePage) }</strong>
+                    { " " }
+                    { localizer.message(Message::LeavePageNote) }
+                </p>
             </section>
         }
     }
 }
 
-/// The way out, which stays in view. The loader lets it leave no way back, alive or not; else the plain link works.
-pub fn exit(text: &Text, leave_url: &str) -> Html {
-    html! {
-        <a class="exit" part="exit" id="sid-leave" href={leave_url.to_owned()} rel="noreferrer" data-leave="">
-            { text.say(Word::LeavePage) }
-        </a>
-    }
-}
-
-fn group(kind: HelpKind, title: Word, props: &HelpStrip<'_>) -> Html {
+fn group(kind: HelpKind, title: Message, props: &HelpStrip<'_>) -> Html {
     let is_shown = |link: &&HelpLink| {
         link.kind == kind
             && (link.audiences.is_empty() || props.audience.is_none_or(|audience| link.audiences.contains(&audience)))
@@ -59,11 +57,13 @@ fn group(kind: HelpKind, title: Word, props: &HelpStrip<'_>) -> Html {
     }
     html! {
         <>
-            <h4>{ props.text.say(title) }</h4>
+            <h4>{ props.localizer.message(title) }</h4>
             <ul>
                 for link in shown {
                     <li key={link.url.clone()}>
-                        <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">{ &link.title }</a>
+                        <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">
+                            { &link.title }
+                        </a>
                         { " " }<span>{ &link.note }</span>
                     </li>
                 }
@@ -72,7 +72,7 @@ fn group(kind: HelpKind, title: Word, props: &HelpStrip<'_>) -> Html {
     }
 }
 
-/// A page opens beside this one; a telephone number opens no page.
+/// Target of a link: a new tab for a page, none for a telephone number.
 fn target(url: &str) -> Option<&'static str> {
     url.starts_with("https:").then_some("_blank")
 }

@@ -1,19 +1,19 @@
-//! The other languages, as links that work without a script; the loader changes the language in place.
+//! Language switch: links that work without JavaScript. The loader changes the language in place.
 
-use api::{Campaign, Word, campaign::Language};
+use api::{Campaign, Message, campaign::Language};
 use yew::prelude::*;
 
-use crate::{Config, share_links::page_url, text::Text};
+use crate::{config::Config, localizer::Localizer, share_links::page_url};
 
-/// The languages there are, and the one shown.
+/// Props of the language switch.
 pub struct LanguageSwitch<'a> {
-    pub text: &'a Text,
+    pub localizer: &'a Localizer,
     pub config: &'a Config,
     pub campaign: &'a Campaign,
 }
 
 impl LanguageSwitch<'_> {
-    /// The switch. One language leaves nothing to switch.
+    /// The switch; nothing for a campaign in a single language.
     pub fn view(&self) -> Html {
         let languages = &self.campaign.languages;
         let current = languages.iter().find(|language| language.tag == self.campaign.lang);
@@ -21,7 +21,7 @@ impl LanguageSwitch<'_> {
         html! {
             <details class="languages">
                 <summary id="sid-languages">
-                    <span class="unseen">{ self.text.say(Word::Languages) }{ " " }</span>
+                    <span class="unseen">{ self.localizer.message(Message::Languages) }{ " " }</span>
                     { &current.name }
                 </summary>
                 <ul>

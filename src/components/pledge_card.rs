@@ -1,41 +1,49 @@
-//! The pledge: its words, the promises to choose from, the button, and what became of it.
+//! The pledge: statement, promises, button, and its progress.
 
-use api::{Word, campaign::Promise};
+use api::{
+    Message,
+    campaign::Promise,
+    fragment::{ENTRY_ID_PLACEHOLDER, FORM_QUERY_PLACEHOLDER},
+    paths,
+};
 use yew::prelude::*;
 
 use super::certificate_bar::CertificateBar;
 use crate::{
-    Config,
-    config::{Layout, Section},
-    state::{Made, Pledge},
-    text::Text,
-    widget::OwnPledge,
+    config::{Config, HideableSection, Layout},
+    download::DownloadKind,
+    localizer::Localizer,
+    own_pledge::OwnPledge,
+    state::Pledge,
 };
 
-/// The id of the pledge's form.
-pub const FORM: &str = "sid-form";
+/// Id of the pledge's form.
+pub const FORM_ID: &str = "sid-form";
 
-/// What the card shows and what it tells of.
+/// Props of the pledge card.
 pub struct PledgeCard<'a> {
-    pub text: &'a Text,
+    pub localizer: &'a Localizer,
     pub config: &'a Config,
     pub lang: &'a str,
-    /// The pledge's words; nothing where only the button is shown.
+    /// Statement; `None` where only the button is displayed.
     pub statement: Option<&'a str>,
     pub promises: &'a [Promise],
+    /// Ids of the promises chosen.
     pub chosen: &'a [String],
     pub thanks_title: &'a str,
     pub thanks: &'a str,
     pub pledge: &'a Pledge,
-    /// Below this many pledges no number is shown.
+    /// Smallest number of pledges that is displayed.
     pub floor: u64,
-    pub not_made: Option<Made>,
-    /// The heading of the thanks, which takes the focus when the form makes way for it.
+    /// Renders placeholders for the server into the forms; see [`api::fragment`].
+    pub form_placeholders: bool,
+    pub failed_download: Option<DownloadKind>,
+    /// Heading of the thanks, which receives the focus when it replaces the form.
     pub heading: &'a NodeRef,
-    pub on_promise: Callback<String>,
-    pub on_pledge: Callback<()>,
-    pub on_withdraw: Callback<()>,
-    pub on_make: &'a Callback<Made>,
+    pub on_promise: &'a Callback<String>,
+    pub on_pledge: &'a Callback<()>,
+    pub on_withdraw: &'a Callback<()>,
+    pub on_download: &'a Callback<DownloadKind>,
 }
 
 impl PledgeCard<'_> {
@@ -52,19 +60,28 @@ impl PledgeCard<'_> {
             </section>
         }
     }
+
+    /// A placeholder for the server, or the empty text.
+    fn placeholder(&self, placeholder: &'static str) -> &'static str {
+        if self.form_placeholders { placeholder } else { "" }
+    }
+
+    fn form_action(&self, path: &str) -> String {
+        [&self.config.endpoint, path, self.placeholder(FORM_QUERY_PLACEHOLDER)].concat()
+    }
 }
 
 fn form(props: &PledgeCard<'_>) -> Html {
     let config = props.config;
-    let on_pledge = props.on_pledge.clone();
-    let onsubmit = Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        on_pledge.emit(());
-    });
-    let busy = matches!(props.pledge, Pledge::Sending(_) | Pledge::Waiting { .. });
+    let busy = matches!(props.pledge, Pledge::Sending(_) | Pledge::Queued { .. });
     html! {
-        <form id={FORM} method="post" action={format!("{}{}", config.endpoint, api::paths::page_pledge(&config.campaign))} {onsubmit}>
-            <input type="hidden" name="id" value="" />
+        <form
+            id={FORM_ID}
+            method="post"
+            action={props.form_action(&paths::page_pledge(&config.campaign))}
+            onsubmit={on_submit(props.on_pledge)}
+        >
+            <input type="hidden" name="id" value={props.placeholder(ENTRY_ID_PLACEHOLDER)} />
             <input type="hidden" name="lang" value={props.lang.to_owned()} />
             <input type="hidden" name="partner" value={config.partner.clone()} />
             <input type="hidden" name="mode" value={config.mode.as_str()} />
@@ -73,23 +90,23 @@ fn form(props: &PledgeCard<'_>) -> Html {
             }
             if !props.promises.is_empty() {
                 <fieldset class="promises">
-                    <legend>{ props.text.say(Word::PromisesLegend) }</legend>
+                    <legend>{ props.localizer.message(Message::PromisesLegend) }</legend>
                     for promise in props.promises {
                         { choice(promise, props) }
                     }
                 </fieldset>
             }
             <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={busy.to_string()}>
-                { props.text.say(Word::TakePledge) }
+                { props.localizer.message(Message::TakePledge) }
             </button>
-            <p class="small">{ props.text.say(Word::Privacy) }</p>
+            <p class="small">{ props.localizer.message(Message::Privacy) }</p>
         </form>
     }
 }
 
 fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
     let id = format!("sid-promise-{}", promise.id);
-    let name = promise.id.clone();
+    let promise_id = promise.id.clone();
     html! {
         <label class="tick" for={id.clone()}>
             <input
@@ -98,7 +115,7 @@ fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
                 {id}
                 value={promise.id.clone()}
                 checked={props.chosen.contains(&promise.id)}
-                onchange={props.on_promise.reform(move |_| name.clone())}
+                onchange={props.on_promise.reform(move |_| promise_id.clone())}
             />
             <span>{ &promise.text }</span>
         </label>
@@ -107,62 +124,74 @@ fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
 
 fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
     let config = props.config;
-    let on_withdraw = props.on_withdraw.clone();
-    let onsubmit = Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        on_withdraw.emit(());
-    });
-    let keepsake =
-        CertificateBar { text: props.text, own, floor: props.floor, not_made: props.not_made, on_make: props.on_make };
-    let goes_on = config.layout == Layout::Full && config.shows(Section::Steps);
-    let kept: Vec<_> = props.promises.iter().filter(|promise| props.chosen.contains(&promise.id)).collect();
+    let certificate = CertificateBar {
+        localizer: props.localizer,
+        own,
+        floor: props.floor,
+        failed_download: props.failed_download,
+        on_download: props.on_download,
+    };
+    let leads_to_steps = config.layout == Layout::Full && config.shows(HideableSection::Steps);
+    let made: Vec<_> = props.promises.iter().filter(|promise| props.chosen.contains(&promise.id)).collect();
     html! {
         <div class="thanks">
-            // The button stands alone, so its thanks are the first heading; else the campaign's title is above.
+            // In the button layout the thanks are the first heading; elsewhere the campaign's title is above.
             if config.layout == Layout::Button {
                 <h2 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h2>
             } else {
                 <h3 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h3>
             }
             <p>{ props.thanks }</p>
-            if !kept.is_empty() {
+            if !made.is_empty() {
                 <ul class="kept">
-                    for promise in kept {
+                    for promise in made {
                         <li>{ &promise.text }</li>
                     }
                 </ul>
             }
             if config.layout != Layout::Button {
-                { keepsake.view() }
+                { certificate.view() }
             }
-            if goes_on {
+            if leads_to_steps {
                 <p>
                     <button type="button" class="primary needs-script" data-go="sid-steps">
-                        { props.text.say(Word::StepsTitle) }
+                        { props.localizer.message(Message::StepsTitle) }
                     </button>
                 </p>
             }
-            <form id="sid-withdraw" method="post" action={format!("{}{}", config.endpoint, api::paths::page_withdraw(&config.campaign))} {onsubmit}>
+            <form
+                id="sid-withdraw"
+                method="post"
+                action={props.form_action(&paths::page_withdraw(&config.campaign))}
+                onsubmit={on_submit(props.on_withdraw)}
+            >
                 <input type="hidden" name="id" value={own.id.to_string()} />
                 <input type="hidden" name="receipt" value={own.receipt.clone()} />
                 <input type="hidden" name="lang" value={props.lang.to_owned()} />
-                <button type="submit" id="sid-take-back" class="quiet">{ props.text.say(Word::TakeBack) }</button>
+                <button type="submit" id="sid-take-back" class="quiet">
+                    { props.localizer.message(Message::TakeBack) }
+                </button>
             </form>
         </div>
     }
 }
 
+/// Handler of a form that the widget sends itself.
+fn on_submit(handler: &Callback<()>) -> Callback<SubmitEvent> {
+    handler.reform(|event: SubmitEvent| event.prevent_default())
+}
+
 fn status(props: &PledgeCard<'_>) -> String {
-    let word = match props.pledge {
-        Pledge::Open | Pledge::Taken { earlier: false, .. } => return String::new(),
-        Pledge::Sending(_) => Word::Sending,
-        Pledge::Waiting { stored: true, .. } => Word::SavedWillBeSent,
-        Pledge::Waiting { stored: false, .. } => Word::WaitingWillBeSent,
-        Pledge::Taken { earlier: true, .. } => Word::WelcomeBack,
-        Pledge::Withdrawing(_) => Word::TakingBack,
-        Pledge::NotWithdrawn(_) => Word::TakeBackFailed,
-        Pledge::Withdrawn => Word::TakenBack,
-        Pledge::Refused => Word::PledgeRefused,
+    let message = match props.pledge {
+        Pledge::NotTaken | Pledge::Taken { earlier: false, .. } => return String::new(),
+        Pledge::Sending(_) => Message::Sending,
+        Pledge::Queued { stored: true, .. } => Message::SavedWillBeSent,
+        Pledge::Queued { stored: false, .. } => Message::WaitingWillBeSent,
+        Pledge::Taken { earlier: true, .. } => Message::WelcomeBack,
+        Pledge::Withdrawing(_) => Message::TakingBack,
+        Pledge::WithdrawalFailed(_) => Message::TakeBackFailed,
+        Pledge::Withdrawn => Message::TakenBack,
+        Pledge::Refused => Message::PledgeRefused,
     };
-    props.text.say(word)
+    props.localizer.message(message)
 }

@@ -1,71 +1,82 @@
-//! Ways to pass it on: the device's own, the link, a QR code, and plain links that work without a script.
+//! Share channels: the share sheet, the link, a QR code, and plain links that work without JavaScript.
 
-use api::{Campaign, Channel, Word};
+use api::{Campaign, Channel, Message, paths};
 use yew::prelude::*;
 
-use super::certificate_bar::{said_if, save_button};
+use super::{
+    download_button::{download_button, error_line},
+    qr_image::qr_image,
+};
 use crate::{
-    Config,
-    share_links::{QrCode, ShareLink, pasted},
-    state::{Brought, Copying, Made},
-    text::Text,
+    config::Config,
+    download::DownloadKind,
+    localizer::Localizer,
+    share_impact::ShareImpact,
+    share_links::{QrCode, ShareLink, clipboard_text},
+    state::CopyState,
 };
 
-/// How many links stand there before the rest is unfolded.
-const FIRST: usize = 4;
+/// Number of links outside the disclosure.
+const VISIBLE_LINKS: usize = 4;
 
-/// What is shared and how it went.
+/// Props of the share bar.
 pub struct ShareBar<'a> {
-    pub text: &'a Text,
+    pub localizer: &'a Localizer,
     pub config: &'a Config,
     pub campaign: &'a Campaign,
     pub links: &'a [ShareLink],
     pub qr: &'a QrCode,
-    /// Whether the device has a share sheet. The server cannot know, so it is false at first.
+    /// `true` if the device has a share sheet; `false` at first, as in the server's rendering.
     pub has_share_sheet: bool,
-    pub copying: Copying,
-    /// The field that holds what was to be copied.
+    pub copy_state: CopyState,
+    /// Field with the text to copy.
     pub link: &'a NodeRef,
-    /// What all shares have brought since the visitor's own. No number below the floor is shown.
-    pub brought: Option<Brought>,
-    pub not_made: Option<Made>,
-    pub on_share: Callback<Channel>,
-    pub on_make: &'a Callback<Made>,
+    /// Impact of all shares since the visitor's first share. Not displayed below the floor.
+    pub impact: Option<ShareImpact>,
+    pub failed_download: Option<DownloadKind>,
+    pub on_share: &'a Callback<Channel>,
+    pub on_download: &'a Callback<DownloadKind>,
 }
 
 impl ShareBar<'_> {
-    /// The ways to share.
+    /// The share channels.
     pub fn view(&self) -> Html {
-        let text = self.text;
-        let (first, more) = self.links.split_at(self.links.len().min(FIRST));
+        let localizer = self.localizer;
+        let (first, more) = self.links.split_at(self.links.len().min(VISIBLE_LINKS));
         html! {
             <section class="share" part="share">
-                <h3 id="sid-share" tabindex="-1">{ text.say(Word::ShareTitle) }</h3>
+                <h3 id="sid-share" tabindex="-1">{ localizer.message(Message::ShareTitle) }</h3>
                 <div class="ways">
                     if self.has_share_sheet {
-                        { button(Channel::Native, text.say(Word::ShareNative), self) }
+                        { button(Channel::Native, localizer.message(Message::ShareNative), self) }
                     }
-                    { button(Channel::Copy, text.say(Word::ShareCopy), self) }
+                    { button(Channel::Copy, localizer.message(Message::ShareCopy), self) }
                     for link in first {
-                        { way(link, self) }
+                        { share_link(link, self) }
                     }
                 </div>
-                <p role="status">{ copied(self) }</p>
-                if let Copying::Copied(channel) | Copying::ByHand(channel) = self.copying {
-                    <input ref={self.link} class="link" readonly=true aria-label={text.say(Word::ShareCopy)} value={pasted(self.config, self.campaign, channel)} />
+                <p role="status">{ copy_status(self) }</p>
+                if let CopyState::Copied(channel) | CopyState::Failed(channel) = self.copy_state {
+                    <input
+                        ref={self.link}
+                        class="link"
+                        readonly=true
+                        aria-label={localizer.message(Message::ShareCopy)}
+                        value={clipboard_text(self.config, self.campaign, channel)}
+                    />
                 }
-                if let Some(brought) = self.brought.filter(|brought| brought.visits >= self.campaign.floor) {
-                    <p class="small ripple">{ ripple(brought, self) }</p>
+                if let Some(impact) = self.impact.filter(|impact| impact.visits >= self.campaign.floor) {
+                    <p class="small ripple">{ impact_sentence(impact, self) }</p>
                 }
                 if self.qr.size > 0 {
                     { qr_code(self) }
                 }
                 if !more.is_empty() {
                     <details>
-                        <summary>{ text.say(Word::ShareMore) }</summary>
+                        <summary>{ localizer.message(Message::ShareMore) }</summary>
                         <div class="ways">
                             for link in more {
-                                { way(link, self) }
+                                { share_link(link, self) }
                             }
                         </div>
                         { pictures(self) }
@@ -76,17 +87,17 @@ impl ShareBar<'_> {
     }
 }
 
-fn ripple(brought: Brought, props: &ShareBar<'_>) -> String {
-    let (text, floor) = (props.text, props.campaign.floor);
-    let (visits, pledges) = (text.number(brought.visits), text.number_from(floor, brought.pledges));
-    text.say_with(Word::Ripple, &[("visits", &visits), ("pledges", &pledges)])
+fn impact_sentence(impact: ShareImpact, props: &ShareBar<'_>) -> String {
+    let (localizer, floor) = (props.localizer, props.campaign.floor);
+    let (visits, pledges) = (localizer.number(impact.visits), localizer.number_or_dash(floor, impact.pledges));
+    localizer.format(Message::ShareImpact, &[("visits", &visits), ("pledges", &pledges)])
 }
 
-fn way(link: &ShareLink, props: &ShareBar<'_>) -> Html {
+fn share_link(link: &ShareLink, props: &ShareBar<'_>) -> Html {
     let channel = link.channel;
-    let name = props.text.channel(channel);
+    let name = props.localizer.channel(channel);
     let Some(url) = &link.url else { return button(channel, name, props) };
-    // An app opens beside the page by itself.
+    // Addresses of other schemes open an app.
     let opens_tab = url.starts_with("https:");
     html! {
         <a
@@ -100,7 +111,7 @@ fn way(link: &ShareLink, props: &ShareBar<'_>) -> Html {
         >
             { name }
             if opens_tab {
-                <span class="unseen">{ props.text.say(Word::NewTab) }</span>
+                <span class="unseen">{ props.localizer.message(Message::NewTab) }</span>
             }
         </a>
     }
@@ -108,56 +119,62 @@ fn way(link: &ShareLink, props: &ShareBar<'_>) -> Html {
 
 fn button(channel: Channel, label: String, props: &ShareBar<'_>) -> Html {
     html! {
-        <button type="button" id={format!("sid-{}", channel.as_str())} class="way needs-script" part="share-button" onclick={props.on_share.reform(move |_| channel)}>
+        <button
+            type="button"
+            id={format!("sid-{}", channel.as_str())}
+            class="way needs-script"
+            part="share-button"
+            onclick={props.on_share.reform(move |_| channel)}
+        >
             { label }
         </button>
     }
 }
 
 fn qr_code(props: &ShareBar<'_>) -> Html {
-    let (text, size) = (props.text, props.qr.size + 8);
+    let localizer = props.localizer;
+    let failed = matches!(props.failed_download, Some(DownloadKind::QrCode | DownloadKind::Poster));
+    let button = |id, kind, label| download_button(id, kind, localizer.message(label), props.on_download);
     html! {
         <details>
-            <summary data-channel="qr" onclick={props.on_share.reform(|_| Channel::Qr)}>{ text.say(Word::ChannelQr) }</summary>
-            <svg class="qr" viewBox={format!("-4 -4 {size} {size}")} role="img" aria-label={text.say(Word::ChannelQr)}>
-                <path d={props.qr.path.clone()} />
-            </svg>
-            <p>{ text.say(Word::QrNote) }</p>
+            <summary data-channel="qr" onclick={props.on_share.reform(|_| Channel::Qr)}>
+                { localizer.message(Message::ChannelQr) }
+            </summary>
+            { qr_image(props.qr, localizer) }
+            <p>{ localizer.message(Message::QrNote) }</p>
             <div class="ways">
-                { save_button("sid-qr-code", Made::QrCode, text.say(Word::QrSave), props.on_make) }
-                { save_button("sid-poster", Made::Poster, text.say(Word::QrPrint), props.on_make) }
+                { button("sid-qr-code", DownloadKind::QrCode, Message::QrSave) }
+                { button("sid-poster", DownloadKind::Poster, Message::QrPrint) }
             </div>
-            { said_if(matches!(props.not_made, Some(Made::QrCode | Made::Poster)), text) }
+            { error_line(failed, localizer) }
         </details>
     }
 }
 
 fn pictures(props: &ShareBar<'_>) -> Html {
-    let (config, text) = (props.config, props.text);
-    let card = format!(
-        "{}{}?lang={}&download&shape=",
-        config.endpoint,
-        api::paths::card(&config.campaign),
-        props.campaign.lang
-    );
+    let (config, localizer) = (props.config, props.localizer);
+    let card =
+        format!("{}{}?lang={}&download&shape=", config.endpoint, paths::card(&config.campaign), props.campaign.lang);
     html! {
         <>
-            <h4>{ text.say(Word::PicturesTitle) }</h4>
+            <h4>{ localizer.message(Message::PicturesTitle) }</h4>
             <div class="ways">
-                for (shape, word) in [("square", Word::PictureSquare), ("story", Word::PictureStory)] {
-                    <a class="way" href={format!("{card}{shape}")} download="">{ text.say(word) }</a>
+                for (shape, label) in [("square", Message::PictureSquare), ("story", Message::PictureStory)] {
+                    <a class="way" href={format!("{card}{shape}")} download="">{ localizer.message(label) }</a>
                 }
             </div>
         </>
     }
 }
 
-fn copied(props: &ShareBar<'_>) -> String {
-    let text = props.text;
-    match props.copying {
-        Copying::Idle => String::new(),
-        Copying::Copied(Channel::Copy) => text.say(Word::ShareCopied),
-        Copying::Copied(channel) => text.say_with(Word::SharePaste, &[("network", &text.channel(channel))]),
-        Copying::ByHand(_) => text.say(Word::ShareCopyFailed),
+fn copy_status(props: &ShareBar<'_>) -> String {
+    let localizer = props.localizer;
+    match props.copy_state {
+        CopyState::Idle => String::new(),
+        CopyState::Copied(Channel::Copy) => localizer.message(Message::ShareCopied),
+        CopyState::Copied(channel) => {
+            localizer.format(Message::SharePaste, &[("network", &localizer.channel(channel))])
+        }
+        CopyState::Failed(_) => localizer.message(Message::ShareCopyFailed),
     }
 }

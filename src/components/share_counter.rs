@@ -1,33 +1,37 @@
-//! How many took the pledge, how far that is from the goal, and how often it was shared.
+//! Counts: pledges, the goal, shares, and visits by channel.
 
-use api::{Word, counts::Totals};
+use api::{Message, counts::Totals};
 use yew::prelude::*;
 
-use crate::{state::KnownCounts, text::Text};
+use crate::{localizer::Localizer, state::KnownCounts};
 
-/// What is known of the counts, and from which number on it is shown.
+/// Props of the counter.
 pub struct ShareCounter<'a> {
-    pub text: &'a Text,
+    pub localizer: &'a Localizer,
     pub counts: &'a KnownCounts,
+    /// Smallest number that is displayed.
     pub floor: u64,
+    /// Numbers of pledges to reach, ascending.
     pub goals: &'a [u64],
-    /// Whether the number has changed before the visitor's eyes.
-    pub moved: bool,
-    /// Whether a goal was reached before the visitor's eyes.
+    /// `true` once the number differs from the first rendering.
+    pub changed: bool,
+    /// `true` once a goal was reached while the page was open.
     pub milestone: bool,
 }
 
 impl ShareCounter<'_> {
-    /// The counter. A number that is not known, or too small to encourage, is not shown.
+    /// The counter. A number that is unknown or below the floor is not displayed.
     pub fn view(&self) -> Html {
         html! {
             <section class="counter" part="counter">
                 { self.counts.last().map_or_else(|| unknown(self), |counts| known(counts, self)) }
-                <p class="milestone" role="status">{ reached(Word::Milestone, self).filter(|_| self.milestone) }</p>
+                <p class="milestone" role="status">
+                    { reached_goal(Message::Milestone, self).filter(|_| self.milestone) }
+                </p>
                 { by_channel(self) }
                 <details class="how-counted">
-                    <summary>{ self.text.say(Word::HowCountedTitle) }</summary>
-                    <p>{ self.text.say(Word::HowCounted) }</p>
+                    <summary>{ self.localizer.message(Message::HowCountedTitle) }</summary>
+                    <p>{ self.localizer.message(Message::HowCounted) }</p>
                 </details>
             </section>
         }
@@ -35,33 +39,37 @@ impl ShareCounter<'_> {
 }
 
 fn unknown(props: &ShareCounter<'_>) -> Html {
-    html! { <p class="total">{ props.text.say(Word::CountUnknown) }</p> }
+    html! { <p class="total">{ props.localizer.message(Message::CountUnknown) }</p> }
 }
 
 fn known(counts: &Totals, props: &ShareCounter<'_>) -> Html {
-    let text = props.text;
-    let goal = text.say_with(Word::Goal, &[("goal", &text.number(counts.goal))]);
+    let localizer = props.localizer;
+    let goal = localizer.format(Message::Goal, &[("goal", &localizer.number(counts.goal))]);
     html! {
         <>
             <p class="total">
                 if counts.pledges < props.floor {
-                    { text.say(Word::AmongTheFirst) }
+                    { localizer.message(Message::AmongTheFirst) }
                 } else {
-                    { with_number(text, counts.pledges, props.moved) }
+                    { sentence_with_number(localizer, counts.pledges, props.changed) }
                 }
             </p>
             if counts.goal > 0 {
                 <div class="goal" part="goal">
-                    <progress max={counts.goal.to_string()} value={shown(counts, props.floor).to_string()} aria-label={goal.clone()} />
+                    <progress
+                        max={counts.goal.to_string()}
+                        value={progress(counts, props.floor).to_string()}
+                        aria-label={goal.clone()}
+                    />
                     <span>{ goal }</span>
                 </div>
             }
             <p class="facts">
                 if counts.shares.total >= props.floor {
-                    <span class="shares">{ text.say_count(Word::ShareCount, counts.shares.total) }</span>
+                    <span class="shares">{ localizer.format_count(Message::ShareCount, counts.shares.total) }</span>
                 }
-                if let Some(said) = reached(Word::GoalReached, props) {
-                    <span class="done">{ said }</span>
+                if let Some(sentence) = reached_goal(Message::GoalReached, props) {
+                    <span class="done">{ sentence }</span>
                 }
                 { freshness(props) }
             </p>
@@ -69,40 +77,51 @@ fn known(counts: &Totals, props: &ShareCounter<'_>) -> Html {
     }
 }
 
-/// Below the floor the bar tells no number either.
-fn shown(counts: &Totals, floor: u64) -> u64 {
+/// Value of the progress bar: 0 below the floor, so that the bar does not show the number either.
+fn progress(counts: &Totals, floor: u64) -> u64 {
     if counts.pledges < floor { 0 } else { counts.pledges.min(counts.goal) }
 }
 
-/// The goal that was reached last, in a sentence. Below the floor it would tell the number that is not shown.
-fn reached(word: Word, props: &ShareCounter<'_>) -> Option<String> {
+/// Sentence with the last goal reached. Below the floor it would reveal the hidden number, so there is none.
+fn reached_goal(message: Message, props: &ShareCounter<'_>) -> Option<String> {
     let pledges = props.counts.last()?.pledges;
     let goal = props.goals.iter().rfind(|goal| **goal <= pledges).filter(|_| pledges >= props.floor)?;
-    Some(props.text.say_with(word, &[("goal", &props.text.number(*goal))]))
+    Some(props.localizer.format(message, &[("goal", &props.localizer.number(*goal))]))
 }
 
-/// The sentence, with its number set apart. Another number is another element, so that it can be seen to change.
-fn with_number(text: &Text, pledges: u64, moved: bool) -> Html {
-    let (sentence, number) = (text.say_count(Word::PledgeCount, pledges), text.number(pledges));
-    let (before, after) = sentence.split_once(&number).unwrap_or((&sentence, ""));
-    let number = if before.len() == sentence.len() { String::new() } else { number };
-    html! { <>{ before.to_owned() }<strong key={pledges.to_string()} class={moved.then_some("moved")}>{ number }</strong>{ after.to_owned() }</> }
+/// Sentence with the number in an element of its own. A changed number is a new element, so that CSS can animate it.
+///
+/// A control character takes the number's place while the sentence is formatted, and the sentence is split there. A
+/// plural form without a number, such as the Arabic dual, contains none.
+fn sentence_with_number(localizer: &Localizer, pledges: u64, changed: bool) -> Html {
+    let sentence = localizer.format_count_as(Message::PledgeCount, pledges, "\u{1f}");
+    let (before, number, after) = match sentence.split_once('\u{1f}') {
+        Some((before, after)) => (before, localizer.number(pledges), after),
+        None => (sentence.as_str(), String::new(), ""),
+    };
+    html! {
+        <>
+            { before.to_owned() }
+            <strong key={pledges.to_string()} class={changed.then_some("moved")}>{ number }</strong>
+            { after.to_owned() }
+        </>
+    }
 }
 
-/// Shares and visits by channel. A number below the floor is not shown here either.
+/// Table of shares and visits by channel. Numbers below the floor are not displayed here either.
 fn by_channel(props: &ShareCounter<'_>) -> Html {
-    let (text, floor) = (props.text, props.floor);
+    let (localizer, floor) = (props.localizer, props.floor);
     let Some(counts) = props.counts.last().filter(|counts| counts.shares.total >= floor) else {
         return Html::default();
     };
     html! {
         <details>
-            <summary>{ text.say(Word::SharesTitle) }</summary>
+            <summary>{ localizer.message(Message::SharesTitle) }</summary>
             <table>
                 <thead>
                     <tr>
-                        for word in [Word::SharesWay, Word::SharesShares, Word::SharesVisits] {
-                            <th scope="col">{ text.say(word) }</th>
+                        for heading in [Message::SharesChannel, Message::SharesShares, Message::SharesVisits] {
+                            <th scope="col">{ localizer.message(heading) }</th>
                         }
                     </tr>
                 </thead>
@@ -110,28 +129,32 @@ fn by_channel(props: &ShareCounter<'_>) -> Html {
                     for (channel, shares) in &counts.shares.by_channel {
                         if *shares >= floor {
                             <tr>
-                                <th scope="row">{ text.channel(*channel) }</th>
-                                <td>{ text.number(*shares) }</td>
-                                <td>{ text.number_from(floor, counts.visits.of(*channel)) }</td>
+                                <th scope="row">{ localizer.channel(*channel) }</th>
+                                <td>{ localizer.number(*shares) }</td>
+                                <td>{ localizer.number_or_dash(floor, counts.visits.of(*channel)) }</td>
                             </tr>
                         }
                     }
                 </tbody>
             </table>
             if counts.pledges_from_shares >= floor {
-                <p>{ text.say_with(Word::PledgesFromShares, &[("count", &text.number(counts.pledges_from_shares))]) }</p>
+                <p>{ pledges_from_shares(counts, localizer) }</p>
             }
         </details>
     }
 }
 
+fn pledges_from_shares(counts: &Totals, localizer: &Localizer) -> String {
+    localizer.format(Message::PledgesFromShares, &[("count", &localizer.number(counts.pledges_from_shares))])
+}
+
 fn freshness(props: &ShareCounter<'_>) -> Html {
-    let text = props.text;
+    let localizer = props.localizer;
     match props.counts {
-        KnownCounts::Live(_) => html! { <span class="fresh live">{ text.say(Word::Live) }</span> },
+        KnownCounts::Live(_) => html! { <span class="fresh live">{ localizer.message(Message::Live) }</span> },
         KnownCounts::Stale(counts) => {
-            let said = text.say_with(Word::AsOf, &[("time", &text.time(&counts.as_of))]);
-            html! { <span class="fresh">{ said }</span> }
+            let sentence = localizer.format(Message::AsOf, &[("time", &localizer.time(&counts.as_of))]);
+            html! { <span class="fresh">{ sentence }</span> }
         }
         KnownCounts::Unknown => Html::default(),
     }

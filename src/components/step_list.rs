@@ -1,23 +1,24 @@
-//! What you can do: the steps of the chosen audience with ticks, or every audience's to look into.
+//! "What you can do": the steps of the chosen audience with checkboxes, or those of all audiences in a disclosure.
 
 use api::{
-    Audience, Word,
+    Audience, Message,
     campaign::{Guide, Step},
 };
 use yew::prelude::*;
 
-use super::certificate_bar::{said_if, save_button};
-use crate::{state::Made, text::Text};
+use super::download_button::{download_button, error_line};
+use crate::{download::DownloadKind, localizer::Localizer};
 
-/// The guides, whose steps are shown, and which are done.
+/// Props of the step list.
 pub struct StepList<'a> {
-    pub text: &'a Text,
+    pub localizer: &'a Localizer,
     pub guides: &'a [Guide],
     pub audience: Option<Audience>,
+    /// Ids of the steps ticked.
     pub done: &'a [String],
-    pub on_step: Callback<String>,
-    pub not_made: Option<Made>,
-    pub on_make: &'a Callback<Made>,
+    pub on_step: &'a Callback<String>,
+    pub failed_download: Option<DownloadKind>,
+    pub on_download: &'a Callback<DownloadKind>,
 }
 
 impl StepList<'_> {
@@ -27,7 +28,7 @@ impl StepList<'_> {
         let body = chosen.map_or_else(|| all(self), |guide| one(guide, self));
         html! {
             <section class="steps" part="steps">
-                <h3 id="sid-steps" tabindex="-1">{ self.text.say(Word::StepsTitle) }</h3>
+                <h3 id="sid-steps" tabindex="-1">{ self.localizer.message(Message::StepsTitle) }</h3>
                 { body }
             </section>
         }
@@ -35,9 +36,12 @@ impl StepList<'_> {
 }
 
 fn one(guide: &Guide, props: &StepList<'_>) -> Html {
+    let localizer = props.localizer;
     let done = guide.steps.iter().filter(|step| props.done.contains(&step.id)).count();
-    let numbers = [props.text.number(done as u64), props.text.number(guide.steps.len() as u64)];
-    let progress = props.text.say_with(Word::StepsProgress, &[("done", &numbers[0]), ("total", &numbers[1])]);
+    let numbers = [localizer.number(done as u64), localizer.number(guide.steps.len() as u64)];
+    let progress = localizer.format(Message::StepsProgress, &[("done", &numbers[0]), ("total", &numbers[1])]);
+    let failed = matches!(props.failed_download, Some(DownloadKind::Reminder | DownloadKind::Printout));
+    let button = |id, kind, label| download_button(id, kind, localizer.message(label), props.on_download);
     html! {
         <>
             <p>{ &guide.intro }</p>
@@ -47,11 +51,11 @@ fn one(guide: &Guide, props: &StepList<'_>) -> Html {
             </div>
             <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
             <div class="ways">
-                { save_button("sid-printout", Made::Printout, props.text.say(Word::StepsPrint), props.on_make) }
-                { save_button("sid-reminder", Made::Reminder, props.text.say(Word::StepsRemind), props.on_make) }
+                { button("sid-printout", DownloadKind::Printout, Message::StepsPrint) }
+                { button("sid-reminder", DownloadKind::Reminder, Message::StepsRemind) }
             </div>
-            <p class="small needs-script">{ props.text.say(Word::StepsRemindNote) }</p>
-            { said_if(matches!(props.not_made, Some(Made::Reminder | Made::Printout)), props.text) }
+            <p class="small needs-script">{ localizer.message(Message::StepsRemindNote) }</p>
+            { error_line(failed, localizer) }
         </>
     }
 }
@@ -59,9 +63,9 @@ fn one(guide: &Guide, props: &StepList<'_>) -> Html {
 fn all(props: &StepList<'_>) -> Html {
     html! {
         <>
-            <p>{ props.text.say(Word::StepsChoose) }</p>
+            <p>{ props.localizer.message(Message::StepsChoose) }</p>
             <details>
-                <summary>{ props.text.say(Word::StepsAll) }</summary>
+                <summary>{ props.localizer.message(Message::StepsAll) }</summary>
                 for guide in props.guides {
                     <h4>{ &guide.name }</h4>
                     <p>{ &guide.intro }</p>
@@ -74,7 +78,7 @@ fn all(props: &StepList<'_>) -> Html {
 
 fn item(step: &Step, props: &StepList<'_>) -> Html {
     let id = format!("sid-step-{}", step.id);
-    let name = step.id.clone();
+    let step_id = step.id.clone();
     html! {
         <li part="step" key={step.id.clone()}>
             <label class="tick" for={id.clone()}>
@@ -82,7 +86,7 @@ fn item(step: &Step, props: &StepList<'_>) -> Html {
                     type="checkbox"
                     {id}
                     checked={props.done.contains(&step.id)}
-                    onchange={props.on_step.reform(move |_| name.clone())}
+                    onchange={props.on_step.reform(move |_| step_id.clone())}
                 />
                 <span><strong>{ &step.title }</strong>{ " " }<span>{ &step.detail }</span></span>
             </label>

@@ -1,22 +1,22 @@
-//! Follows the audience the host page sets, and sets anew while the widget is shown.
+//! Audience set by the host page.
 
 use yew::prelude::*;
 
-use super::{Effect, nothing};
+use super::use_connected::{Effect, no_teardown};
 use crate::{
-    Config,
+    config::Config,
     state::{Action, State},
 };
 
-/// Chooses the audience the host page names, each time it names another.
+/// Chooses the audience set by the host page, again whenever the host page changes it.
 #[hook]
 pub fn use_preset_audience(config: &Config, state: &UseReducerHandle<State>) {
-    let (audience, dispatch) = (config.audience, state.dispatcher());
+    let (audience, dispatcher) = (config.audience, state.dispatcher());
     let effect: Effect = Box::new(move |_| {
         if let Some(audience) = audience {
-            dispatch.dispatch(Action::AudienceChosen(audience));
+            dispatcher.dispatch(Action::AudienceChosen(audience));
         }
-        nothing()
+        no_teardown()
     });
     use_effect_with(audience.map_or("", |audience| audience.as_str()).to_owned(), effect);
 }

@@ -1,11 +1,14 @@
-//! Counts a visitor who came through a share link.
+//! Visit by a share link.
 
 use yew::prelude::*;
 
-use super::{Acts, nothing, use_connected};
-use crate::WidgetProps;
+use super::{
+    use_acts::Acts,
+    use_connected::{no_teardown, use_connected},
+};
+use crate::props::WidgetProps;
 
-/// Counts the visit once: a reload, or going back to the page, sends the same visit under the same id again.
+/// Counts the visit once: a reload, or a return to the page, sends the same visit with the same id.
 #[hook]
 pub fn use_visit(props: &WidgetProps, acts: &Acts) {
     let (own, acts) = (props.clone(), acts.clone());
@@ -15,7 +18,7 @@ pub fn use_visit(props: &WidgetProps, acts: &Acts) {
             if let (Some(channel), Some(id)) = (own.config.channel, own.visit) {
                 acts.visit(id, &own, channel);
             }
-            nothing()
+            no_teardown()
         }),
     );
 }

@@ -1,81 +1,90 @@
-// The element's attributes: which there are, what counts as junk, and that each is a property too.
+// The values of the element's attributes, and what the server is sent of them.
 
-/** What the server renders by, besides the campaign. */
-const ASKED = ["partner", "lang", "audience", "layout", "theme", "hide", "mode"];
+import { DEFAULT_CAMPAIGN, REQUEST_FLAGS, REQUEST_PARAMETERS, VALUES } from "./attributes.gen.js";
+import { config } from "./files.js";
 
-/** What makes another widget of it. */
-export const SETTINGS = ["campaign", ...ASKED, "no-storage", "endpoint"];
-
-/** What changes how it looks, or what is told of it, and nothing else. */
-export const MANNERS = ["accent", "debug"];
-
-/** Attributes whose junk counts as nothing, as the server would refuse it. */
-const KNOWN = {
-  audience: ["child", "teen", "parent", "educator", "industry", "policymaker", "everyone"],
-  mode: ["live", "test"],
-};
-
-/** Whether a text is a language tag (BCP 47). */
-const wellFormed = (tag) => {
+/**
+ * Tells whether a text is a language tag (BCP 47).
+ *
+ * @param {string | null | undefined} tag
+ */
+const isLanguageTag = (tag) => {
   try {
-    return Boolean(tag) && Intl.getCanonicalLocales(tag).length === 1;
+    return Intl.getCanonicalLocales(/** @type {string | undefined} */ (tag)).length === 1;
   } catch {
     return false;
   }
 };
 
-/** As much of a text as is a language tag: of `pt-PT-ao90` or `fr_FR`, as some sites have it, the language. */
-export const usable = (text) => [text, text?.split(/[-_]/)[0]].find(wellFormed);
+/**
+ * The text if it is a language tag, else its language if that is one: some sites write `pt-PT-ao90` or `fr_FR`.
+ *
+ * @param {string | null | undefined} text
+ */
+const languageTag = (text) => [text, text?.split(/[-_]/)[0]].find(isLanguageTag);
 
-/** The campaign's slug. */
-export const campaign = (element) => {
+/**
+ * The language of an element: its own `lang`, or that of the nearest ancestor, also outside of shadow roots. Without
+ * any, the result is undefined, and the server negotiates by `Accept-Language`.
+ *
+ * @param {Element} element
+ */
+export const inheritedLanguage = (element) => {
+  /** @type {(Node & { host?: Element, getAttribute?(name: string): string | null }) | null | undefined} */
+  let node = element;
+  for (; node; node = node.parentNode ?? node.host) {
+    const tag = languageTag(node.getAttribute?.("lang"));
+    if (tag) return tag;
+  }
+  return undefined;
+};
+
+/**
+ * The campaign's slug.
+ *
+ * @param {Element} element
+ */
+export const campaignSlug = (element) => {
   const slug = element.getAttribute("campaign") ?? "";
-  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) ? slug : "sid-2023";
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) ? slug : DEFAULT_CAMPAIGN;
 };
 
-/** What the server is asked to render by. */
-export const query = (element, language, channel) => {
-  const query = new URLSearchParams();
-  for (const name of ASKED) {
+/**
+ * The server's origin: that of `endpoint`, else the one the script came from.
+ *
+ * @param {Element} element
+ */
+export const serverOrigin = (element) => {
+  try {
+    const endpoint = element.getAttribute("endpoint") || config.origin;
+    const { origin, protocol } = new URL(/** @type {string} */ (endpoint), config.origin);
+    return protocol.startsWith("http") ? origin : config.origin;
+  } catch {
+    return config.origin;
+  }
+};
+
+/**
+ * Tells whether the server is another one than the script's own. In a bundle, which has none, it always is.
+ *
+ * @param {Element} element
+ */
+export const isForeign = (element) => serverOrigin(element) !== config.origin;
+
+/**
+ * The parameters of the widget request. The server would refuse an invalid value, so it is left out.
+ *
+ * @param {Element} element
+ * @param {string | undefined} language
+ * @param {string | null | undefined} channel The channel of the share link that led to the page.
+ */
+export const requestParameters = (element, language, channel) => {
+  const parameters = new URLSearchParams();
+  for (const name of REQUEST_PARAMETERS) {
     const value = name === "lang" ? language : element.getAttribute(name)?.trim();
-    if (value && (KNOWN[name]?.includes(value) ?? true)) query.set(name, value);
+    if (value && (VALUES[name]?.includes(value) ?? true)) parameters.set(name, value);
   }
-  if (element.hasAttribute("no-storage")) query.set("no-storage", "");
-  if (channel) query.set("channel", channel);
-  return query;
-};
-
-const PROPERTIES = {};
-for (const name of [...SETTINGS, ...MANNERS]) {
-  // Every element has this one already.
-  if (name !== "lang") PROPERTIES[name.replace(/-(.)/, (_, letter) => letter.toUpperCase())] = name;
-}
-
-/** Makes the attributes properties of a class of elements. */
-export const reflect = (prototype) => {
-  for (const [property, name] of Object.entries(PROPERTIES)) {
-    const flag = name === "no-storage" || name === "debug";
-    Object.defineProperty(prototype, property, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        return flag ? this.hasAttribute(name) : (this.getAttribute(name) ?? "");
-      },
-      set(value) {
-        if (flag) this.toggleAttribute(name, Boolean(value));
-        else if (value == null) this.removeAttribute(name);
-        else this.setAttribute(name, value);
-      },
-    });
-  }
-};
-
-/** Takes over what a script has set on an element before it was one of ours, which would hide the properties. */
-export const takeOver = (element) => {
-  for (const property of Object.keys(PROPERTIES)) {
-    if (!Object.hasOwn(element, property)) continue;
-    const value = element[property];
-    delete element[property];
-    element[property] = value;
-  }
+  for (const name of REQUEST_FLAGS) if (element.hasAttribute(name)) parameters.set(name, "");
+  if (channel) parameters.set("channel", channel);
+  return parameters;
 };

@@ -1,78 +1,81 @@
-// What takes a browser and no state of the widget. What is refused is told by what is answered; nothing here throws.
+// Actions that need the browser and no state of the widget. A refusal by the browser is the result `false`.
 
-import { keepsake } from "./files.js";
+import { loadDownloads } from "./files.js";
+import { logFailure } from "./log.js";
 
-/** Whether the visitor wants nothing to move. */
-export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** @import { Acts, WidgetProps } from "./types.js" */
 
-/** Opens the device's share sheet. A visitor who closes it has chosen to. */
-const share = (data) => navigator.share(data).then(
-  () => true,
-  ({ name }) => name === "AbortError",
-);
+/** Tells whether the visitor prefers reduced motion. */
+export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** What the clipboard holds, where that may be read without a question. */
-const held = async () => {
+/**
+ * Opens the device's share sheet. A visitor who closes it has chosen to, so that counts as success.
+ *
+ * @param {ShareData} data
+ */
+const share = (data) =>
+  navigator.share(data).then(
+    () => true,
+    ({ name }) => name === "AbortError",
+  );
+
+/** Reads the clipboard where that needs no permission prompt. */
+const clipboardText = async () => {
   try {
-    const { state } = await navigator.permissions.query({ name: "clipboard-read" });
+    const { state } = await navigator.permissions.query({ name: /** @type {PermissionName} */ ("clipboard-read") });
     return state === "granted" ? await navigator.clipboard.readText() : undefined;
   } catch {
     return undefined;
   }
 };
 
-/** Copies a text. Some browsers inside apps say that they did and did not, so it is looked at where it can be. */
+/**
+ * Copies a text. Some in-app browsers report success without copying, so the clipboard is compared where it can be
+ * read.
+ *
+ * @param {string} text
+ */
 export const copy = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     return false;
   }
-  return ((await held()) ?? text) === text;
+  return ((await clipboardText()) ?? text) === text;
 };
 
-/** Puts another page in this one's place, so that "back" does not lead here. */
+/**
+ * Replaces the page by another one, so that "back" does not return to it. Inside a frame, the whole tab is replaced
+ * where the sandbox allows that, else the frame alone.
+ *
+ * @param {string} url
+ */
 export const leave = (url) => {
   try {
-    top.location.replace(url);
+    /** @type {Window} */ (top).location.replace(url);
   } catch {
     location.replace(url);
   }
 };
 
 /**
- * The id (a UUIDv7) of the visit this page is. The page's own place in the tab's history carries it, so that a reload or
- * going back is the same visit and nothing is stored. None where the browser refuses: such a visit is not counted.
+ * Performs an action for the widget: shares, copies, or creates a download or printout.
+ *
+ * @param {string} action
+ * @param {unknown} data The URL to share, the text to copy, or the visitor's own actions.
+ * @param {WidgetProps} props
  */
-export const visit = () => {
-  try {
-    let id = history.state?.sidPledgeVisit;
-    if (!/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.test(id)) {
-      const bytes = crypto.getRandomValues(new Uint8Array(16));
-      new DataView(bytes.buffer).setUint32(0, Date.now() / 65536);
-      new DataView(bytes.buffer).setUint16(4, Date.now() % 65536);
-      bytes[6] = (bytes[6] & 15) | 112;
-      bytes[8] = (bytes[8] & 63) | 128;
-      id = "";
-      for (const byte of bytes) id += byte.toString(16).padStart(2, "0");
-      id = id.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-      history.replaceState({ ...history.state, sidPledgeVisit: id }, "");
-    }
-    return id;
-  } catch {
-    return undefined;
+export const performAction = async (action, data, props) => {
+  if (action === "share") {
+    const { title, share: texts } = props.campaign;
+    return share({ title, text: texts.message, url: /** @type {string} */ (data) });
   }
-};
-
-/** Does what a widget asks for: shares, copies, or makes something to take along. */
-export const serve = async (what, data, props) => {
-  if (what === "share") return share({ title: props.campaign.title, text: props.campaign.share.message, url: data });
-  if (what === "copy") return copy(data);
+  if (action === "copy") return copy(/** @type {string} */ (data));
   try {
-    const { make } = await keepsake();
-    return await make(what, props, data);
-  } catch (fault) {
-    console.info(`sid-pledge: ${what} could not be made: ${fault?.message ?? fault}`);
+    const { createDownload } = await loadDownloads();
+    return await createDownload(action, props, /** @type {Acts} */ (data));
+  } catch (error) {
+    logFailure(action, error);
     return false;
   }
 };

@@ -1,39 +1,67 @@
-// The files of this release: where they are, and that each is what was published. It never asks with credentials.
+// The files of this release: where they are, and the check that each is the published one. Requests carry no
+// credentials.
+
+import { styleSheet } from "./style_sheets.js";
+
+/** @import { FileConfig, Scripts, WasmModule } from "./types.js" */
+
+/** @type {FileConfig} */
+export let config;
 
 /**
- * Where the files are (`url`), what they hash to (`integrity`), how a bundle loads those scripts that it has taken in
- * (`scripts`), and the server where the element names none (`origin`).
+ * Sets where the files are. Called before anything else.
+ *
+ * @param {FileConfig} given
  */
-let place;
-
-/** Says where the files are, before any is asked for. */
-export const settle = (given) => (place = given);
-
-/** The server's origin where the element names none. */
-export const home = () => place.origin;
-
-const integrity = (file) => (place.integrity[file] ? { integrity: place.integrity[file] } : {});
-
-/** Asks for something, and takes no refusal for an answer. */
-export const take = async (url, options) => {
-  const answer = await fetch(url, { credentials: "omit", ...options });
-  if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
-  return answer;
+export const configure = (given) => {
+  config = given;
 };
 
-const unlike = (name, cause) => new Error(`${name} did not arrive as it was published`, { cause });
-
-/** A file of this release. */
-export const file = (name) => take(place.url(name), integrity(name)).catch((cause) => {
-  throw unlike(name, cause);
-});
+/** @param {string} name */
+const integrityOf = (name) => (config.integrity[name] ? { integrity: config.integrity[name] } : {});
 
 /**
- * Has the browser fetch a script that is to be imported, and hold it against its hash, which `import()` cannot carry: what
- * is imported then is what was published, or nothing. Where the host page wants trusted types, a link does it in place of
- * a script. Either is in the page's head for that long, because a widget may be taken out meanwhile.
+ * Fetches a URL, and fails unless the response is a success.
+ *
+ * @param {string} url
+ * @param {RequestInit} [options]
  */
-const check = (name, url) => {
+export const fetchOk = async (url, options) => {
+  const response = await fetch(url, { credentials: "omit", ...options });
+  if (!response.ok) throw new Error(`${response.status} from ${url}`);
+  return response;
+};
+
+/**
+ * @param {string} name
+ * @param {unknown} [cause]
+ */
+const fileError = (name, cause) => new Error(`${name} is missing or was changed`, { cause });
+
+/**
+ * Fetches a file of this release.
+ *
+ * @param {string} name
+ */
+export const fetchFile = (name) =>
+  fetchOk(config.url(name), integrityOf(name)).catch((cause) => {
+    throw fileError(name, cause);
+  });
+
+/**
+ * Checks the hash of a script that is about to be imported.
+ *
+ * `import()` cannot carry a hash. So the browser first loads the same URL by a script element with `integrity`, and the
+ * import that follows gets that module from the browser's module map: the published script, or none. A page that
+ * requires Trusted Types refuses to set `src`; there a `modulepreload` link takes the script element's place. WebKit
+ * does not check the hash of such a link, so on these pages it runs the script unchecked. The element is added to the
+ * page's head, not to the widget, because the widget may be removed before the script has loaded.
+ *
+ * @param {string} name
+ * @param {string} url
+ */
+const checkScript = (name, url) => {
+  /** @type {HTMLElement} */
   let element = document.createElement("script");
   return new Promise((resolve, reject) => {
     try {
@@ -41,47 +69,76 @@ const check = (name, url) => {
     } catch {
       element = Object.assign(document.createElement("link"), { rel: "modulepreload", href: url });
     }
-    const onerror = () => reject(unlike(name));
-    Object.assign(element, { crossOrigin: "anonymous", ...integrity(name), onload: resolve, onerror });
+    Object.assign(element, {
+      crossOrigin: "anonymous",
+      ...integrityOf(name),
+      onload: resolve,
+      onerror: () => reject(fileError(name)),
+    });
     document.head.append(element);
   }).finally(() => element.remove());
 };
 
-/** A script of this release. A browser remembers a failure to load one, but not under another mark. */
-export const script = async (name, mark) => {
-  const url = `${place.url(name)}${mark ? `#${mark}` : ""}`;
-  if (place.integrity[name]) await check(name, url);
-  // Bundlers leave alone what is only known here.
+/**
+ * Imports a script of this release. A browser remembers a failed import for the URL with its fragment, so a retry
+ * passes another fragment.
+ *
+ * @param {string} name
+ * @param {number} fragment 0 for none.
+ */
+const importScript = async (name, fragment) => {
+  const url = `${config.url(name)}${fragment ? `#${fragment}` : ""}`;
+  if (config.integrity[name]) await checkScript(name, url);
+  // The comments keep bundlers from resolving the URL, which is known only at run time.
   return import(/* webpackIgnore: true */ /* @vite-ignore */ url);
 };
 
-/** A promise made once; a failure is forgotten, so that the next caller tries again. */
-export const once = (make) => {
-  let made;
-  return () => (made ??= make().catch((fault) => {
-    made = undefined;
-    throw fault;
-  }));
+/**
+ * Imports the JavaScript of the wasm module.
+ *
+ * @param {number} fragment A new one gives a new instance.
+ * @returns {Promise<WasmModule>}
+ */
+export const importWasmModule = (fragment) => importScript("sid-pledge.js", fragment);
+
+/**
+ * Makes a function that calls `load` once and returns the same promise ever after. A failure is not kept, so the next
+ * call tries again.
+ *
+ * @template T
+ * @param {() => Promise<T>} load
+ */
+export const once = (load) => {
+  /** @type {Promise<T> | undefined} */
+  let promise;
+  return () => {
+    promise ??= load().catch((error) => {
+      promise = undefined;
+      throw error;
+    });
+    return promise;
+  };
 };
 
-/** A style sheet to adopt, which no policy of the host page forbids. */
-export const sheet = (css) => {
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
-};
+/** Loads the widget's style sheet. */
+export const loadWidgetStyles = /* @__PURE__ */ once(async () =>
+  styleSheet(await (await fetchFile("widget.css")).text()),
+);
 
-/** The widget's style sheet. */
-export const styles = /* @__PURE__ */ once(async () => sheet(await (await file("widget.css")).text()));
-
-/** A script that is loaded when it is first asked for. */
+/**
+ * Makes a function that loads a script when it is first needed.
+ *
+ * @template {keyof Scripts} K
+ * @param {K} name
+ * @returns {() => Promise<Scripts[K]>}
+ */
 const onDemand = (name) => {
-  let tries = 0;
-  return once(() => place.scripts?.[name]() ?? script(name, tries++));
+  let attempts = 0;
+  return once(() => config.scripts?.[name]() ?? importScript(name, attempts++));
 };
 
-/** What makes the things to take along. */
-export const keepsake = /* @__PURE__ */ onDemand("keepsake.js");
+/** Loads the script that creates downloads and printouts. */
+export const loadDownloads = /* @__PURE__ */ onDemand("download.js");
 
-/** What says what the host page blocks. */
-export const diagnosis = /* @__PURE__ */ onDemand("debug.js");
+/** Loads the script that reports what the host page blocks. */
+export const loadDebug = /* @__PURE__ */ onDemand("debug.js");

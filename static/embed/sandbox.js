@@ -1,22 +1,37 @@
-// What a sandboxed frame leaves undone, done in another way. Outside of frames it changes nothing.
+// Replacements for what the sandbox of a frame forbids. Outside of frames, nothing here has an effect.
 
-/** A form that may not be sent tells nobody so, not even its own script, which would have sent it otherwise. */
-const submit = (button, click) => {
-  const { form } = button;
-  let heard = false;
-  const hear = () => (heard = true);
-  form.addEventListener("submit", hear, { once: true, capture: true });
+import { closestTarget } from "./event_target.js";
+
+/**
+ * Dispatches the submit event that a sandbox without `allow-forms` suppresses. The browser then tells not even the
+ * form's own scripts, although the widget sends the pledge by `fetch` and needs no form submission.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {Event} click
+ */
+const ensureSubmitEvent = (button, click) => {
+  const form = /** @type {HTMLFormElement} */ (button.form);
+  let isSubmitted = false;
+  const onSubmit = () => {
+    isSubmitted = true;
+  };
+  form.addEventListener("submit", onSubmit, true);
   setTimeout(() => {
-    form.removeEventListener("submit", hear, { capture: true });
-    if (heard || click.defaultPrevented) return;
+    form.removeEventListener("submit", onSubmit, true);
+    if (isSubmitted || click.defaultPrevented) return;
     form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: button }));
-  }, 0);
+  });
 };
 
-/** Opens a page beside this one and tells it nothing of this one, if that is allowed. */
-const open = (url) => {
+/**
+ * Opens a page in a new tab, without a referrer and without access to this page. Fails where the sandbox allows no
+ * popups.
+ *
+ * @param {string} url
+ */
+const openTab = (url) => {
   try {
-    const tab = window.open();
+    const tab = /** @type {Window} */ (window.open());
     const link = Object.assign(tab.document.createElement("a"), { href: url, rel: "noreferrer" });
     tab.document.body.append(link);
     link.click();
@@ -27,23 +42,33 @@ const open = (url) => {
   }
 };
 
-/** Shows the address of a link that cannot be followed, to be copied by hand. */
-const show = (link) => {
-  const field = Object.assign(document.createElement("input"), { className: "link", readOnly: true, value: link.href });
-  field.ariaLabel = link.textContent.trim();
+/**
+ * Shows the address of a link that cannot be opened, selected, to be copied by hand.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+const showAddress = (link) => {
+  const properties = { className: "link", readOnly: true, value: link.href, ariaLabel: link.textContent.trim() };
+  const field = Object.assign(document.createElement("input"), properties);
   if (!link.nextElementSibling?.matches("input.link")) link.after(field);
-  link.nextElementSibling.select();
+  /** @type {HTMLInputElement} */ (link.nextElementSibling).select();
 };
 
-/** Sees to a click in a widget before the widget does. Where no page can be opened, `pass` passes on what was to be shared. */
-export const see = (event, pass) => {
+/**
+ * Handles a click before the widget does. Where no tab can be opened, a share link is copied instead.
+ *
+ * @param {Event} event
+ * @param {() => void} copyLink
+ */
+export const handleSandboxedClick = (event, copyLink) => {
   if (self === top) return;
-  const target = event.target.closest?.("button[type=submit], a[target=_blank]");
+  /** @type {HTMLButtonElement | HTMLAnchorElement | null | undefined} */
+  const target = closestTarget(event, "button[type=submit], a[target=_blank]");
   if (!target) return;
-  if (target.matches("button")) return submit(target, event);
+  if ("form" in target) return ensureSubmitEvent(target, event);
   event.preventDefault();
-  if (open(target.href)) return;
+  if (openTab(target.href)) return;
   event.stopPropagation();
-  if (target.dataset.channel) pass();
-  else show(target);
+  if (target.dataset.channel) copyLink();
+  else showAddress(target);
 };

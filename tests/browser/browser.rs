@@ -1,7 +1,7 @@
-//! A real browser, started for one test and gone with it.
+//! Real browser, started for one test and ended with it.
 //!
-//! `SID_PLEDGE_ENGINE` names the engine: `chromium` (the default), `firefox` or `webkit`. `cargo xtask test` runs the
-//! tests in each of the three.
+//! `SID_PLEDGE_ENGINE` selects the engine: `chromium` (the default), `firefox` or `webkit`. `cargo xtask test` runs the
+//! tests in all three.
 
 use std::{
     net::TcpListener,
@@ -14,13 +14,13 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, Key, WebDriver, WebElement};
 
-/// How long anything in a browser may take before it counts as not happening.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Maximum time that a test waits for something in a browser.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A browser engine.
+/// Browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Chromium, driven by its chromedriver.
+    /// Chromium, driven by chromedriver.
     Chromium,
     /// Firefox ESR, driven by geckodriver.
     Firefox,
@@ -29,13 +29,13 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The engine the tests run in.
-    pub fn chosen() -> Self {
+    /// Returns the engine selected by `SID_PLEDGE_ENGINE`.
+    pub fn from_env() -> Self {
         match std::env::var("SID_PLEDGE_ENGINE").as_deref() {
             Err(_) | Ok("chromium") => Self::Chromium,
             Ok("firefox") => Self::Firefox,
             Ok("webkit") => Self::WebKit,
-            Ok(other) => panic!("SID_PLEDGE_ENGINE is {other:?}, and must be chromium, firefox or webkit"),
+            Ok(other) => panic!("SID_PLEDGE_ENGINE is {other:?}; it must be chromium, firefox or webkit"),
         }
     }
 
@@ -45,83 +45,83 @@ impl Engine {
             Self::Firefox => "geckodriver",
             Self::WebKit => "WebKitWebDriver",
         });
-        // Its sandbox cannot be made inside most containers; the pages are our own.
+        // WebKit's sandbox is not available in most containers. The pages are trusted: they are the tests' own.
         command.arg(format!("--port={port}")).env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
         command
     }
 
-    fn capabilities(self, profile: &TempDir, habits: &Habits) -> Capabilities {
-        let named = match self {
-            Self::Chromium => chromium(profile, habits),
-            Self::Firefox => firefox(profile, habits),
-            Self::WebKit => webkit(habits),
+    fn capabilities(self, folder: &TempDir, profile: &Profile) -> Capabilities {
+        let capabilities = match self {
+            Self::Chromium => chromium(folder, profile),
+            Self::Firefox => firefox(folder, profile),
+            Self::WebKit => webkit(profile),
         };
-        serde_json::from_value(named).unwrap()
+        serde_json::from_value(capabilities).unwrap()
     }
 }
 
-/// What a browser's owner has chosen, besides what is usual.
+/// Settings of a browser that differ from its defaults.
 #[derive(Clone, Copy, Default)]
-struct Habits {
-    /// No page runs a script. In Chromium alone.
-    no_javascript: bool,
-    /// What is framed on another site may store nothing; in Chromium and WebKit, no page may.
-    no_storage_for_others: bool,
+struct Profile {
+    /// JavaScript is disabled. Supported in Chromium alone.
+    javascript_disabled: bool,
+    /// Storage is blocked for frames on another site; in Chromium and WebKit, for every page.
+    third_party_storage_blocked: bool,
 }
 
-/// A browser with a profile of its own.
+/// Running browser with its own profile.
 pub struct Browser {
-    /// Its driver.
+    /// WebDriver session.
     pub driver: WebDriver,
     process: Child,
-    profile: TempDir,
+    folder: TempDir,
 }
 
 impl Browser {
-    /// Starts a browser of the chosen engine.
+    /// Starts a browser of the selected engine.
     pub async fn start() -> Self {
-        Self::start_with(Engine::chosen(), Habits::default()).await
+        Self::start_with(Engine::from_env(), Profile::default()).await
     }
 
-    /// Starts a Chromium that runs no script.
+    /// Starts a Chromium with JavaScript disabled.
     pub async fn without_javascript() -> Self {
-        Self::start_with(Engine::Chromium, Habits { no_javascript: true, ..Habits::default() }).await
+        Self::start_with(Engine::Chromium, Profile { javascript_disabled: true, ..Profile::default() }).await
     }
 
-    /// Starts a browser that refuses storage to what is framed on another site.
-    pub async fn without_storage_for_others() -> Self {
-        Self::start_with(Engine::chosen(), Habits { no_storage_for_others: true, ..Habits::default() }).await
+    /// Starts a browser that blocks storage for frames on another site.
+    pub async fn without_third_party_storage() -> Self {
+        Self::start_with(Engine::from_env(), Profile { third_party_storage_blocked: true, ..Profile::default() }).await
     }
 
-    async fn start_with(engine: Engine, habits: Habits) -> Self {
-        let profile = tempfile::tempdir().unwrap();
+    async fn start_with(engine: Engine, profile: Profile) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut process =
             engine.driver(port).process_group(0).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap_or_else(
-                |fault| panic!("the driver of {engine:?} is missing; `cargo xtask test` installs it: {fault}"),
+                |error| panic!("the driver of {engine:?} is missing; `cargo xtask test` installs it: {error}"),
             );
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         let driver = loop {
-            let capabilities = engine.capabilities(&profile, &habits);
+            let capabilities = engine.capabilities(&folder, &profile);
             match WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await {
                 Ok(driver) => break driver,
-                Err(fault) => {
-                    let ended = process.try_wait().unwrap();
+                Err(error) => {
+                    let exit_status = process.try_wait().unwrap();
                     assert!(
-                        ended.is_none() && Instant::now() < deadline,
-                        "{engine:?} does not start: {fault} {ended:?}"
+                        exit_status.is_none() && Instant::now() < deadline,
+                        "{engine:?} does not start: {error} {exit_status:?}"
                     );
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
         };
         driver.set_window_rect(0, 0, 1000, 900).await.unwrap();
-        Self { driver, process, profile }
+        Self { driver, process, folder }
     }
 
-    /// A folder of the browser's own, where its downloads go.
+    /// Returns the browser's folder, which receives its downloads.
     pub fn folder(&self) -> &std::path::Path {
-        self.profile.path()
+        self.folder.path()
     }
 
     /// Opens a page.
@@ -129,16 +129,16 @@ impl Browser {
         self.driver.goto(url).await.unwrap();
     }
 
-    /// Runs a script and gives what it returns.
+    /// Runs a script and returns its result.
     pub async fn run(&self, script: &str) -> Value {
         self.driver.execute(script, vec![]).await.unwrap().json().clone()
     }
 
-    /// Waits until a script returns something truthy, and gives it.
+    /// Waits until a script returns a truthy value, and returns it.
     pub async fn until(&self, script: &str) -> Value {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
-            let value = self.driver.execute(script, vec![]).await.map(|found| found.json().clone());
+            let value = self.driver.execute(script, vec![]).await.map(|result| result.json().clone());
             match value {
                 Ok(value)
                     if !matches!(&value, Value::Null | Value::Bool(false))
@@ -147,27 +147,27 @@ impl Browser {
                 {
                     return value;
                 }
-                last => assert!(Instant::now() < deadline, "never true: {script}\n{last:?}"),
+                last => assert!(Instant::now() < deadline, "timeout: {script}\n{last:?}"),
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
-    /// Waits until the browser is at a path. Also where no script may run.
+    /// Waits until the browser is at a path. Works without JavaScript.
     pub async fn until_at(&self, path: &str) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while self.driver.current_url().await.unwrap().path() != path {
-            assert!(Instant::now() < deadline, "never at {path}");
+            assert!(Instant::now() < deadline, "timeout: {path} is not reached");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
-    /// Waits until the element has brought its widget to life.
+    /// Waits until the widget is active.
     pub async fn until_ready(&self) {
-        self.until("return window.heard?.some(([name]) => name === 'ready')").await;
+        self.until("return window.events?.some(([name]) => name === 'ready')").await;
     }
 
-    /// The first element inside the widget that a selector finds, once it is there.
+    /// Waits for the first element inside the widget that matches a selector, and returns it.
     pub async fn find(&self, selector: &str) -> WebElement {
         let script = format!(
             "const root = document.querySelector('sid-pledge')?.shadowRoot; return root?.querySelector({selector:?}) ?? null"
@@ -176,55 +176,57 @@ impl Browser {
         self.driver.execute(script.as_str(), vec![]).await.unwrap().element().unwrap()
     }
 
-    /// Clicks on an element inside the widget as a visitor does.
+    /// Scrolls to an element inside the widget and clicks it.
     pub async fn click(&self, selector: &str) {
         let element = self.find(selector).await;
         element.scroll_into_view().await.unwrap();
         element.click().await.unwrap();
     }
 
-    /// Unfolds every part of the widget that can be.
-    pub async fn unfold(&self) {
-        let unfold = "document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details').forEach((part) => (part.open = true))";
-        self.run(unfold).await;
+    /// Opens every disclosure (`details`) of the widget.
+    pub async fn open_details(&self) {
+        let open = "document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details').forEach((details) => (details.open = true))";
+        self.run(open).await;
     }
 
-    /// Waits until the widget has told so many shares or visits.
-    pub async fn until_counted(&self, what: &str, count: u64) {
-        let script =
-            format!("return heard.some(([name, detail]) => name === 'counts-changed' && detail[{what:?}] === {count})");
+    /// Waits until the widget has reported a count, such as that of `shares`.
+    pub async fn until_count(&self, field: &str, count: u64) {
+        let script = format!(
+            "return events.some(([name, detail]) => name === 'counts-changed' && detail[{field:?}] === {count})"
+        );
         self.until(&script).await;
     }
 
-    /// Waits until a landing page has told the server of its visit.
-    pub async fn until_visit_is_told(&self) {
+    /// Waits until a landing page has sent its visit to the server.
+    pub async fn until_visit_is_sent(&self) {
         self.until("return performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/visits') && entry.responseEnd)").await;
     }
 
-    /// Tells a Chromium something that only its own protocol has words for.
-    pub async fn tell(&self, method: &str, parameters: Value) {
+    /// Sends a command of the Chrome DevTools Protocol. Chromium only.
+    pub async fn send_cdp(&self, method: &str, parameters: Value) {
         self.driver.cdp().send_raw(method, parameters).await.unwrap();
     }
 
-    /// Tells a Chromium's page what the reader prefers, by the name of a media feature.
-    pub async fn prefer(&self, feature: &str, value: &str) {
+    /// Emulates a media feature, such as `prefers-color-scheme`. Chromium only.
+    pub async fn emulate_media(&self, feature: &str, value: &str) {
         let features = json!({ "features": [{ "name": feature, "value": value }] });
-        self.tell("Emulation.setEmulatedMedia", features).await;
+        self.send_cdp("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// Gives a Chromium's page another size.
+    /// Emulates another size of the page. Chromium only.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.tell("Emulation.setDeviceMetricsOverride", size).await;
+        self.send_cdp("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Leaves by the widget's way out. By script, because a driver takes the error page at its end for an error of its own.
-    pub async fn leave(&self) {
+    /// Clicks the quick exit by script: a driver would report the browser's error page, which follows, as its own
+    /// error.
+    pub async fn click_quick_exit(&self) {
         self.find("#sid-leave").await;
         self.run("document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-leave').click()").await;
     }
 
-    /// Presses a key, wherever the focus is.
+    /// Presses a key at the focused element.
     pub async fn press(&self, key: Key) {
         self.driver.action_chain().send_keys(key).perform().await.unwrap();
     }
@@ -235,10 +237,10 @@ impl Browser {
         self.until(&format!("{focused} === {id:?}")).await;
     }
 
-    /// Waits until the text of the widget holds some words.
-    pub async fn until_said(&self, words: &str) {
+    /// Waits until the widget shows a text.
+    pub async fn until_text(&self, text: &str) {
         let script = format!(
-            "return document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid')?.innerText.includes({words:?})"
+            "return document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid')?.innerText.includes({text:?})"
         );
         self.until(&script).await;
     }
@@ -246,21 +248,21 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver would be asked to quit, and waited for, after it is gone.
+        // Without this, the session would ask the driver to quit and wait for it, after it was killed.
         let _ = self.driver.clone().leak();
-        // The driver leads a process group, and the browser is in it.
+        // The driver leads a process group that contains the browser.
         let group = format!("-{}", self.process.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.wait();
     }
 }
 
-fn chromium(profile: &TempDir, habits: &Habits) -> Value {
-    let mut preferences = json!({ "download.default_directory": profile.path() });
-    if habits.no_javascript {
+fn chromium(folder: &TempDir, profile: &Profile) -> Value {
+    let mut preferences = json!({ "download.default_directory": folder.path() });
+    if profile.javascript_disabled {
         preferences["profile.managed_default_content_settings.javascript"] = json!(2);
     }
-    if habits.no_storage_for_others {
+    if profile.third_party_storage_blocked {
         preferences["profile.default_content_setting_values.cookies"] = json!(2);
     }
     let arguments = [
@@ -272,49 +274,49 @@ fn chromium(profile: &TempDir, habits: &Habits) -> Value {
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
-        &format!("--user-data-dir={}", profile.path().display()),
+        &format!("--user-data-dir={}", folder.path().display()),
     ];
     let options = json!({ "args": arguments, "prefs": preferences });
     json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
 }
 
-fn firefox(profile: &TempDir, habits: &Habits) -> Value {
+fn firefox(folder: &TempDir, profile: &Profile) -> Value {
     let mut preferences = json!({
-        // Nothing is asked of anybody but the page.
+        // No requests except those of the page.
         "app.update.auto": false,
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
         "extensions.getAddons.cache.enabled": false,
         "browser.download.folderList": 2,
-        "browser.download.dir": profile.path(),
+        "browser.download.dir": folder.path(),
         "browser.download.alwaysOpenPanel": false,
-        // Tab goes to links and boxes too.
+        // Tab also reaches links and checkboxes.
         "accessibility.tabfocus": 7
     });
-    if habits.no_storage_for_others {
+    if profile.third_party_storage_blocked {
         preferences["network.cookie.cookieBehavior"] = json!(1);
     }
     json!({ "browserName": "firefox", "moz:firefoxOptions": { "args": ["-headless"], "prefs": preferences } })
 }
 
-fn webkit(habits: &Habits) -> Value {
-    // The folder between is named after the machine's kind of processor.
+fn webkit(profile: &Profile) -> Value {
+    // The folder in between is named after the processor's architecture.
     let binary = std::fs::read_dir("/usr/lib")
         .unwrap()
         .filter_map(|entry| Some(entry.ok()?.path().join("webkit2gtk-4.1/MiniBrowser")))
         .find(|path| path.is_file())
         .expect("MiniBrowser is missing: `cargo xtask test` installs it");
     let mut args = vec!["--automation"];
-    if habits.no_storage_for_others {
+    if profile.third_party_storage_blocked {
         args.push("--enable-html5-local-storage=FALSE");
     }
     let options = json!({ "binary": binary, "args": args });
     json!({ "browserName": "MiniBrowser", "webkitgtk:browserOptions": options })
 }
 
-/// A script for the host page that notes the widget's events in `window.heard`.
+/// Script for the host page that records the widget's events in `window.events`.
 pub const LISTENER: &str = "<script>
-  window.heard = [];
+  window.events = [];
   for (const name of ['ready', 'taken', 'withdrawn', 'step-changed', 'shared', 'counts-changed', 'failed'])
-    addEventListener('sid-pledge-' + name, (event) => heard.push([name, event.detail]));
+    addEventListener('sid-pledge-' + name, (event) => events.push([name, event.detail]));
 </script>";

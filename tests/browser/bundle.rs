@@ -1,4 +1,4 @@
-//! A campaign as static files: served by any host, or opened from a disk.
+//! Campaign as static files, served by any host or opened from a disk.
 
 use std::{
     process::Command,
@@ -12,11 +12,11 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{browser::Browser, server::program};
 
-/// A bundle of the campaign in the box.
+/// Bundle of the embedded campaign, in a temporary folder.
 pub struct Bundle(TempDir);
 
 impl Bundle {
-    /// Writes one, as somebody who has the program and no server does.
+    /// Writes a bundle by the command, without a server.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let arguments = ["bundle", "pledge", "--public-url", "https://example.org/pledge"];
@@ -25,21 +25,21 @@ impl Bundle {
         Self(folder)
     }
 
-    /// Its address on the disk.
-    pub fn on_disk(&self) -> String {
+    /// Returns the `file:` URL of the bundle.
+    pub fn file_url(&self) -> String {
         format!("file://{}/pledge/", self.0.path().display())
     }
 
-    /// Serves it as the simplest of hosts does: the files that are there, and 404.
-    pub async fn served(&self) -> Host {
+    /// Serves the bundle like the simplest of hosts: the files, and 404 for everything else.
+    pub async fn serve(&self) -> Host {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/pledge/", listener.local_addr().unwrap());
-        let asked = Arc::<Mutex<Vec<String>>>::default();
-        let (folder, noted) = (self.0.path().to_owned(), Arc::clone(&asked));
+        let requests = Arc::<Mutex<Vec<String>>>::default();
+        let (folder, recorded) = (self.0.path().to_owned(), Arc::clone(&requests));
         let router = Router::new().fallback(move |uri: Uri| async move {
             let path = uri.path().trim_start_matches('/');
-            noted.lock().unwrap().push(path.to_owned());
-            let media_type = match path.rsplit_once('.').map(|(_, kind)| kind) {
+            recorded.lock().unwrap().push(path.to_owned());
+            let media_type = match path.rsplit_once('.').map(|(_, extension)| extension) {
                 Some("html") => "text/html",
                 Some("css") => "text/css",
                 Some("svg") => "image/svg+xml",
@@ -49,25 +49,25 @@ impl Bundle {
             Ok::<_, axum::http::StatusCode>(([("content-type", media_type)], file))
         });
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Host { url, asked, serving }
+        Host { url, requests, serving }
     }
 }
 
-/// A host of static files.
+/// Running host of static files.
 pub struct Host {
-    /// The address of the bundle.
+    /// URL of the bundle.
     pub url: String,
-    asked: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<String>>>,
     serving: JoinHandle<()>,
 }
 
 impl Host {
-    /// What it was asked for, without doubles.
-    pub fn asked(&self) -> Vec<String> {
-        let mut asked = self.asked.lock().unwrap().clone();
-        asked.sort();
-        asked.dedup();
-        asked
+    /// Returns the requested paths, sorted and without duplicates.
+    pub fn requests(&self) -> Vec<String> {
+        let mut requests = self.requests.lock().unwrap().clone();
+        requests.sort();
+        requests.dedup();
+        requests
     }
 }
 
@@ -77,26 +77,26 @@ impl Drop for Host {
     }
 }
 
-/// What of the parts of a page cannot be seen, and whether its styles are those of its files.
-pub const UNSEEN: &str = "
+/// Script that returns the parts of a page that are not visible, and the style sheets that are not applied.
+pub const MISSING_PARTS: &str = "
     const parts = ['.statement p', '.promises li', '.steps details[open] li', '.help li a', '.share a.way', '.qr', '#sid-leave'];
-    const unseen = parts.filter((part) => !document.querySelector(part)?.checkVisibility());
+    const missing = parts.filter((part) => !document.querySelector(part)?.checkVisibility());
     const style = getComputedStyle(document.querySelector('.sid'));
-    if (style.borderTopStyle !== 'solid' || style.containerType !== 'inline-size') unseen.push('widget.css');
-    if (getComputedStyle(document.body).marginTop !== '0px') unseen.push('page.css');
-    return unseen;";
+    if (style.borderTopStyle !== 'solid' || style.containerType !== 'inline-size') missing.push('widget.css');
+    if (getComputedStyle(document.body).marginTop !== '0px') missing.push('page.css');
+    return missing;";
 
 #[tokio::test]
-async fn from_a_disk_and_from_a_host_everything_is_there_in_its_styles() {
+async fn a_bundle_is_complete_and_styled_from_a_disk_and_from_a_host() {
     let bundle = Bundle::new();
-    let host = bundle.served().await;
+    let host = bundle.serve().await;
     let browser = Browser::start().await;
-    for folder in [bundle.on_disk(), host.url.clone()] {
+    for folder in [bundle.file_url(), host.url.clone()] {
         for (file, dir) in [("index.html", "ltr"), ("ar.html", "rtl"), ("th.html", "ltr")] {
             browser.open(&format!("{folder}{file}")).await;
-            assert_eq!(browser.run(UNSEEN).await, json!([]), "{folder}{file}");
-            let read = browser.run("return getComputedStyle(document.querySelector('.sid')).direction").await;
-            assert_eq!(read, json!(dir), "{folder}{file}");
+            assert_eq!(browser.run(MISSING_PARTS).await, json!([]), "{folder}{file}");
+            let direction = browser.run("return getComputedStyle(document.querySelector('.sid')).direction").await;
+            assert_eq!(direction, json!(dir), "{folder}{file}");
         }
         browser.run("document.querySelector('nav a[lang=fr]').click()").await;
         browser.until("return location.pathname.endsWith('/fr.html') && document.documentElement.lang === 'fr'").await;

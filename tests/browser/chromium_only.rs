@@ -1,5 +1,5 @@
-//! What takes something only Chromium's driver offers: emulated media, scripts switched off, layout shifts, downloads; and
-//! what one browser is enough for.
+//! Tests that need a feature of Chromium's driver (emulated media, disabled JavaScript, layout shifts, downloads), and
+//! tests for which one browser is enough.
 
 mod accessibility;
 mod builder;
@@ -7,13 +7,13 @@ mod bundle;
 mod bundlers;
 mod downloads;
 mod guide;
+mod layout_shift;
 mod manifest;
 mod media;
 mod partner_numbers;
 mod pasted;
 mod pictures;
 mod previews;
-mod quiet_host;
 mod sharing;
 mod site;
 mod types;

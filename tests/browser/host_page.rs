@@ -1,4 +1,4 @@
-//! A partner's site: any page, served from an origin that is not the server's.
+//! Partner's page, served from another origin than the server's.
 
 use std::path::Path;
 
@@ -11,35 +11,35 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::server::Server;
 
-/// A page on an origin of its own.
+/// Page on an origin of its own.
 pub struct HostPage {
-    /// Its address.
+    /// URL of the page.
     pub url: String,
     serving: JoinHandle<()>,
 }
 
 impl HostPage {
-    /// Serves a page with this content in its body.
+    /// Serves a page with a given body.
     pub async fn with(body: &str) -> Self {
         Self::with_headers(body, &[]).await
     }
 
-    /// Serves a page with this content in its body and these headers.
+    /// Serves a page with a given body and response headers.
     pub async fn with_headers(body: &str, headers: &[(&'static str, String)]) -> Self {
         let page = format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>A partner</title></head>\
-             <body><h1>A partner</h1>{body}<p id=\"below\">What stands below.</p></body></html>"
+             <body><h1>A partner</h1>{body}<p id=\"below\">Text below the widget.</p></body></html>"
         );
-        let headers = named(headers);
+        let headers = header_map(headers);
         Self::serve(Router::new().fallback(move || async move { (headers, Html(page)) })).await
     }
 
-    /// Serves a site as it lies in a folder, with these headers.
+    /// Serves the files of a folder with given response headers.
     pub async fn of_folder(folder: &Path, headers: &[(&'static str, String)]) -> Self {
-        let (folder, headers) = (folder.to_owned(), named(headers));
+        let (folder, headers) = (folder.to_owned(), header_map(headers));
         Self::serve(Router::new().fallback(move |uri: Uri| async move {
             let path = folder.join(if uri.path() == "/" { "index.html" } else { &uri.path()[1..] });
-            let kind = match path.extension().and_then(|extension| extension.to_str()) {
+            let media_type = match path.extension().and_then(|extension| extension.to_str()) {
                 Some("html") => "text/html",
                 Some("js") => "text/javascript",
                 Some("css") => "text/css",
@@ -47,7 +47,7 @@ impl HostPage {
                 _ => "text/plain",
             };
             match std::fs::read(path) {
-                Ok(content) => (headers, [(CONTENT_TYPE, kind)], content).into_response(),
+                Ok(content) => (headers, [(CONTENT_TYPE, media_type)], content).into_response(),
                 Err(_) => StatusCode::NOT_FOUND.into_response(),
             }
         }))
@@ -62,7 +62,7 @@ impl HostPage {
     }
 }
 
-fn named(headers: &[(&'static str, String)]) -> HeaderMap {
+fn header_map(headers: &[(&'static str, String)]) -> HeaderMap {
     headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
 }
 
@@ -72,7 +72,7 @@ impl Drop for HostPage {
     }
 }
 
-/// The line a partner pastes, and the element with its attributes.
+/// Returns the HTML that a partner pastes: the script and the element with given attributes.
 pub fn snippet(server: &Server, attributes: &str) -> String {
     let origin = &server.origin;
     format!(

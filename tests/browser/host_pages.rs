@@ -1,5 +1,5 @@
-//! Pages a partner may have, one after another, in one browser: on each the pledge can be taken, or what stands in for it
-//! is there.
+//! The kinds of host pages, one after another in one browser: on each, the pledge can be taken, or the element's
+//! fallback link is shown.
 
 use std::{fs, future::Future, path::Path, pin::Pin, sync::Arc};
 
@@ -11,82 +11,82 @@ use tokio::net::TcpListener;
 use crate::{
     browser::{Browser, Engine, LISTENER},
     host_page::{HostPage, snippet},
-    passing::Passing,
     server::Server,
+    tampering_proxy::TamperingProxy,
 };
 
-/// What a visit to a page does in a browser, with a server of its own.
-type Visit = for<'a> fn(&'a Browser, Server) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+/// Test of one host page in a browser, with a server of its own.
+type Scenario = for<'a> fn(&'a Browser, Server) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 macro_rules! pages {
-    ($($name:literal => $visit:ident,)+) => {
-        const PAGES: &[(&str, Visit)] = &[$(($name, |browser, server| Box::pin($visit(browser, server)))),+];
+    ($($name:literal => $scenario:ident,)+) => {
+        const PAGES: &[(&str, Scenario)] = &[$(($name, |browser, server| Box::pin($scenario(browser, server)))),+];
     };
 }
 
 pages! {
     "a plain page" => plain,
-    "a strict policy, as the documents have it" => strict_policy,
+    "the strict policy of the documentation" => strict_policy,
     "a policy without 'wasm-unsafe-eval'" => policy_without_wasm,
-    "a policy that forbids the server" => policy_without_us,
-    "a policy that allows the script and no connection" => policy_without_connections,
-    "trusted types, and no policy of ours allowed" => trusted_types,
+    "a policy that forbids the server" => policy_without_server,
+    "a policy that allows the script and no connections" => policy_without_connections,
+    "Trusted Types without an allowed policy" => trusted_types,
     "a frame sandboxed to allow-scripts" => sandboxed,
-    "COEP require-corp, isolated from other origins" => isolated,
+    "a cross-origin isolated page" => isolated,
     "a hostile style sheet" => hostile_styles,
     "two widgets in two languages" => two_languages,
-    "a page from right to left" => right_to_left,
+    "a right-to-left page" => right_to_left,
     "quirks mode" => quirks,
-    "an element made by script, with properties set before the script came" => made_by_script,
+    "an element created by script, with properties set before the loader runs" => created_by_script,
     "an element that is moved" => moved,
-    "an element in another shadow root" => in_a_shadow_root,
+    "an element in another shadow root" => in_shadow_root,
     "a browser without WebAssembly" => without_wasm,
-    "a browser without style sheets to adopt" => without_sheets,
-    "a page with a fetch of its own" => own_fetch,
-    "a page whose fetch is broken" => broken_fetch,
-    "a page whose customElements.define is broken" => broken_define,
-    "a page whose Array.prototype.map and Array.from are broken" => broken_map,
-    "our frame on another site" => frame_on_another_site,
-    "our frame on a page that is isolated from other origins" => frame_isolated,
-    "our frame where what is of another site may store nothing" => frame_without_storage,
-    "a connection that is lost" => offline,
-    "a blocker that eats share and track" => blocker,
+    "a browser without constructable style sheets" => without_style_sheets,
+    "a page that wraps fetch" => wrapped_fetch,
+    "a page with a broken fetch" => broken_fetch,
+    "a page with a broken customElements.define" => broken_define,
+    "a page with a broken Array.prototype.map and Array.from" => broken_map,
+    "the frame on another site" => frame_on_another_site,
+    "the frame on a cross-origin isolated page" => frame_isolated,
+    "the frame in a browser that blocks third-party storage" => frame_without_storage,
+    "a lost connection" => offline,
+    "a content blocker for share, track and similar names" => blocker,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_host_page_has_the_pledge_or_what_stands_in_for_it() {
+async fn every_host_page_shows_the_pledge_or_its_fallback() {
     let browser = Arc::new(Browser::start().await);
     let mut failed = Vec::new();
-    for (name, visit) in PAGES {
+    for (name, scenario) in PAGES {
         let browser = Arc::clone(&browser);
-        let done = tokio::spawn(async move { visit(&browser, Server::start()).await }).await;
-        if let Err(fault) = done {
-            failed.push(format!("{name}: {fault}"));
+        let result = tokio::spawn(async move { scenario(&browser, Server::start()).await }).await;
+        if let Err(error) = result {
+            failed.push(format!("{name}: {error}"));
         }
     }
-    assert_eq!(failed, [""; 0], "these pages of {} failed in {:?}", PAGES.len(), Engine::chosen());
-    note(PAGES.len());
+    assert_eq!(failed, [""; 0], "these pages of {} failed in {:?}", PAGES.len(), Engine::from_env());
+    record_page_count(PAGES.len());
 }
 
-/// Leaves the number where `cargo xtask test` adds up those of all engines.
-fn note(pages: usize) {
+/// Writes the number of pages to a file. `cargo xtask test` adds up those of all engines.
+fn record_page_count(pages: usize) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output/host-pages");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join(format!("{:?}.txt", Engine::chosen())), pages.to_string()).unwrap();
+    fs::write(folder.join(format!("{:?}.txt", Engine::from_env())), pages.to_string()).unwrap();
 }
 
-/// Takes the pledge in the living widget.
-async fn take(browser: &Browser, server: &Server) {
+/// Takes the pledge in the active widget.
+async fn take_pledge(browser: &Browser, server: &Server) {
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
 }
 
-/// The partner's own link is what is seen.
-async fn link_remains(browser: &Browser) {
-    let seen = "const link = document.querySelector('#fallback'); return link?.checkVisibility() && link.getBoundingClientRect().height > 0 \
+/// Expects the partner's link to be shown and to work.
+async fn expect_fallback_link(browser: &Browser) {
+    let is_shown = "const link = document.querySelector('#fallback'); return link?.checkVisibility() && link.getBoundingClientRect().height > 0 \
                 && !document.querySelector('sid-pledge').shadowRoot?.querySelector('.sid')";
-    browser.until(seen).await;
+    browser.until(is_shown).await;
     browser.run("document.querySelector('#fallback').click()").await;
     browser.until_at("/p/sid-2023").await;
 }
@@ -95,8 +95,8 @@ async fn with_policy(server: &Server, policy: String) -> HostPage {
     HostPage::with_headers(&snippet(server, "lang=\"en\""), &[("content-security-policy", policy)]).await
 }
 
-/// A whole page as it is, from an origin of its own.
-async fn whole_page(html: String, headers: HeaderMap) -> String {
+/// Serves a complete HTML document on an origin of its own.
+async fn serve_html(html: String, headers: HeaderMap) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let router = Router::new().fallback(move || async move { (headers, Html(html)) });
@@ -107,7 +107,7 @@ async fn whole_page(html: String, headers: HeaderMap) -> String {
 async fn plain(browser: &Browser, server: Server) {
     let page = HostPage::with(&snippet(&server, "")).await;
     browser.open(&page.url).await;
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
 }
 
 async fn strict_policy(browser: &Browser, server: Server) {
@@ -115,7 +115,7 @@ async fn strict_policy(browser: &Browser, server: Server) {
     let policy = format!("default-src 'none'; script-src {origin} 'wasm-unsafe-eval'; connect-src {origin}");
     let page = with_policy(&server, policy).await;
     browser.open(&page.url).await;
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
 }
 
 async fn policy_without_wasm(browser: &Browser, server: Server) {
@@ -127,22 +127,22 @@ async fn policy_without_wasm(browser: &Browser, server: Server) {
     assert_eq!(server.counts().await.pledges, 1);
 }
 
-async fn policy_without_us(browser: &Browser, server: Server) {
+async fn policy_without_server(browser: &Browser, server: Server) {
     let page = with_policy(&server, "default-src 'self'".to_owned()).await;
     browser.open(&page.url).await;
-    link_remains(browser).await;
+    expect_fallback_link(browser).await;
 }
 
 async fn policy_without_connections(browser: &Browser, server: Server) {
     let page = with_policy(&server, format!("default-src 'none'; script-src {}", server.origin)).await;
     browser.open(&page.url).await;
-    link_remains(browser).await;
+    expect_fallback_link(browser).await;
 }
 
 async fn trusted_types(browser: &Browser, server: Server) {
     let page = with_policy(&server, "require-trusted-types-for 'script'; trusted-types 'none'".to_owned()).await;
     browser.open(&page.url).await;
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
 }
 
 async fn sandboxed(browser: &Browser, server: Server) {
@@ -153,7 +153,7 @@ async fn sandboxed(browser: &Browser, server: Server) {
     let page = HostPage::with(&frame).await;
     browser.open(&page.url).await;
     browser.driver.find(By::Id("frame")).await.unwrap().enter_frame().await.unwrap();
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
     browser.driver.enter_default_frame().await.unwrap();
 }
 
@@ -163,7 +163,7 @@ async fn isolated(browser: &Browser, server: Server) {
     let page = HostPage::with_headers(&snippet(&server, ""), &headers).await;
     browser.open(&page.url).await;
     assert_eq!(browser.run("return crossOriginIsolated").await, json!(true));
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
 }
 
 async fn hostile_styles(browser: &Browser, server: Server) {
@@ -171,7 +171,7 @@ async fn hostile_styles(browser: &Browser, server: Server) {
         button, p, input, label, iframe { display: none !important }</style>";
     let page = HostPage::with(&format!("{hostile}{}", snippet(&server, ""))).await;
     browser.open(&page.url).await;
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
 }
 
 async fn two_languages(browser: &Browser, server: Server) {
@@ -181,9 +181,9 @@ async fn two_languages(browser: &Browser, server: Server) {
     browser.open(&page.url).await;
     browser.find(".sid[lang=fr]").await;
     browser.until("return document.querySelector('#second').shadowRoot?.querySelector('.sid[lang=ar][dir=rtl]')").await;
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
     browser.run("document.querySelector('#second').scrollIntoView()").await;
-    // One pledge a device: the other widget, once alive, knows of it.
+    // A device takes one pledge: the other widget, once active, shows it, too.
     browser.until("return document.querySelector('#second').shadowRoot.querySelector('.thanks')").await;
 }
 
@@ -192,21 +192,21 @@ async fn right_to_left(browser: &Browser, server: Server) {
         "<!doctype html><html lang=\"ar\" dir=\"rtl\"><meta charset=\"utf-8\"><title>شريك</title><body>{}",
         snippet(&server, "")
     );
-    browser.open(&whole_page(html, HeaderMap::new()).await).await;
+    browser.open(&serve_html(html, HeaderMap::new()).await).await;
     browser.find(".sid[lang=ar][dir=rtl]").await;
     let fits = "return document.documentElement.scrollWidth <= innerWidth";
     assert_eq!(browser.run(fits).await, json!(true));
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
 }
 
 async fn quirks(browser: &Browser, server: Server) {
     let html = format!("<html><title>Old</title><body bgcolor=white><font face=arial>{}", snippet(&server, ""));
-    browser.open(&whole_page(html, HeaderMap::new()).await).await;
+    browser.open(&serve_html(html, HeaderMap::new()).await).await;
     assert_eq!(browser.run("return document.compatMode").await, json!("BackCompat"));
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
 }
 
-async fn made_by_script(browser: &Browser, server: Server) {
+async fn created_by_script(browser: &Browser, server: Server) {
     let page = HostPage::with("").await;
     browser.open(&page.url).await;
     browser
@@ -218,19 +218,19 @@ async fn made_by_script(browser: &Browser, server: Server) {
         ))
         .await;
     browser.find(".sid.compact[lang=fr]").await;
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
     assert_eq!(browser.run("return localStorage.length").await, json!(0));
 }
 
 async fn moved(browser: &Browser, server: Server) {
-    let page = HostPage::with(&format!("{}<div id=\"there\"></div>", snippet(&server, ""))).await;
+    let page = HostPage::with(&format!("{}<div id=\"target\"></div>", snippet(&server, ""))).await;
     browser.open(&page.url).await;
     browser.find("#sid-take").await;
-    browser.run("there.append(document.querySelector('sid-pledge'))").await;
-    take(browser, &server).await;
+    browser.run("target.append(document.querySelector('sid-pledge'))").await;
+    take_pledge(browser, &server).await;
 }
 
-async fn in_a_shadow_root(browser: &Browser, server: Server) {
+async fn in_shadow_root(browser: &Browser, server: Server) {
     let page = HostPage::with(&format!("<div id=\"host\"></div>{}", snippet(&server, "hidden"))).await;
     browser.open(&page.url).await;
     browser
@@ -247,65 +247,65 @@ async fn in_a_shadow_root(browser: &Browser, server: Server) {
     assert_eq!(server.counts().await.pledges, 1);
 }
 
-/// A page whose script runs before ours.
-async fn meddled(server: &Server, script: &str) -> HostPage {
+/// Serves a page with a script that runs before the loader.
+async fn page_with_script(server: &Server, script: &str) -> HostPage {
     HostPage::with(&format!("<script>{script}</script>{}", snippet(server, "lang=\"en\""))).await
 }
 
 async fn without_wasm(browser: &Browser, server: Server) {
-    let page = meddled(&server, "delete window.WebAssembly").await;
+    let page = page_with_script(&server, "delete window.WebAssembly").await;
     browser.open(&page.url).await;
     browser.click("#sid-take").await;
     browser.until_at("/p/sid-2023/thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
 }
 
-async fn without_sheets(browser: &Browser, server: Server) {
+async fn without_style_sheets(browser: &Browser, server: Server) {
     let script = "window.CSSStyleSheet = function () { throw new TypeError('Illegal constructor') }; window.thrown = []; addEventListener('error', (event) => thrown.push(event.message))";
-    let page = meddled(&server, script).await;
+    let page = page_with_script(&server, script).await;
     browser.open(&page.url).await;
     browser.until("return document.readyState === 'complete'").await;
     assert_eq!(browser.run("return thrown").await, json!([]));
-    link_remains(browser).await;
+    expect_fallback_link(browser).await;
 }
 
-async fn own_fetch(browser: &Browser, server: Server) {
-    let script = "const theirs = window.fetch; window.asked = []; \
-                  window.fetch = function (resource, options) { asked.push(String(resource)); return theirs.call(this, resource, options).then((answer) => answer) }";
-    let page = meddled(&server, script).await;
+async fn wrapped_fetch(browser: &Browser, server: Server) {
+    let script = "const original = window.fetch; window.requests = []; \
+                  window.fetch = function (resource, options) { requests.push(String(resource)); return original.call(this, resource, options).then((response) => response) }";
+    let page = page_with_script(&server, script).await;
     browser.open(&page.url).await;
-    take(browser, &server).await;
-    assert_eq!(browser.run("return asked.length > 2").await, json!(true));
+    take_pledge(browser, &server).await;
+    assert_eq!(browser.run("return requests.length > 2").await, json!(true));
 }
 
 async fn broken_fetch(browser: &Browser, server: Server) {
-    let page = meddled(&server, "window.fetch = () => ({ then: undefined, nothing: true })").await;
+    let page = page_with_script(&server, "window.fetch = () => ({ then: undefined, nothing: true })").await;
     browser.open(&page.url).await;
-    link_remains(browser).await;
+    expect_fallback_link(browser).await;
 }
 
 async fn broken_define(browser: &Browser, server: Server) {
     let script = "customElements.define = () => { throw new Error('not here') }; window.thrown = []; addEventListener('error', (event) => thrown.push(event.message))";
-    let page = meddled(&server, script).await;
+    let page = page_with_script(&server, script).await;
     browser.open(&page.url).await;
     browser.until("return document.readyState === 'complete'").await;
     assert_eq!(browser.run("return thrown").await, json!([]));
-    link_remains(browser).await;
+    expect_fallback_link(browser).await;
 }
 
 async fn broken_map(browser: &Browser, server: Server) {
-    // Drivers use them too, so the page itself does what a visitor would, and mends them at the end.
+    // Drivers need these functions, so the page itself takes the pledge, and restores them at the end.
     let script = "const { map } = Array.prototype; const { from } = Array; \
-                  Array.prototype.map = () => 'no list'; Array.from = () => 'no list'; Array.prototype.extra = 1; \
+                  Array.prototype.map = () => 'not an array'; Array.from = () => 'not an array'; Array.prototype.extra = 1; \
                   addEventListener('sid-pledge-ready', ({ target }) => target.shadowRoot.querySelector('#sid-take').click()); \
                   addEventListener('sid-pledge-taken', () => { Array.prototype.map = map; Array.from = from; window.taken = true })";
-    let page = meddled(&server, script).await;
+    let page = page_with_script(&server, script).await;
     browser.open(&page.url).await;
     browser.until("return window.taken").await;
     assert_eq!(server.counts().await.pledges, 1);
 }
 
-/// Our frame. To a browser, localhost and 127.0.0.1 are two sites: what the frame stores is apart from the server's own.
+/// Returns the frame. To a browser, localhost and 127.0.0.1 are different sites, so the frame is a third-party one.
 fn frame(server: &Server) -> String {
     let origin = server.origin.replace("127.0.0.1", "localhost");
     format!(
@@ -316,7 +316,7 @@ fn frame(server: &Server) -> String {
 async fn take_in_frame(browser: &Browser, server: &Server, page: &HostPage) {
     browser.open(&page.url).await;
     browser.driver.find(By::Id("frame")).await.unwrap().enter_frame().await.unwrap();
-    take(browser, server).await;
+    take_pledge(browser, server).await;
     browser.driver.enter_default_frame().await.unwrap();
 }
 
@@ -331,13 +331,13 @@ async fn frame_isolated(browser: &Browser, server: Server) {
 }
 
 async fn frame_without_storage(_: &Browser, server: Server) {
-    let browser = Browser::without_storage_for_others().await;
+    let browser = Browser::without_third_party_storage().await;
     let page = HostPage::with(&frame(&server)).await;
     browser.open(&page.url).await;
     browser.driver.find(By::Id("frame")).await.unwrap().enter_frame().await.unwrap();
-    let refused = "try { return !window.localStorage } catch { return true }";
-    assert_eq!(browser.run(refused).await, json!(true), "storage is refused");
-    take(&browser, &server).await;
+    let is_blocked = "try { return !window.localStorage } catch { return true }";
+    assert_eq!(browser.run(is_blocked).await, json!(true), "storage is blocked");
+    take_pledge(&browser, &server).await;
 }
 
 async fn offline(browser: &Browser, mut server: Server) {
@@ -346,26 +346,26 @@ async fn offline(browser: &Browser, mut server: Server) {
     browser.until_ready().await;
     server.kill();
     browser.click("#sid-take").await;
-    browser.until_said("Saved").await;
+    browser.until_text("Saved").await;
     server.restart();
     browser.find(".thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
 }
 
 async fn blocker(browser: &Browser, server: Server) {
-    let blocked =
+    let is_blocked =
         |path: &str| ["share", "track", "ads", "analytics", "pixel", "social"].iter().any(|word| path.contains(word));
-    let passing = Passing::without(&server, blocked).await;
-    let origin = &passing.origin;
+    let proxy = TamperingProxy::blocking(&server, is_blocked).await;
+    let origin = &proxy.origin;
     let page = HostPage::with(&format!(
         "<script type=\"module\" src=\"{origin}/embed.js\"></script>\
          <sid-pledge lang=\"en\"><a id=\"fallback\" href=\"{origin}/p/sid-2023\">Take the pledge</a></sid-pledge>"
     ))
     .await;
     browser.open(&page.url).await;
-    take(browser, &server).await;
+    take_pledge(browser, &server).await;
     browser.click("#sid-copy").await;
     browser.until("return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/intents') && responseEnd)").await;
     assert_eq!(server.counts().await.shares.total, 1);
-    assert_eq!(passing.eaten(), [""; 0], "no address of the widget's looks like somebody else's");
+    assert_eq!(proxy.blocked(), [""; 0], "no URL of the widget looks like one of a tracker");
 }

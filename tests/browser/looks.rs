@@ -1,4 +1,4 @@
-//! How it looks on somebody else's page: whatever the host page's styles say, it can be read and touched.
+//! Appearance on a host page: independent of its styles, legible, and with controls of sufficient size.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::{
     server::Server,
 };
 
-/// The styles of the widget's parts, as they are computed.
+/// Script that returns the computed styles of the widget's parts.
 const STYLES: &str = "
     const root = document.querySelector('sid-pledge').shadowRoot;
     return ['.sid', 'h2', '.statement', '.chip span', '.tick', '#sid-take', '.total', '.help', '.way', '#sid-leave'].map((part) => {
@@ -28,50 +28,50 @@ async fn a_hostile_style_sheet_changes_nothing() {
         visibility: hidden !important; opacity: 0.99 !important; font-style: italic !important; cursor: none !important; }
       h2, button, p, input, label { display: none !important; }
     </style>";
-    let mut seen: Vec<Value> = Vec::new();
+    let mut styles: Vec<Value> = Vec::new();
     for style in ["", hostile] {
         let page =
             HostPage::with(&format!("{style}{LISTENER}{}", snippet(&server, "lang=\"en\" theme=\"light\""))).await;
         let browser = Browser::start().await;
         browser.open(&page.url).await;
-        // In WebKit such a page keeps the widget from seeing that it is looked at: then it comes to life when touched.
+        // In WebKit, such a page hides the widget from its intersection observer. It is then activated by a touch.
         browser.find("#sid-take").await;
-        seen.push(browser.run(STYLES).await);
+        styles.push(browser.run(STYLES).await);
         let width = "return document.querySelector('sid-pledge').shadowRoot.querySelector('.sid').getBoundingClientRect().width";
         assert!(browser.run(width).await.as_f64().unwrap() > 700.0);
         browser.click("#sid-take").await;
         browser.find(".thanks").await;
     }
-    assert_eq!(seen[0], seen[1]);
+    assert_eq!(styles[0], styles[1]);
 }
 
-/// The contrast of texts and of what they stand on (WCAG 2.2, 1.4.3), as painted.
+/// Script that returns the contrasts of texts and their backgrounds (WCAG 2.2, 1.4.3), as painted.
 const CONTRASTS: &str = "
-    const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+    const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
     const painted = (...colours) => {
-      pen.clearRect(0, 0, 1, 1);
-      for (const colour of colours) { pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); }
-      return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+      context.clearRect(0, 0, 1, 1);
+      for (const colour of colours) { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); }
+      return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
     };
     const luminance = (rgb) => {
       const [r, g, b] = rgb.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const root = document.querySelector('sid-pledge').shadowRoot;
-    const ground = (element) => {
-      const grounds = [];
-      for (let node = element; node; node = node.parentElement) grounds.unshift(getComputedStyle(node).backgroundColor);
-      return painted('white', ...grounds);
+    const background = (element) => {
+      const backgrounds = [];
+      for (let node = element; node; node = node.parentElement) backgrounds.unshift(getComputedStyle(node).backgroundColor);
+      return painted('white', ...backgrounds);
     };
     return ['.slogan', 'h2', '.small', '.statement', '#sid-take', '.promises span', '.total strong', '.facts', '.never', '#sid-leave', '.way', '.chip span', '.goal span']
       .map((part) => {
         const element = root.querySelector(part);
-        const [a, b] = [luminance(painted(getComputedStyle(element).color)), luminance(ground(element))].sort((a, b) => b - a);
+        const [a, b] = [luminance(painted(getComputedStyle(element).color)), luminance(background(element))].sort((a, b) => b - a);
         return [part, (a + 0.05) / (b + 0.05)];
       });";
 
 #[tokio::test]
-async fn colours_that_could_not_be_read_are_corrected_in_light_and_dark() {
+async fn illegible_colours_are_corrected_in_light_and_dark() {
     let server = Server::start();
     server.take_pledges(0..20).await;
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, "lang=\"en\""))).await;
@@ -96,7 +96,7 @@ async fn colours_that_could_not_be_read_are_corrected_in_light_and_dark() {
         browser.run(&format!("document.querySelector('sid-pledge').theme = '{theme}'")).await;
         browser.find(&format!(".sid.{theme}")).await;
         for (i, accent) in accents.iter().enumerate() {
-            // Every other time the host page sets all four colours, to something nobody could read.
+            // Every other time, the host page sets all four colours, to illegible ones.
             let others = [
                 ("--sid-accent-text", accents[(i + 1) % 12]),
                 ("--sid-surface", accents[(i + 5) % 12]),
@@ -123,33 +123,33 @@ async fn colours_that_could_not_be_read_are_corrected_in_light_and_dark() {
 }
 
 #[tokio::test]
-async fn a_colour_that_can_be_read_is_obeyed() {
+async fn a_legible_accent_is_used_unchanged() {
     let server = Server::start();
     let styled = "<style>sid-pledge { --sid-accent: #7a1fa2 }</style>";
     let page = HostPage::with(&format!("{styled}{LISTENER}{}", snippet(&server, "theme=\"light\""))).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
-    let painted = "const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
-        pen.fillStyle = getComputedStyle(document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-take')).backgroundColor;
-        pen.fillRect(0, 0, 1, 1); return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3)";
+    let painted = "const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
+        context.fillStyle = getComputedStyle(document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-take')).backgroundColor;
+        context.fillRect(0, 0, 1, 1); return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3)";
     let painted = browser.run(painted).await;
-    for (part, asked) in painted.as_array().unwrap().iter().zip([0x7a, 0x1f, 0xa2]) {
-        assert!((part.as_i64().unwrap() - asked).abs() <= 1, "{painted}");
+    for (channel, expected) in painted.as_array().unwrap().iter().zip([0x7a, 0x1f, 0xa2]) {
+        assert!((channel.as_i64().unwrap() - expected).abs() <= 1, "{painted}");
     }
 }
 
-/// Controls smaller than 24 by 24 CSS pixels (WCAG 2.2, 2.5.8), and buttons lower than a thumb needs.
+/// Script that returns the controls smaller than 24 by 24 CSS pixels (WCAG 2.2, 2.5.8), and the buttons lower than 44.
 const SMALL: &str = "
     const root = document.querySelector('sid-pledge').shadowRoot;
     return [...root.querySelectorAll('a, button, input:not([type=hidden]), summary')].filter((control) => control.checkVisibility()).map((control) => {
       const box = (control.closest('label') ?? control).getBoundingClientRect();
-      const least = control.matches('button, .chip input, .tick input, .exit, .primary, .way') ? 43.5 : 24;
-      return [control.id || control.textContent.trim(), box.width, box.height, box.width >= 24 && box.height >= least];
+      const minHeight = control.matches('button, .chip input, .tick input, .exit, .primary, .way') ? 43.5 : 24;
+      return [control.id || control.textContent.trim(), box.width, box.height, box.width >= 24 && box.height >= minHeight];
     }).filter((control) => !control[3]);";
 
 #[tokio::test]
-async fn every_control_is_large_enough_to_be_hit() {
+async fn every_control_has_the_minimum_target_size() {
     let server = Server::start();
     for layout in ["full", "compact", "counter", "button"] {
         let page = HostPage::with(&format!(
@@ -170,11 +170,11 @@ async fn every_control_is_large_enough_to_be_hit() {
 }
 
 #[tokio::test]
-async fn text_twice_as_large_stays_inside() {
+async fn text_at_200_percent_does_not_overflow() {
     let server = Server::start();
     server.take_pledges(0..20).await;
     for lang in ["en", "pl", "de", "th", "ar"] {
-        // What a reader's setting of larger text does to `medium`, 16 pixels at first.
+        // The effect of a larger default font size on `medium`, which is 16 pixels by default.
         let larger = "<script>addEventListener('sid-pledge-ready', () => document.querySelector('sid-pledge').shadowRoot.querySelector('.sid').style.fontSize = '32px')</script>";
         let page = HostPage::with(&format!(
             "{LISTENER}{larger}<div style=\"width: 640px\">{}</div>",

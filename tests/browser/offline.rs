@@ -1,4 +1,4 @@
-//! An act that cannot be sent is kept, said honestly, and counted once when it gets through.
+//! A lost connection: an act that cannot be sent is stored, shown as pending, and counted once when it is sent.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_pledge_taken_while_the_server_is_down_is_kept_and_counted_once_it_is_back() {
+async fn a_pledge_taken_while_the_server_is_down_is_counted_when_it_is_back() {
     let mut server = Server::start();
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
     let browser = Browser::start().await;
@@ -17,15 +17,15 @@ async fn a_pledge_taken_while_the_server_is_down_is_kept_and_counted_once_it_is_
     browser.until_ready().await;
     server.kill();
     browser.click("#sid-take").await;
-    browser.until_said("Saved").await;
-    browser.until("return heard.some(([name, detail]) => name === 'failed' && detail.reason === 'unreachable')").await;
+    browser.until_text("Saved").await;
+    browser.until("return events.some(([name, detail]) => name === 'failed' && detail.reason === 'unreachable')").await;
     server.restart();
-    browser.until_said("Thank you").await;
+    browser.until_text("Thank you").await;
     assert_eq!(server.counts().await.pledges, 1);
 }
 
 #[tokio::test]
-async fn a_kept_pledge_survives_a_reload() {
+async fn a_pending_pledge_survives_a_reload() {
     let mut server = Server::start();
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
     let browser = Browser::start().await;
@@ -33,16 +33,16 @@ async fn a_kept_pledge_survives_a_reload() {
     browser.until_ready().await;
     server.kill();
     browser.click("#sid-take").await;
-    browser.until_said("Saved").await;
+    browser.until_text("Saved").await;
     browser.driver.refresh().await.unwrap();
     server.restart();
     browser.driver.refresh().await.unwrap();
-    browser.until_said("Thank you").await;
+    browser.until_text("Thank you").await;
     assert_eq!(server.counts().await.pledges, 1);
 }
 
 #[tokio::test]
-async fn without_a_server_the_partners_own_link_remains() {
+async fn without_a_server_the_partners_link_is_shown() {
     let mut server = Server::start();
     let loader = format!("<script type=\"module\" src=\"{}/embed.js\"></script>", server.origin);
     let page = HostPage::with(&format!("{LISTENER}{loader}")).await;
@@ -53,7 +53,7 @@ async fn without_a_server_the_partners_own_link_remains() {
     browser
         .run("document.body.insertAdjacentHTML('beforeend', '<sid-pledge><a id=fallback href=/pledge>Take it</a></sid-pledge>')")
         .await;
-    browser.until("return heard.some(([name, detail]) => name === 'failed' && detail.reason === 'unreachable')").await;
+    browser.until("return events.some(([name, detail]) => name === 'failed' && detail.reason === 'unreachable')").await;
     assert_eq!(browser.run("return document.querySelector('#fallback').checkVisibility()").await, json!(true));
     server.restart();
     browser.run("dispatchEvent(new Event('online'))").await;

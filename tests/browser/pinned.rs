@@ -1,4 +1,4 @@
-//! Pages that pin a release keep it: it is held against its hash, and works with a server that is newer.
+//! Pages that pin a release: it is checked against its hash, and works with a newer server.
 
 use std::{fs, path::PathBuf};
 
@@ -10,7 +10,7 @@ use crate::{
     server::Server,
 };
 
-/// The earlier releases the project keeps: version, folder, and the loader's hash as it was published.
+/// Returns the earlier releases in `tests/releases`: version, folder, and the published hash of the loader.
 fn earlier_releases() -> Vec<(String, PathBuf, String)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/releases");
     let folders = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
@@ -25,7 +25,7 @@ fn earlier_releases() -> Vec<(String, PathBuf, String)> {
     releases
 }
 
-async fn page_with(server: &Server, version: &str, integrity: &str) -> (Browser, HostPage) {
+async fn open_with_loader(server: &Server, version: &str, integrity: &str) -> (Browser, HostPage) {
     let origin = &server.origin;
     let page = HostPage::with(&format!(
         "{LISTENER}<script type=\"module\" src=\"{origin}/v/{version}/embed.js\" integrity=\"{integrity}\" crossorigin=\"anonymous\"></script>\
@@ -38,12 +38,12 @@ async fn page_with(server: &Server, version: &str, integrity: &str) -> (Browser,
 }
 
 #[tokio::test]
-async fn earlier_releases_work_with_the_server_as_it_is_now() {
+async fn earlier_releases_work_with_the_current_server() {
     for (version, folder, integrity) in earlier_releases() {
         let server = Server::start();
-        assert!(!server.keeps(&version), "{version} is the present release, not an earlier one");
-        server.give_release(&version, &folder);
-        let (browser, _page) = page_with(&server, &version, &integrity).await;
+        assert!(!server.has_release(&version), "{version} is the current release, not an earlier one");
+        server.add_release(&version, &folder);
+        let (browser, _page) = open_with_loader(&server, &version, &integrity).await;
         browser.until_ready().await;
         browser.click("#sid-languages").await;
         browser.click("[data-lang=fr]").await;
@@ -53,27 +53,27 @@ async fn earlier_releases_work_with_the_server_as_it_is_now() {
         browser.find(".thanks").await;
         browser.click("#sid-picture").await;
         browser.click("#sid-copy").await;
-        browser.until_counted("shares", 1).await;
+        browser.until_count("shares", 1).await;
         browser.click("#sid-take-back").await;
-        browser.until_counted("pledges", 0).await;
-        let files = "return [...new Set(performance.getEntriesByType('resource').map(({ name }) => /\\/v\\/([^/]+)/.exec(name)?.[1]).filter(Boolean))]";
-        assert_eq!(browser.run(files).await, json!([version]), "no file of another release is mixed in");
+        browser.until_count("pledges", 0).await;
+        let versions = "return [...new Set(performance.getEntriesByType('resource').map(({ name }) => /\\/v\\/([^/]+)/.exec(name)?.[1]).filter(Boolean))]";
+        assert_eq!(browser.run(versions).await, json!([version]), "no file of another release is loaded");
     }
 }
 
 #[tokio::test]
-async fn the_present_release_is_kept_for_the_day_it_is_an_earlier_one() {
+async fn the_server_archives_its_own_release() {
     let server = Server::start();
     let version = server.version().await;
-    assert!(server.keeps(&version));
+    assert!(server.has_release(&version));
 }
 
 #[tokio::test]
-async fn a_pinned_loader_that_is_not_what_was_pinned_is_refused_and_the_link_remains() {
+async fn a_loader_with_another_hash_is_blocked_and_the_link_is_shown() {
     let server = Server::start();
     let version = server.version().await;
-    let wrong = "sha384-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let (browser, _page) = page_with(&server, &version, wrong).await;
+    let other_hash = "sha384-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let (browser, _page) = open_with_loader(&server, &version, other_hash).await;
     browser.until("return document.readyState === 'complete'").await;
     assert_eq!(browser.run("return customElements.get('sid-pledge') ?? null").await, json!(null));
     assert_eq!(browser.run("return document.querySelector('#fallback').checkVisibility()").await, json!(true));

@@ -1,20 +1,21 @@
-//! Passing it on: each way is counted as what it is, once, and visits are those of people.
+//! Sharing: each share channel is counted once as its own, and so are visits by share links.
 
 use api::Channel;
 use serde_json::json;
 
 use crate::{
     browser::{Browser, LISTENER},
+    downloads::RECORDER,
     host_page::{HostPage, snippet},
-    keepsake::SAVES,
     server::Server,
 };
 
-/// Keeps links from leaving the page, so that one page can try them all.
-const STAY: &str = "<script>addEventListener('click', (event) => event.composedPath()[0].closest?.('a') && event.preventDefault())</script>";
+/// Script for the host page that prevents navigation, so that one page can follow all links.
+const PREVENT_NAVIGATION: &str = "<script>addEventListener('click', (event) => event.composedPath()[0].closest?.('a') && event.preventDefault())</script>";
 
-async fn partners_page(server: &Server, attributes: &str) -> (Browser, HostPage) {
-    let page = HostPage::with(&format!("{LISTENER}{SAVES}{STAY}{}", snippet(server, attributes))).await;
+async fn open_partner_page(server: &Server, attributes: &str) -> (Browser, HostPage) {
+    let page =
+        HostPage::with(&format!("{LISTENER}{RECORDER}{PREVENT_NAVIGATION}{}", snippet(server, attributes))).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
@@ -22,29 +23,29 @@ async fn partners_page(server: &Server, attributes: &str) -> (Browser, HostPage)
 }
 
 #[tokio::test]
-async fn a_share_is_counted_when_it_is_chosen() {
+async fn a_share_is_counted_when_its_channel_is_chosen() {
     let server = Server::start();
-    let (browser, _page) = partners_page(&server, "").await;
+    let (browser, _page) = open_partner_page(&server, "").await;
     browser.click("#sid-copy").await;
-    let heard = browser.until("return heard.find(([name]) => name === 'shared')?.[1]").await;
-    assert_eq!(heard, json!({ "channel": "copy" }));
-    browser.until_counted("shares", 1).await;
+    let detail = browser.until("return events.find(([name]) => name === 'shared')?.[1]").await;
+    assert_eq!(detail, json!({ "channel": "copy" }));
+    browser.until_count("shares", 1).await;
     let shares = server.counts().await.shares;
     assert_eq!((shares.total, shares.by_channel.get(&Channel::Copy)), (1, Some(&1)));
 }
 
 #[tokio::test]
-async fn every_way_offered_counts_one_intent_of_its_own() {
+async fn each_share_channel_is_counted_once_as_its_own() {
     let server = Server::start();
-    // Between them they are offered every channel there is.
+    // These languages together show every share channel.
     let mut counted = 0;
     for lang in ["en", "th", "el"] {
-        let (browser, _page) = partners_page(&server, &format!("lang=\"{lang}\" partner=\"open\"")).await;
-        browser.unfold().await;
-        let channels = "return [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('a[data-channel], #sid-signal')].map((way) => way.dataset.channel ?? 'signal')";
+        let (browser, _page) = open_partner_page(&server, &format!("lang=\"{lang}\" partner=\"open\"")).await;
+        browser.open_details().await;
+        let channels = "return [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('a[data-channel], #sid-signal')].map((control) => control.dataset.channel ?? 'signal')";
         let channels = browser.until(channels).await;
         for channel in channels.as_array().unwrap().iter().map(|channel| channel.as_str().unwrap()) {
-            let named: Channel = channel.parse().unwrap();
+            let parsed: Channel = channel.parse().unwrap();
             let before = server.counts().await.shares;
             if channel == "signal" {
                 browser.click("#sid-signal").await;
@@ -52,29 +53,29 @@ async fn every_way_offered_counts_one_intent_of_its_own() {
                 browser.click(&format!("a[data-channel={channel}]")).await;
             }
             counted += 1;
-            browser.until_counted("shares", counted).await;
+            browser.until_count("shares", counted).await;
             let after = server.counts().await.shares;
-            let of = |counts: &api::counts::ByChannel| counts.by_channel.get(&named).copied().unwrap_or_default();
-            assert_eq!((after.total, of(&after)), (before.total + 1, of(&before) + 1), "{channel}");
+            let count = |counts: &api::counts::ByChannel| counts.by_channel.get(&parsed).copied().unwrap_or_default();
+            assert_eq!((after.total, count(&after)), (before.total + 1, count(&before) + 1), "{channel}");
         }
     }
-    let ways = server.counts().await.shares.by_channel;
-    assert_eq!(ways.len(), 14, "{ways:?}");
+    let by_channel = server.counts().await.shares.by_channel;
+    assert_eq!(by_channel.len(), 14, "{by_channel:?}");
 }
 
 #[tokio::test]
-async fn a_qr_code_counts_when_it_is_looked_at_and_can_be_saved_and_printed() {
+async fn a_qr_code_is_counted_when_shown_and_can_be_downloaded_and_printed() {
     let server = Server::start();
-    let (browser, _page) = partners_page(&server, "lang=\"en\"").await;
+    let (browser, _page) = open_partner_page(&server, "lang=\"en\"").await;
     for _ in 0..3 {
         browser.click("summary[data-channel=qr]").await;
     }
-    browser.until_counted("shares", 1).await;
-    assert_eq!(browser.run("return heard.filter(([name]) => name === 'shared').length").await, json!(1));
+    browser.until_count("shares", 1).await;
+    assert_eq!(browser.run("return events.filter(([name]) => name === 'shared').length").await, json!(1));
     browser.click("#sid-qr-code").await;
     browser.until("return saved.length").await;
-    let read = "const done = arguments[arguments.length - 1]; saved.at(-1).text().then(done)";
-    let code = browser.driver.execute_async(read, vec![]).await.unwrap();
+    let read_text = "const done = arguments[arguments.length - 1]; saved.at(-1).text().then(done)";
+    let code = browser.driver.execute_async(read_text, vec![]).await.unwrap();
     let shown = browser
         .run("return document.querySelector('sid-pledge').shadowRoot.querySelector('.qr path').getAttribute('d')")
         .await;
@@ -88,9 +89,9 @@ async fn a_qr_code_counts_when_it_is_looked_at_and_can_be_saved_and_printed() {
     assert_eq!(server.counts().await.shares.by_channel, [(Channel::Qr, 1)].into());
 }
 
-/// No browser of these has a share sheet, so the page stands in for the device.
+/// The test browsers have no share sheet, so the page simulates one.
 #[tokio::test]
-async fn where_the_device_has_a_share_sheet_it_comes_first() {
+async fn the_share_sheet_comes_first_where_the_device_has_one() {
     let server = Server::start();
     let sheet = "<script>navigator.canShare = (data) => Boolean(data.url); navigator.share = async (data) => { window.sheet = data }</script>";
     let page = HostPage::with(&format!("{sheet}{LISTENER}{}", snippet(&server, "lang=\"fr\""))).await;
@@ -104,14 +105,14 @@ async fn where_the_device_has_a_share_sheet_it_comes_first() {
     let shared = browser.until("return window.sheet").await;
     assert_eq!(shared["url"], json!(format!("{}/s/sid-2023/open/native?lang=fr", server.origin)));
     assert!(shared["text"].as_str().unwrap().starts_with("J’ai pris l’engagement"), "{shared}");
-    browser.until_counted("shares", 1).await;
+    browser.until_count("shares", 1).await;
     assert_eq!(server.counts().await.shares.by_channel, [(Channel::Native, 1)].into());
 }
 
 #[tokio::test]
-async fn what_cannot_be_copied_stands_there_selected() {
+async fn a_text_that_cannot_be_copied_is_shown_selected() {
     let server = Server::start();
-    let (browser, _page) = partners_page(&server, "lang=\"nl\"").await;
+    let (browser, _page) = open_partner_page(&server, "lang=\"nl\"").await;
     browser.run("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })").await;
     let selected = "const field = document.querySelector('sid-pledge').shadowRoot.activeElement;
         return field?.matches('.link') && field.selectionEnd - field.selectionStart === field.value.length && field.value";
@@ -126,19 +127,19 @@ async fn what_cannot_be_copied_stands_there_selected() {
 }
 
 #[tokio::test]
-async fn a_copy_is_believed_where_nobody_can_tell() {
+async fn a_copy_that_cannot_be_verified_is_reported_as_done() {
     let server = Server::start();
-    let (browser, _page) = partners_page(&server, "lang=\"en\"").await;
+    let (browser, _page) = open_partner_page(&server, "lang=\"en\"").await;
     browser.run("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} }, configurable: true });
         Object.defineProperty(navigator, 'permissions', { value: undefined, configurable: true })").await;
     browser.click("#sid-copy").await;
-    browser.until_said("Link copied.").await;
+    browser.until_text("Link copied.").await;
 }
 
 #[tokio::test]
-async fn a_link_of_a_test_leads_to_a_test() {
+async fn a_link_shared_in_test_mode_leads_to_test_mode() {
     let server = Server::start();
-    let (browser, _page) = partners_page(&server, "lang=\"en\" mode=\"test\"").await;
+    let (browser, _page) = open_partner_page(&server, "lang=\"en\" mode=\"test\"").await;
     browser.run("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })").await;
     browser.click("#sid-copy").await;
     browser.find(".link").await;
@@ -146,54 +147,54 @@ async fn a_link_of_a_test_leads_to_a_test() {
     browser.open(link.as_str().unwrap()).await;
     browser.until("return history.state?.sidPledgeVisit").await;
     browser.click("#sid-take").await;
-    browser.until_said("Thank you").await;
+    browser.until_text("Thank you").await;
     let counts = server.counts().await;
     assert_eq!((counts.shares.total, counts.visits.total, counts.pledges), (0, 0, 0));
 }
 
 #[tokio::test]
-async fn a_visit_by_a_share_link_is_counted_once_also_after_a_reload_and_on_going_back() {
+async fn a_visit_is_counted_once_despite_a_reload_and_back_navigation() {
     let server = Server::start();
     let browser = Browser::start().await;
     let landing = format!("{}/s/sid-2023/open/whatsapp?lang=en", server.origin);
     browser.open(&landing).await;
-    browser.until_visit_is_told().await;
+    browser.until_visit_is_sent().await;
     let visit = "return history.state?.sidPledgeVisit";
     let id = browser.until(visit).await;
-    assert_eq!(id.as_str().unwrap().parse::<api::EntryId>().unwrap().to_string(), id, "it is a UUIDv7");
+    assert_eq!(id.as_str().unwrap().parse::<api::EntryId>().unwrap().to_string(), id, "the id is a UUIDv7");
     browser.driver.refresh().await.unwrap();
-    browser.until_visit_is_told().await;
+    browser.until_visit_is_sent().await;
     assert_eq!(browser.until(visit).await, id);
     browser.open(&format!("{}/?lang=en", server.origin)).await;
     browser.driver.back().await.unwrap();
-    browser.until_visit_is_told().await;
+    browser.until_visit_is_sent().await;
     assert_eq!(browser.until(visit).await, id);
     assert_eq!(server.counts().await.visits.total, 1);
     let stored = browser.run("return [localStorage.length, document.cookie]").await;
-    assert_eq!(stored, json!([0, ""]), "nothing is stored for it");
+    assert_eq!(stored, json!([0, ""]), "the visit stores nothing");
     browser.open(&format!("{}/?lang=en", server.origin)).await;
     browser.open(&landing).await;
-    browser.until_visit_is_told().await;
-    assert_eq!(server.counts().await.visits.total, 2, "who follows the link again comes again");
+    browser.until_visit_is_sent().await;
+    assert_eq!(server.counts().await.visits.total, 2, "following the link again is a second visit");
 }
 
 #[tokio::test]
-async fn whoever_shared_sees_what_shares_have_brought_since() {
+async fn a_visitor_who_shared_sees_the_impact_of_shares_since() {
     let server = Server::start();
-    let (browser, page) = partners_page(&server, "lang=\"en\"").await;
+    let (browser, page) = open_partner_page(&server, "lang=\"en\"").await;
     browser.click("a[data-channel=whatsapp]").await;
-    browser.until_counted("shares", 1).await;
-    server.pass_on(0..9).await;
-    browser.until_counted("visits", 9).await;
-    let said = "return document.querySelector('sid-pledge').shadowRoot.querySelector('.ripple')";
-    assert_eq!(browser.run(said).await, json!(null), "a number below the floor is shown nowhere");
-    server.pass_on(9..12).await;
-    browser.until_said("Visits: 12. Pledges: 12.").await;
+    browser.until_count("shares", 1).await;
+    server.share_and_pledge(0..9).await;
+    browser.until_count("visits", 9).await;
+    let impact = "return document.querySelector('sid-pledge').shadowRoot.querySelector('.ripple')";
+    assert_eq!(browser.run(impact).await, json!(null), "a number below the floor is not shown");
+    server.share_and_pledge(9..12).await;
+    browser.until_text("Visits: 12. Pledges: 12.").await;
     browser.open(&page.url).await;
-    browser.until_said("Visits: 12. Pledges: 12.").await;
-    let stranger = Browser::start().await;
-    stranger.open(&page.url).await;
-    stranger.until_ready().await;
-    stranger.find(".fresh.live").await;
-    assert_eq!(stranger.run(said).await, json!(null));
+    browser.until_text("Visits: 12. Pledges: 12.").await;
+    let other_visitor = Browser::start().await;
+    other_visitor.open(&page.url).await;
+    other_visitor.until_ready().await;
+    other_visitor.find(".fresh.live").await;
+    assert_eq!(other_visitor.run(impact).await, json!(null));
 }

@@ -1,16 +1,16 @@
-//! Somebody on the way, or a broken cache, changes a file: it is refused, and what the rung below shows remains.
+//! Files that an attacker or a broken cache has changed in transit: they are blocked, and the fallback is shown.
 
 use serde_json::json;
 
 use crate::{
     browser::{Browser, LISTENER},
     host_page::HostPage,
-    passing::Passing,
     server::Server,
+    tampering_proxy::TamperingProxy,
 };
 
-async fn page_through(passing: &Passing) -> (Browser, HostPage) {
-    let origin = &passing.origin;
+async fn open_through(proxy: &TamperingProxy) -> (Browser, HostPage) {
+    let origin = &proxy.origin;
     let page = HostPage::with(&format!(
         "{LISTENER}<script type=\"module\" src=\"{origin}/embed.js\"></script>\
          <sid-pledge lang=\"en\"><a id=\"fallback\" href=\"{origin}/p/sid-2023\">Take the pledge</a></sid-pledge>"
@@ -22,46 +22,46 @@ async fn page_through(passing: &Passing) -> (Browser, HostPage) {
 }
 
 #[tokio::test]
-async fn what_nobody_changed_comes_to_life() {
+async fn a_widget_with_unchanged_files_is_activated() {
     let server = Server::start();
-    let passing = Passing::changing(&server, "no such file").await;
-    let (browser, _page) = page_through(&passing).await;
+    let proxy = TamperingProxy::changing(&server, "no such file").await;
+    let (browser, _page) = open_through(&proxy).await;
     browser.until_ready().await;
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
 }
 
 #[tokio::test]
-async fn changed_glue_or_wasm_is_refused_and_the_rendered_widget_remains() {
+async fn changed_glue_or_wasm_is_blocked_and_the_rendered_widget_stays() {
     for file in ["sid-pledge.js", "sid-pledge_bg.wasm"] {
         let server = Server::start();
-        let passing = Passing::changing(&server, file).await;
-        let (browser, _page) = page_through(&passing).await;
-        browser.until("return heard.some(([name]) => name === 'failed')").await;
+        let proxy = TamperingProxy::changing(&server, file).await;
+        let (browser, _page) = open_through(&proxy).await;
+        browser.until("return events.some(([name]) => name === 'failed')").await;
         browser.find(".still #sid-take").await;
-        assert_eq!(browser.run("return heard.some(([name]) => name === 'ready')").await, json!(false), "{file}");
+        assert_eq!(browser.run("return events.some(([name]) => name === 'ready')").await, json!(false), "{file}");
         browser.click("#sid-take").await;
         browser.until_at("/p/sid-2023/thanks").await;
-        assert_eq!(server.counts().await.pledges, 1, "{file}: the form still takes the pledge");
+        assert_eq!(server.counts().await.pledges, 1, "{file}: the form takes the pledge");
     }
 }
 
 #[tokio::test]
-async fn a_changed_style_sheet_is_refused_and_the_partners_link_remains() {
+async fn a_changed_style_sheet_is_blocked_and_the_partners_link_is_shown() {
     let server = Server::start();
-    let passing = Passing::changing(&server, "widget.css").await;
-    let (browser, _page) = page_through(&passing).await;
-    browser.until("return heard.some(([name]) => name === 'failed')").await;
+    let proxy = TamperingProxy::changing(&server, "widget.css").await;
+    let (browser, _page) = open_through(&proxy).await;
+    browser.until("return events.some(([name]) => name === 'failed')").await;
     let shown = "const link = document.querySelector('#fallback'); return link.assignedSlot && link.getBoundingClientRect().height";
     browser.until(shown).await;
 }
 
 #[tokio::test]
-async fn a_changed_maker_of_keepsakes_is_refused_and_that_is_said() {
+async fn a_changed_downloads_script_is_blocked_and_the_failure_reported() {
     let server = Server::start();
-    let passing = Passing::changing(&server, "keepsake.js").await;
-    let (browser, _page) = page_through(&passing).await;
+    let proxy = TamperingProxy::changing(&server, "download.js").await;
+    let (browser, _page) = open_through(&proxy).await;
     browser.click("#sid-take").await;
     browser.click("#sid-picture").await;
-    browser.until_said("could not be saved here").await;
+    browser.until_text("could not be saved here").await;
 }

@@ -1,4 +1,4 @@
-//! The widget as the server renders it, in every state a visitor without JavaScript or before hydration may see.
+//! The widget as the server renders it: every state that is visible without JavaScript or before hydration.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -6,15 +6,18 @@ mod sample;
 
 use std::rc::Rc;
 
-use api::{Audience, Mode};
+use api::{
+    Audience, Mode,
+    fragment::{ENTRY_ID_PLACEHOLDER, FORM_QUERY_PLACEHOLDER},
+};
 use sid_pledge::{
     Widget, WidgetProps,
-    config::{Layout, Section},
-    leaflet::{Leaflet, LeafletProps},
+    config::{HideableSection, Layout},
+    static_page::{StaticPage, StaticPageProps},
 };
 use yew::ServerRenderer;
 
-/// Renders a widget and breaks the HTML into lines, so that a change is easy to read.
+/// Renders a widget, with line breaks between the tags for readable differences.
 async fn html(change: impl FnOnce(&mut WidgetProps) + Send + 'static) -> String {
     let html = ServerRenderer::<Widget>::with_props(move || {
         let mut props = sample::props();
@@ -41,6 +44,45 @@ async fn the_thanks_after_the_form_without_javascript() {
 }
 
 #[tokio::test]
+async fn the_forms_have_placeholders_only_where_the_server_replaces_them() {
+    let (form, thanks) = (html(|_| ()).await, html(|props| props.pledge = Some(sample::own_pledge())).await);
+    assert!(form.contains("action=\"/p/sample/pledge\"") && !form.contains('@'), "{form}");
+    assert!(thanks.contains("action=\"/p/sample/withdraw\"") && !thanks.contains('@'), "{thanks}");
+    let form = html(|props| props.form_placeholders = true).await;
+    let id = form.split('<').find(|tag| tag.contains("name=\"id\"")).expect("a field for the id");
+    assert!(id.contains(&format!("value=\"{ENTRY_ID_PLACEHOLDER}\"")), "{id}");
+    assert!(form.contains(&format!("action=\"/p/sample/pledge{FORM_QUERY_PLACEHOLDER}\"")), "{form}");
+    let thanks = html(|props| {
+        props.form_placeholders = true;
+        props.pledge = Some(sample::own_pledge());
+    })
+    .await;
+    assert!(thanks.contains(&format!("action=\"/p/sample/withdraw{FORM_QUERY_PLACEHOLDER}\"")), "{thanks}");
+    assert!(!thanks.contains(ENTRY_ID_PLACEHOLDER), "{thanks}");
+}
+
+#[tokio::test]
+async fn properties_keep_their_names_in_json() {
+    let json = serde_json::to_value(sample::props()).expect("JSON");
+    let mut names: Vec<_> = json.as_object().expect("an object").keys().map(String::as_str).collect();
+    let mut expected = [
+        "config",
+        "campaign",
+        "words",
+        "counts",
+        "pledge",
+        "share_links",
+        "qr",
+        "early_shares",
+        "has_share_sheet",
+        "visit",
+    ];
+    names.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(names, expected);
+}
+
+#[tokio::test]
 async fn a_count_below_the_floor_shows_no_number() {
     let html = html(|props| sample::count(props, 9)).await;
     assert!(html.contains("Be among the first"), "{html}");
@@ -63,7 +105,7 @@ async fn an_unknown_count_is_not_zero() {
 }
 
 #[tokio::test]
-async fn a_child_reads_its_own_words_and_is_spared_the_harms() {
+async fn a_child_reads_its_own_texts_and_no_harms() {
     let html = html(|props| props.config.audience = Some(Audience::Child)).await;
     assert!(html.contains("I ask a grown-up"), "{html}");
     assert!(!html.contains("Harms, in plain words"), "{html}");
@@ -72,7 +114,7 @@ async fn a_child_reads_its_own_words_and_is_spared_the_harms() {
 }
 
 #[tokio::test]
-async fn nothing_asks_a_child_to_type() {
+async fn a_child_is_never_asked_to_type() {
     let html = html(|props| props.config.audience = Some(Audience::Child)).await;
     assert!(!html.contains("<textarea"), "{html}");
     for kind in html.split("<input").skip(1).map(|input| input.split('>').next().unwrap_or_default()) {
@@ -84,19 +126,20 @@ async fn nothing_asks_a_child_to_type() {
 }
 
 #[tokio::test]
-async fn what_a_partner_hides_is_gone_and_help_stays() {
+async fn a_hidden_section_is_gone_and_help_stays() {
     let html = html(|props| {
-        props.config.hide = vec![Section::Advocacy, Section::Resources, Section::Steps, Section::Share];
+        props.config.hide =
+            vec![HideableSection::Advocacy, HideableSection::Resources, HideableSection::Steps, HideableSection::Share];
     })
     .await;
-    for gone in ["part=\"steps\"", "part=\"share\"", "What we ask of lawmakers", "A report"] {
-        assert!(!html.contains(gone), "{gone} in {html}");
+    for hidden in ["part=\"steps\"", "part=\"share\"", "What we ask of lawmakers", "A report"] {
+        assert!(!html.contains(hidden), "{hidden} in {html}");
     }
     assert!(html.contains("part=\"help\""), "{html}");
 }
 
 #[tokio::test]
-async fn help_links_tell_nobody_where_the_visitor_came_from() {
+async fn help_links_send_no_referrer() {
     let html = html(|_| ()).await;
     let help = html.split("part=\"help\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap_or_default();
     let links: Vec<_> = help.split("<a ").skip(1).filter_map(|link| link.split('>').next()).collect();
@@ -105,26 +148,26 @@ async fn help_links_tell_nobody_where_the_visitor_came_from() {
 }
 
 #[tokio::test]
-async fn each_small_layout_shows_its_part() {
+async fn each_small_layout_shows_its_sections() {
     let counter = html(|props| props.config.layout = Layout::Counter).await;
     assert!(counter.contains("part=\"counter\"") && counter.contains("/p/sample?lang=en"), "{counter}");
     assert!(!counter.contains("<form"), "{counter}");
     let button = html(|props| props.config.layout = Layout::Button).await;
     assert!(button.contains("part=\"pledge-button\"") && !button.contains("part=\"counter\""), "{button}");
-    assert!(button.contains("/p/sample?lang=en"), "what is pledged can be read: {button}");
+    assert!(button.contains("/p/sample?lang=en"), "the pledge can be read: {button}");
     let compact = html(|props| props.config.layout = Layout::Compact).await;
     assert!(compact.contains("part=\"help\"") && !compact.contains("part=\"steps\""), "{compact}");
 }
 
 #[tokio::test]
-async fn one_language_leaves_nothing_to_switch() {
+async fn a_single_language_has_no_switch() {
     assert!(html(|_| ()).await.contains("data-lang=\"fr\""));
     let html = html(|props| Rc::make_mut(&mut props.campaign).languages.truncate(1)).await;
     assert!(!html.contains("data-lang"), "{html}");
 }
 
 #[tokio::test]
-async fn below_the_floor_no_goal_tells_the_number_either() {
+async fn below_the_floor_no_reached_goal_reveals_the_number() {
     let html = html(|props| {
         Rc::make_mut(&mut props.campaign).goals = vec![5, 100];
         sample::count(props, 9);
@@ -134,28 +177,28 @@ async fn below_the_floor_no_goal_tells_the_number_either() {
 }
 
 #[tokio::test]
-async fn test_mode_wears_a_ribbon() {
+async fn test_mode_shows_a_ribbon() {
     let html = html(|props| props.config.mode = Mode::Test).await;
     assert!(html.contains("class=\"ribbon\""), "{html}");
     assert!(html.contains(r#"value="test" type="hidden" name="mode""#), "{html}");
 }
 
 #[tokio::test]
-async fn ways_to_share_are_links_and_the_later_ones_unfold() {
+async fn share_channels_are_links_and_the_later_ones_are_in_a_disclosure() {
     let html = html(|_| ()).await;
-    let (first, more) = html.split_once("share-more").expect("some are folded away");
+    let (first, more) = html.split_once("share-more").expect("a disclosure");
     assert!(
         first.contains("href=\"https://whatsapp.example/?text=Join\"") && first.contains("sms:?&amp;body=Join"),
         "{first}"
     );
-    assert!(first.contains("id=\"sid-signal\""), "what has no address is a button: {first}");
+    assert!(first.contains("id=\"sid-signal\""), "a channel without an address is a button: {first}");
     assert!(!first.contains("mastodon.example") && more.contains("mastodon.example"), "{more}");
     let sms = first.split("<a ").find(|link| link.contains("sms:")).expect("a link");
-    assert!(!sms.contains("_blank") && !sms.contains("new-tab"), "an app is no tab: {sms}");
+    assert!(!sms.contains("_blank") && !sms.contains("new-tab"), "an app opens no tab: {sms}");
 }
 
 #[tokio::test]
-async fn a_channel_is_counted_by_name_and_below_the_floor_not_at_all() {
+async fn a_channel_is_listed_by_name_and_not_below_the_floor() {
     let html = html(|_| ()).await;
     let table = html.split("<table>").nth(1).and_then(|rest| rest.split("</table>").next()).expect("a table");
     assert!(table.contains("<th scope=\"row\">whatsapp</th>\n<td>12</td>\n<td>–</td>"), "{table}");
@@ -164,18 +207,18 @@ async fn a_channel_is_counted_by_name_and_below_the_floor_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_child_is_offered_no_network() {
+async fn a_child_sees_no_networks() {
     let html = html(|props| props.config.audience = Some(Audience::Child)).await;
     assert!(html.contains("id=\"sid-copy\"") && html.contains("class=\"qr\""), "{html}");
     assert!(!html.contains("whatsapp.example") && !html.contains("share-more") && !html.contains("/card/"), "{html}");
 }
 
 #[tokio::test]
-async fn the_leaflet_has_the_words_and_nothing_that_takes_a_script_or_a_server() {
-    let html = ServerRenderer::<Leaflet>::with_props(|| {
-        let WidgetProps { config, campaign, words, share_links, qr, .. } = sample::props();
+async fn the_static_page_has_the_texts_and_nothing_that_needs_a_script_or_a_server() {
+    let html = ServerRenderer::<StaticPage>::with_props(|| {
+        let WidgetProps { config, campaign, messages, share_links, qr, .. } = sample::props();
         let (note, address) = ("Promise it to yourself.".into(), "https://pledge.example/index.html".into());
-        LeafletProps { config, campaign, words, note, address, share_links, qr }
+        StaticPageProps { config, campaign, messages, note, address, share_links, qr }
     })
     .hydratable(false)
     .render()
@@ -189,6 +232,7 @@ async fn the_leaflet_has_the_words_and_nothing_that_takes_a_script_or_a_server()
         "https://whatsapp.example/?text=Join",
         "Promise it to yourself.",
         "https://neutral.example/",
+        "class=\"sid leaflet auto\"",
     ] {
         assert!(html.contains(part), "{part}: {html}");
     }

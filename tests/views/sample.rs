@@ -1,17 +1,18 @@
-//! A small campaign that is nobody's, so that these tests do not depend on a real campaign's words.
+//! Small invented campaign, so that these tests do not depend on the texts of a real one.
 
 use api::{
     Channel,
     counts::{Total, Totals},
 };
 use serde_json::json;
-use sid_pledge::{WidgetProps, widget::OwnPledge};
+use sid_pledge::{WidgetProps, own_pledge::OwnPledge};
 
-/// The properties the server would render.
+/// Properties as the server would render them.
 pub fn props() -> WidgetProps {
     let section = |title: &str| json!({ "title": title, "paragraphs": ["A paragraph."] });
     let step = |id: &str| json!({ "id": id, "title": "Talk", "detail": "Ten minutes are enough." });
-    let words: serde_json::Map<_, _> = api::Word::ALL.iter().map(|word| (word.key().into(), words(*word))).collect();
+    let messages: serde_json::Map<_, _> =
+        api::Message::ALL.iter().map(|message| (message.key().into(), text(*message))).collect();
     serde_json::from_value(json!({
         "config": {
             "campaign": "sample", "partner": "ngo-be", "audience": null, "layout": "full", "theme": "auto", "hide": [],
@@ -50,7 +51,7 @@ pub fn props() -> WidgetProps {
                 "letter": "Hello", "hashtags": ["Safer"]
             }
         },
-        "words": words,
+        "words": messages,
         "counts": null,
         "share_links": [
             { "channel": "whatsapp", "url": "https://whatsapp.example/?text=Join" },
@@ -65,29 +66,29 @@ pub fn props() -> WidgetProps {
         count(&mut props, 42);
         props
     })
-    .unwrap_or_else(|fault| panic!("the sample does not have the properties' shape: {fault}"))
+    .unwrap_or_else(|error| panic!("invalid sample properties: {error}"))
 }
 
-fn words(word: api::Word) -> serde_json::Value {
-    match word {
-        api::Word::PledgeCount => json!({ "one": "{count} person took it", "other": "{count} people took it" }),
-        api::Word::ShareCount => json!({ "one": "shared once", "other": "shared {count} times" }),
-        api::Word::AmongTheFirst => json!("Be among the first"),
-        api::Word::CountUnknown => json!("The count cannot be shown"),
-        api::Word::Goal => json!("Goal: {goal}"),
-        api::Word::GoalReached => json!("Reached: {goal}"),
-        api::Word::Milestone => json!("A goal is reached: {goal}"),
-        api::Word::PledgeNumber => json!("About number {count}"),
-        api::Word::SharePaste => json!("Paste into {network}"),
-        api::Word::Ripple => json!("visits {visits}, pledges {pledges}"),
-        api::Word::PledgesFromShares => json!("came through shares: {count}"),
-        api::Word::StepsProgress => json!("{done} of {total}"),
-        api::Word::CampaignBy => json!("By {organiser}"),
+fn text(message: api::Message) -> serde_json::Value {
+    match message {
+        api::Message::PledgeCount => json!({ "one": "{count} person took it", "other": "{count} people took it" }),
+        api::Message::ShareCount => json!({ "one": "shared once", "other": "shared {count} times" }),
+        api::Message::AmongTheFirst => json!("Be among the first"),
+        api::Message::CountUnknown => json!("The count cannot be shown"),
+        api::Message::Goal => json!("Goal: {goal}"),
+        api::Message::GoalReached => json!("Reached: {goal}"),
+        api::Message::Milestone => json!("A goal is reached: {goal}"),
+        api::Message::PledgeNumber => json!("About number {count}"),
+        api::Message::SharePaste => json!("Paste into {network}"),
+        api::Message::ShareImpact => json!("visits {visits}, pledges {pledges}"),
+        api::Message::PledgesFromShares => json!("came through shares: {count}"),
+        api::Message::StepsProgress => json!("{done} of {total}"),
+        api::Message::CampaignBy => json!("By {organiser}"),
         other => json!(other.key()),
     }
 }
 
-/// Sets the count.
+/// Sets the counts.
 pub fn count(props: &mut WidgetProps, pledges: u64) {
     props.counts = Some(Totals {
         pledges,
@@ -99,7 +100,7 @@ pub fn count(props: &mut WidgetProps, pledges: u64) {
     });
 }
 
-/// A pledge the visitor has taken.
+/// Pledge that the visitor has taken.
 pub fn own_pledge() -> OwnPledge {
     OwnPledge { id: api::EntryId::new(1_675_760_400_000, &[7; 10]), receipt: "the-receipt".into(), number: Some(1234) }
 }

@@ -1,9 +1,9 @@
-//! Who a visitor says they are. It picks the texts they read and the steps they are shown.
+//! Audience a visitor belongs to, by their own statement. It selects the texts and steps they see.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-/// An audience the campaign speaks to.
+/// An audience the campaign addresses.
 #[derive(
     Clone,
     Copy,
@@ -18,6 +18,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
     EnumString,
     IntoStaticStr,
     VariantArray,
+    VariantNames,
 )]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -33,14 +34,14 @@ pub enum Audience {
     Educator,
     /// Companies that run services children use.
     Industry,
-    /// Those who make law and policy.
+    /// People who make law and policy.
     Policymaker,
-    /// Anyone else, and whoever would rather not say.
+    /// Anyone else, and visitors who prefer not to say.
     Everyone,
 }
 
 impl Audience {
-    /// The name used in attributes, URLs and JSON.
+    /// Name used in attributes, URLs and JSON.
     pub fn as_str(self) -> &'static str {
         self.into()
     }

@@ -1,79 +1,79 @@
-//! A campaign in one language: everything the widget shows that is not its own words.
+//! A campaign in one language: all texts of the widget that are not in its message catalogue.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
 use crate::Audience;
 
-/// A campaign, in one language, as the server sends it and the widget shows it.
+/// A campaign in one language, as the server sends it and the widget displays it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Campaign {
-    /// Its name in URLs and attributes.
+    /// Name in URLs and attributes.
     pub slug: String,
-    /// The language of the texts (BCP 47).
+    /// Language of the texts (BCP 47).
     pub lang: String,
-    /// The direction the texts are read in.
+    /// Text direction.
     pub dir: Direction,
-    /// All languages it is offered in, this one too.
+    /// All supported languages, including this one.
     pub languages: Vec<Language>,
-    /// Who runs it.
+    /// Organisation that runs the campaign.
     pub organiser: Organiser,
-    /// Below this many pledges no number is shown.
+    /// Smallest number of pledges that is displayed.
     pub floor: u64,
-    /// The numbers of pledges to reach, ascending.
+    /// Numbers of pledges to reach, ascending.
     pub goals: Vec<u64>,
-    /// Its name for people.
+    /// Display name.
     pub title: String,
-    /// Its motto.
+    /// Motto.
     pub slogan: String,
-    /// Two or three sentences on what it is about.
+    /// Introduction of two or three sentences.
     pub intro: String,
-    /// The pledge and the thanks for it.
+    /// Pledge and thanks.
     pub pledge: PledgeText,
-    /// A guide for each audience.
+    /// One guide per audience.
     pub audiences: Vec<Guide>,
-    /// What the organisation asks of lawmakers. A partner can hide it.
-    pub advocacy: Section,
-    /// What the harms are, for grown-ups, and the sentence that stands beside them.
+    /// The organisation's demands on lawmakers. A partner can hide them.
+    pub advocacy: TextSection,
+    /// Explanation of the harms for adults.
     pub harms: Harms,
     /// Further reading.
     pub resources: Vec<Resource>,
-    /// Where to find help. It cannot be hidden.
+    /// Places to find help. They cannot be hidden.
     pub help: Vec<HelpLink>,
-    /// The neutral page that takes this one's place when a visitor leaves it in a hurry.
+    /// Neutral page that the quick exit leads to.
     pub leave_url: String,
-    /// What a share says and where it can go.
+    /// Texts of a share.
     pub share: ShareText,
 }
 
-/// The direction a text is read in: the values of HTML's `dir`.
+/// Text direction: a value of HTML's `dir`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Direction {
-    /// From left to right.
+    /// Left to right.
     #[default]
     Ltr,
-    /// From right to left.
+    /// Right to left.
     Rtl,
 }
 
 impl Direction {
-    /// The value of HTML's `dir`.
+    /// Value of HTML's `dir`.
     pub fn as_str(self) -> &'static str {
         self.into()
     }
 }
 
-/// A language the campaign is offered in.
+/// A language the campaign supports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Language {
-    /// Its tag (BCP 47).
+    /// Tag (BCP 47).
     pub tag: String,
-    /// Its name in itself.
+    /// Name in the language itself.
     pub name: String,
 }
 
@@ -82,9 +82,9 @@ pub struct Language {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Organiser {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// Its home page.
+    /// Home page.
     pub url: String,
 }
 
@@ -94,41 +94,41 @@ pub struct Organiser {
 pub struct PledgeText {
     /// One short paragraph in the first person.
     pub statement: String,
-    /// Three to six promises to choose from.
+    /// Three to six promises, each optional.
     pub promises: Vec<Promise>,
-    /// The heading shown once it is taken.
+    /// Heading displayed after the pledge is taken.
     pub thanks_title: String,
-    /// What is said once it is taken.
+    /// Text below that heading.
     pub thanks: String,
 }
 
-/// Something a visitor may promise with the pledge.
+/// A promise a visitor can add to the pledge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Promise {
-    /// Its name in the ledger.
+    /// Name in the ledger.
     pub id: String,
-    /// Its words.
+    /// Text.
     pub text: String,
 }
 
-/// What one audience reads.
+/// Texts for one audience.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Guide {
-    /// The audience.
+    /// Audience.
     pub audience: Audience,
-    /// What it is called, as an answer to "Who are you?".
+    /// Label of the audience, as an answer to "Who are you?".
     pub name: String,
-    /// A few sentences to begin with.
+    /// Introduction of a few sentences.
     pub intro: String,
-    /// The pledge in this audience's own words, where it has its own.
+    /// Statement for this audience; the campaign's own where absent.
     pub statement: Option<String>,
-    /// The sentence beside the help, in this audience's own words, where it has its own.
+    /// Reassurance beside the help for this audience; [`Harms::never_your_fault`] where absent.
     pub reassurance: Option<String>,
-    /// The promises in this audience's own words, where it has its own.
+    /// Promises for this audience; the campaign's own where absent.
     pub promises: Option<Vec<Promise>>,
-    /// Four to six things to do this week.
+    /// Four to six steps for this week.
     pub steps: Vec<Step>,
 }
 
@@ -136,67 +136,68 @@ pub struct Guide {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Step {
-    /// Its name, one of a kind in the campaign.
+    /// Name, unique in the campaign.
     pub id: String,
-    /// What to do, the verb first.
+    /// Title, beginning with a verb.
     pub title: String,
-    /// How to go about it.
+    /// Instructions.
     pub detail: String,
 }
 
-/// A heading and what stands below it.
+/// A heading and its paragraphs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = Section))]
 #[serde(deny_unknown_fields)]
-pub struct Section {
-    /// The heading.
+pub struct TextSection {
+    /// Heading.
     pub title: String,
-    /// The paragraphs.
+    /// Paragraphs.
     pub paragraphs: Vec<String>,
 }
 
-/// The explanation of harms, for grown-ups.
+/// Explanation of harms, for adults.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Harms {
-    /// The heading.
+    /// Heading.
     pub title: String,
-    /// What a reader is told before they open it.
+    /// Content note, displayed before the explanation is opened.
     pub content_note: String,
-    /// The paragraphs.
+    /// Paragraphs.
     pub paragraphs: Vec<String>,
-    /// The sentence that stands wherever harm is spoken of.
+    /// Reassurance displayed wherever harm is mentioned.
     pub never_your_fault: String,
 }
 
-/// Something to read. Without a confirmed link it is shown as text.
+/// A publication. Without a confirmed link it is displayed as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Resource {
-    /// Its title as it was published.
+    /// Title as published.
     pub title: String,
-    /// Where it is.
+    /// Address.
     pub url: Option<String>,
 }
 
-/// A place to find help.
+/// A helpline, hotline or reporting office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HelpLink {
-    /// What it is.
+    /// Name.
     pub title: String,
-    /// For whom and with what limits.
+    /// Its users and limits.
     pub note: String,
-    /// Where it is: `https:` or `tel:`.
+    /// Address: `https:` or `tel:`.
     pub url: String,
-    /// What it helps with.
+    /// Kind of help.
     pub kind: HelpKind,
-    /// Those it is shown to; empty for all.
+    /// Audiences it is displayed to; empty for all.
     pub audiences: Vec<Audience>,
 }
 
-/// What a place to find help is for.
+/// Kind of help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -204,32 +205,32 @@ pub struct HelpLink {
 pub enum HelpKind {
     /// Somebody to talk to.
     Talk,
-    /// Getting pictures of oneself off the internet.
+    /// Removal of one's own pictures from the internet.
     Pictures,
-    /// Reporting what is against the law.
+    /// Reports of illegal content.
     Report,
 }
 
 impl HelpKind {
-    /// The name used in files and JSON.
+    /// Name used in files and JSON.
     pub fn as_str(self) -> &'static str {
         self.into()
     }
 }
 
-/// What a share says, in the words that suit where it goes. The link follows each of the texts.
+/// Texts of a share, one per kind of recipient. The link follows each text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ShareText {
-    /// To somebody one knows.
+    /// Message to a person the visitor knows.
     pub message: String,
-    /// To everybody.
+    /// Public post.
     pub post: String,
-    /// Where there is room for a few words only.
+    /// Short text for networks with a tight length limit.
     pub brief: String,
-    /// The subject of an e-mail, or a headline.
+    /// Subject of an e-mail, or a headline.
     pub subject: String,
-    /// An e-mail.
+    /// Body of an e-mail.
     pub letter: String,
     /// Hashtags, without the `#`.
     pub hashtags: Vec<String>,

@@ -1,9 +1,11 @@
-//! The ways a campaign is passed on.
+//! Channels a campaign is shared through.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-/// A way to share. Counted when the visitor chooses it; what happens after that is the network's affair.
+/// A share channel.
+///
+/// A share is counted when the visitor chooses the channel. Nothing is known of what happens on the network afterwards.
 #[derive(
     Clone,
     Copy,
@@ -18,6 +20,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
     EnumString,
     IntoStaticStr,
     VariantArray,
+    VariantNames,
 )]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -25,7 +28,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 pub enum Channel {
     /// The device's own share sheet.
     Native,
-    /// The link, copied.
+    /// The link, copied to the clipboard.
     Copy,
     /// A QR code.
     Qr,
@@ -45,7 +48,7 @@ pub enum Channel {
     X,
     /// LinkedIn.
     Linkedin,
-    /// Mastodon, by way of its own chooser of servers.
+    /// Mastodon, through its own server chooser.
     Mastodon,
     /// Bluesky.
     Bluesky,
@@ -60,13 +63,13 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// The name used in URLs and JSON.
+    /// Name used in URLs and JSON.
     pub fn as_str(self) -> &'static str {
         self.into()
     }
 
-    /// The key of its name for people among the widget's words.
-    pub fn word(self) -> String {
-        format!("channel-{}", self.as_str())
+    /// Key of the channel's display name in the message catalogue.
+    pub fn message_key(self) -> String {
+        ["channel-", self.as_str()].concat()
     }
 }

@@ -1,4 +1,4 @@
-//! What a campaign has come to so far.
+//! Counts of a campaign.
 
 use std::collections::BTreeMap;
 
@@ -6,82 +6,91 @@ use serde::{Deserialize, Serialize};
 
 use crate::Channel;
 
-/// The counts of one campaign, or of one partner's part in it.
+/// Counts of one campaign, or of one partner's part in it.
 ///
-/// Every number is a sum over entries in the ledger. A count that is not known is never sent as 0.
+/// Every number is a sum over entries in the ledger. An unknown count is never sent as 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Counts {
-    /// The campaign's slug.
+    /// Slug of the campaign.
     pub campaign: String,
-    /// Pledges taken and not taken back.
+    /// Pledges taken and not withdrawn.
     pub pledges: u64,
-    /// Times somebody chose a way to share.
+    /// Times a visitor chose a share channel.
     pub shares: ByChannel,
-    /// Times somebody came through a share link.
+    /// Visits by share links.
     pub visits: ByChannel,
-    /// The part of `pledges` that was taken by people who came through a share link.
+    /// Part of `pledges` taken by visitors who followed a share link.
     pub pledges_from_shares: u64,
-    /// The next number of pledges to reach.
+    /// Next goal: a number of pledges.
     pub goal: u64,
-    /// When these numbers were true: RFC 3339, UTC.
+    /// Time of these numbers: RFC 3339, UTC.
     pub as_of: String,
 }
 
-/// A total and what it is made of. The parts always add up to the total.
+/// A total and its parts by channel. The parts always add up to the total.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ByChannel {
-    /// The sum over all channels.
+    /// Sum over all channels.
     pub total: u64,
-    /// The count of each channel that has any.
+    /// Count of each channel, without channels that have none.
     pub by_channel: BTreeMap<Channel, u64>,
 }
 
 impl ByChannel {
-    /// Adds `n` to a channel and to the total.
-    pub fn add(&mut self, channel: Channel, n: u64) {
-        self.total += n;
-        *self.by_channel.entry(channel).or_default() += n;
+    /// Adds `n`, which may be negative, to a channel and to the total.
+    ///
+    /// A count never falls below 0 and never wraps. The total changes by the amount the channel changed by, so the
+    /// parts still add up to it.
+    pub fn add(&mut self, channel: Channel, n: i64) {
+        let before = self.by_channel.get(&channel).copied().unwrap_or_default();
+        let after = before.saturating_add_signed(n);
+        self.total = (self.total - before).saturating_add(after);
+        if after == 0 {
+            self.by_channel.remove(&channel);
+        } else {
+            self.by_channel.insert(channel, after);
+        }
     }
 }
 
-/// The part of [`Counts`] a widget shows. Whatever reads as counts reads as totals too.
+/// The part of [`Counts`] that a widget displays. The JSON of [`Counts`] is also valid JSON of this type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
-    /// Pledges taken and not taken back.
+    /// Pledges taken and not withdrawn.
     pub pledges: u64,
-    /// Times somebody chose a way to share.
+    /// Times a visitor chose a share channel.
     pub shares: Total,
-    /// Times somebody came through a share link.
+    /// Visits by share links.
     pub visits: Total,
-    /// The part of `pledges` that was taken by people who came through a share link.
+    /// Part of `pledges` taken by visitors who followed a share link.
     pub pledges_from_shares: u64,
-    /// The next number of pledges to reach.
+    /// Next goal: a number of pledges.
     pub goal: u64,
-    /// When these numbers were true: RFC 3339, UTC.
+    /// Time of these numbers: RFC 3339, UTC.
     pub as_of: String,
 }
 
-/// A [`ByChannel`], its parts as a list: a map would cost the page more to load.
+/// A [`ByChannel`] with its parts as a list, because the code of a `BTreeMap` would enlarge the page's wasm.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
-    /// The sum over all channels.
+    /// Sum over all channels.
     pub total: u64,
-    /// The count of each channel that has any.
-    #[serde(default, with = "as_a_map")]
+    /// Count of each channel, without channels that have none.
+    #[serde(default, with = "list_as_map")]
     pub by_channel: Vec<(Channel, u64)>,
 }
 
 impl Total {
-    /// The count of one channel.
+    /// Count of one channel.
     pub fn of(&self, channel: Channel) -> u64 {
         self.by_channel.iter().find(|(known, _)| *known == channel).map_or(0, |(_, count)| *count)
     }
 }
 
-/// A list of pairs, written and read as the map it stands for.
-mod as_a_map {
+/// Serialises a list of pairs as a map.
+mod list_as_map {
     use std::collections::BTreeMap;
 
     use serde::{Deserialize, Deserializer, Serializer};
@@ -117,16 +126,16 @@ impl From<&ByChannel> for Total {
     }
 }
 
-/// The next goal above `pledges`, or the last one once all are reached. A campaign without goals has 0.
+/// Lowest goal above `pledges`, or the last goal once all are reached; 0 for a campaign without goals.
 pub fn next_goal(goals: &[u64], pledges: u64) -> u64 {
     goals.iter().find(|goal| **goal > pledges).or(goals.last()).copied().unwrap_or_default()
 }
 
-/// The answer to an act that was recorded and has nothing else to tell.
+/// Response to an act that has been recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Counted {
-    /// The counts with the act in them.
+    /// Counts including the act.
     pub counts: Counts,
 }
 
@@ -151,5 +160,17 @@ mod tests {
         shares.add(Channel::Copy, 1);
         assert_eq!(shares.total, 6);
         assert_eq!(shares.by_channel.values().sum::<u64>(), shares.total);
+    }
+
+    #[test]
+    fn a_negative_number_is_subtracted_and_a_count_stops_at_zero() {
+        let mut shares = ByChannel::default();
+        shares.add(Channel::Copy, 5);
+        shares.add(Channel::Whatsapp, 2);
+        shares.add(Channel::Copy, -2);
+        assert_eq!((shares.total, shares.by_channel[&Channel::Copy]), (5, 3));
+        shares.add(Channel::Whatsapp, -7);
+        assert_eq!(shares.total, 3, "the total loses only what the channel had");
+        assert_eq!(shares.by_channel.into_iter().collect::<Vec<_>>(), [(Channel::Copy, 3)]);
     }
 }

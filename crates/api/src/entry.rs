@@ -1,12 +1,12 @@
-//! What every act has in common: an id its maker chose, and whether it counts.
+//! Fields common to all acts: an id chosen by the client, and the mode.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 use uuid::Uuid;
 
-/// The id of an act: a UUIDv7 (RFC 9562) made by whoever acts, so that sending it again changes nothing.
+/// Id of an act: a UUIDv7 (RFC 9562) made by the client, so that sending the act again changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uuid"))]
@@ -14,12 +14,12 @@ use uuid::Uuid;
 pub struct EntryId(Uuid);
 
 impl EntryId {
-    /// Makes an id from the time in milliseconds since 1970 and ten random bytes.
+    /// Creates an id from the time in milliseconds since 1970 and ten random bytes.
     pub fn new(unix_millis: u64, random: &[u8; 10]) -> Self {
         Self(uuid::Builder::from_unix_timestamp_millis(unix_millis, random).into_uuid())
     }
 
-    /// The sixteen bytes of the id.
+    /// Sixteen bytes of the id.
     pub fn as_bytes(&self) -> &[u8; 16] {
         self.0.as_bytes()
     }
@@ -31,22 +31,22 @@ impl fmt::Display for EntryId {
     }
 }
 
-/// The text is not a UUIDv7.
+/// Error: the text is not a UUIDv7.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an id must be a UUIDv7, such as 01890a5d-ac96-774b-bcce-b302099a8057")]
-pub struct NotAnEntryId;
+pub struct InvalidEntryId;
 
 impl std::str::FromStr for EntryId {
-    type Err = NotAnEntryId;
+    type Err = InvalidEntryId;
 
-    fn from_str(text: &str) -> Result<Self, NotAnEntryId> {
+    fn from_str(text: &str) -> Result<Self, InvalidEntryId> {
         match Uuid::try_parse(text) {
             Ok(uuid)
                 if text.len() == 36 && uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122 =>
             {
                 Ok(Self(uuid))
             }
-            _ => Err(NotAnEntryId),
+            _ => Err(InvalidEntryId),
         }
     }
 }
@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for EntryId {
     }
 }
 
-/// Whether an act counts.
+/// Mode of an act: live or test.
 #[derive(
     Clone,
     Copy,
@@ -73,20 +73,21 @@ impl<'de> Deserialize<'de> for EntryId {
     EnumString,
     IntoStaticStr,
     VariantArray,
+    VariantNames,
 )]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Mode {
-    /// It counts.
+    /// Counted.
     #[default]
     Live,
-    /// It is counted apart, for trying out.
+    /// Counted separately, for trials.
     Test,
 }
 
 impl Mode {
-    /// The name used in attributes, URLs and JSON.
+    /// Name used in attributes, URLs and JSON.
     pub fn as_str(self) -> &'static str {
         self.into()
     }
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_version_7_in_its_usual_form_is_an_id() {
+    fn only_a_version_7_in_its_canonical_form_is_an_id() {
         for text in [
             "",
             "not-an-id",
@@ -111,7 +112,7 @@ mod tests {
             "01890a5dac96774bbcceb302099a8057",
             "{01890a5d-ac96-774b-bcce-b302099a8057}",
         ] {
-            assert_eq!(text.parse::<EntryId>(), Err(NotAnEntryId), "{text}");
+            assert_eq!(text.parse::<EntryId>(), Err(InvalidEntryId), "{text}");
         }
         assert!("01890a5d-ac96-774b-bcce-b302099a8057".parse::<EntryId>().is_ok());
     }

@@ -1,4 +1,5 @@
-//! Language tags: well-formed or refused. Which of them a campaign offers is the server's knowledge.
+//! Language tags (BCP 47). Only well-formed tags are accepted; the server compares them with the languages a campaign
+//! supports.
 
 use std::{fmt, str::FromStr};
 
@@ -13,33 +14,33 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 pub struct LanguageTag(String);
 
 impl LanguageTag {
-    /// A tag that came from the server, which has looked at it already. In the page this spares the visitor the parser.
-    pub fn checked_elsewhere(tag: String) -> Self {
+    /// Wraps a tag that the server has already validated. The page's wasm thus does without the parser.
+    pub fn from_trusted(tag: String) -> Self {
         Self(tag)
     }
 
-    /// The tag as it was written.
+    /// Tag as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The tag and what is left of it as parts are cut off its end: `zh-Hant-TW`, `zh-Hant`, `zh` (RFC 4647, lookup).
+    /// Tag followed by its ever shorter prefixes: `zh-Hant-TW`, `zh-Hant`, `zh` (RFC 4647, lookup).
     pub fn lookup_chain(&self) -> impl Iterator<Item = &str> {
         std::iter::successors(Some(self.0.as_str()), |tag| tag.rfind('-').map(|at| &tag[..at]))
     }
 }
 
-/// The text is not a language tag.
+/// Error: the text is not a language tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a language must be a BCP 47 tag, such as fr or pt-BR")]
-pub struct NotALanguageTag;
+pub struct InvalidLanguageTag;
 
 impl FromStr for LanguageTag {
-    type Err = NotALanguageTag;
+    type Err = InvalidLanguageTag;
 
-    fn from_str(text: &str) -> Result<Self, NotALanguageTag> {
+    fn from_str(text: &str) -> Result<Self, InvalidLanguageTag> {
         if text.len() > 35 || Locale::try_from_str(text).is_err() {
-            return Err(NotALanguageTag);
+            return Err(InvalidLanguageTag);
         }
         Ok(Self(text.to_owned()))
     }
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn junk_is_no_language() {
+    fn an_ill_formed_tag_is_refused() {
         for text in ["", "f", "fr_", "français", "en--GB", "<b>", "123456789"] {
             assert!(text.parse::<LanguageTag>().is_err(), "{text}");
         }

@@ -1,42 +1,42 @@
-//! Taking a pledge, and taking it back.
+//! A pledge: request, response and validation.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Audience, Channel, Counts, EntryId, LanguageTag, Mode};
 
-/// A pledge as a visitor's device sends it. It holds nothing that tells who they are.
+/// A pledge as the visitor's device sends it. It holds nothing that identifies the visitor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewPledge {
-    /// Chosen by the device; the same id again is the same pledge.
+    /// Id chosen by the device; the same id again is the same pledge.
     pub id: EntryId,
-    /// The partner on whose page it was taken. One the campaign does not know counts as `open`.
+    /// Partner on whose page it was taken. An unknown partner counts as `open`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<String>,
-    /// The language it was read in.
+    /// Language of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<LanguageTag>,
-    /// Who the visitor said they are.
+    /// Audience the visitor chose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<Audience>,
-    /// The promises chosen, by their ids in the campaign.
+    /// Ids of the promises chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<String>,
-    /// The channel of the share link the visitor came through.
+    /// Channel of the share link the visitor followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
-    /// Whether it counts.
+    /// Live or test.
     #[serde(default)]
     pub mode: Mode,
-    /// The solved challenge, where the server asked for one.
+    /// Solved challenge, where the server required one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
 }
 
-/// What is wrong with a pledge that could be read.
+/// Validation error of a pledge that was parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum PledgeError {
     /// 422: a promise the campaign does not have.
     #[error("This campaign has no promise called “{0}”.")]
     UnknownPromise(String),
@@ -46,29 +46,29 @@ pub enum Refusal {
 }
 
 impl NewPledge {
-    /// Holds the pledge against the campaign's promises.
-    pub fn validate<'a>(&self, known: impl Iterator<Item = &'a str> + Clone) -> Result<(), Refusal> {
+    /// Checks the pledge against the ids of the campaign's promises.
+    pub fn validate<'a>(&self, known: impl Iterator<Item = &'a str> + Clone) -> Result<(), PledgeError> {
         for (i, promise) in self.promises.iter().enumerate() {
             if !known.clone().any(|id| id == promise) {
-                return Err(Refusal::UnknownPromise(promise.chars().take(64).collect()));
+                return Err(PledgeError::UnknownPromise(promise.chars().take(64).collect()));
             }
             if self.promises[..i].contains(promise) {
-                return Err(Refusal::RepeatedPromise(promise.clone()));
+                return Err(PledgeError::RepeatedPromise(promise.clone()));
             }
         }
         Ok(())
     }
 }
 
-/// A pledge that is in the ledger.
+/// Response to a pledge that is in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TakenPledge {
-    /// The id it was sent with.
+    /// Id it was sent with.
     pub id: EntryId,
-    /// What its maker shows to take it back. Nobody else is told.
+    /// Secret that authorises the withdrawal. Only the device that sent the pledge receives it.
     pub receipt: String,
-    /// The counts with the pledge in them.
+    /// Counts including the pledge.
     pub counts: Counts,
 }
 
@@ -94,14 +94,14 @@ mod tests {
         let known = ["listen", "report"].into_iter();
         assert_eq!(pledge(&[]).validate(known.clone()), Ok(()));
         assert_eq!(pledge(&["report", "listen"]).validate(known.clone()), Ok(()));
-        assert_eq!(pledge(&["fly"]).validate(known.clone()), Err(Refusal::UnknownPromise("fly".into())));
-        assert_eq!(pledge(&["listen", "listen"]).validate(known), Err(Refusal::RepeatedPromise("listen".into())));
+        assert_eq!(pledge(&["fly"]).validate(known.clone()), Err(PledgeError::UnknownPromise("fly".into())));
+        assert_eq!(pledge(&["listen", "listen"]).validate(known), Err(PledgeError::RepeatedPromise("listen".into())));
     }
 
     #[test]
     fn an_unknown_field_is_refused_by_name() {
-        let fault = serde_json::from_str::<NewPledge>(r#"{"id":"01890a5d-ac96-774b-bcce-b302099a8057","name":"Ada"}"#)
+        let error = serde_json::from_str::<NewPledge>(r#"{"id":"01890a5d-ac96-774b-bcce-b302099a8057","name":"Ada"}"#)
             .expect_err("no names");
-        assert!(fault.to_string().contains("unknown field `name`"), "{fault}");
+        assert!(error.to_string().contains("unknown field `name`"), "{error}");
     }
 }

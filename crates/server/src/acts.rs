@@ -1,136 +1,148 @@
-//! What a visitor does, from the words it was sent in to the ledger and back.
+//! Acts of visitors: from a request to the ledger and back.
 //!
-//! Invariant: an act is answered only after it is durable, and nothing about who acts is kept.
+//! Invariant: an act is acknowledged after it is durable, and nothing about the visitor's identity is stored.
 
 use api::{ChannelAct, Counts, EntryId, Mode, NewPledge, counts::Counted, pledge::TakenPledge};
 use jiff::Timestamp;
 
 use crate::{
     app::App,
-    campaigns::Loaded,
-    ledger::{
-        Act, Change, Kind, Outcome, Withdrawal,
-        entry::{fingerprint, minute_now},
-    },
-    partners::OPEN,
-    problem::Fault,
+    campaigns::Campaign,
+    http::error::HttpError,
+    ledger::{Act, ActKind, Change, Outcome, Withdrawal, entry::minute_now, fingerprint::ActContent},
 };
 
-/// An answer, and whether the act is new.
+/// Response to an act.
 #[derive(Clone, Debug)]
-pub struct Answer<T> {
-    /// The act was not in the ledger before.
+pub struct Recorded<T> {
+    /// True if the act was not in the ledger before.
     pub is_new: bool,
-    /// What the visitor is told.
+    /// Body of the response.
     pub body: T,
 }
 
 /// Takes a pledge.
-pub async fn take_pledge(app: &App, campaign: &Loaded, pledge: NewPledge) -> Result<Answer<TakenPledge>, Fault> {
+pub async fn take_pledge(
+    app: &App,
+    campaign: &Campaign,
+    pledge: NewPledge,
+) -> Result<Recorded<TakenPledge>, HttpError> {
     pledge.validate(campaign.promises.iter().map(String::as_str))?;
-    let partner = storable(pledge.partner.as_deref())?;
+    validate_partner(pledge.partner.as_deref())?;
     let mut promises = pledge.promises;
     promises.sort_unstable();
-    let fingerprint = fingerprint(&[
-        Kind::Pledge.as_str(),
-        &campaign.slug,
-        partner,
-        pledge.lang.as_ref().map_or("", |lang| lang.as_str()),
-        pledge.audience.map_or("", |audience| audience.as_str()),
-        &promises.join(" "),
-        pledge.channel.map_or("", |channel| channel.as_str()),
-        pledge.mode.as_str(),
-    ]);
-    let act = Act {
-        id: pledge.id,
-        kind: Kind::Pledge,
+    let content = ActContent {
+        kind: ActKind::Pledge.as_str(),
         campaign: campaign.slug.clone(),
-        partner: app.partners.resolve(Some(partner)).to_owned(),
+        partner: pledge.partner,
+        lang: pledge.lang.map(|lang| lang.to_string()),
+        audience: pledge.audience.map(|audience| audience.as_str()),
+        promises: promises.clone(),
+        channel: pledge.channel.map(|channel| channel.as_str()),
+        mode: Some(pledge.mode.as_str()),
+        withdraws: None,
+    };
+    let act = Act {
         audience: pledge.audience,
         channel: pledge.channel,
-        lang: campaign.language_of(pledge.lang.as_ref()).to_owned(),
         promises,
-        mode: pledge.mode,
-        minute: minute_now(),
-        fingerprint,
+        ..new_act(app, campaign, pledge.id, ActKind::Pledge, pledge.mode, content)
     };
     let is_new = record(app, act).await?;
     let receipt = app.secret.receipt(&campaign.slug, pledge.id);
     let counts = counts(app, campaign, pledge.mode)?;
-    Ok(Answer { is_new, body: TakenPledge { id: pledge.id, receipt, counts } })
+    Ok(Recorded { is_new, body: TakenPledge { id: pledge.id, receipt, counts } })
 }
 
 /// Counts a share or a visit.
-pub async fn count_act(app: &App, campaign: &Loaded, kind: Kind, act: ChannelAct) -> Result<Answer<Counted>, Fault> {
-    let partner = storable(act.partner.as_deref())?;
-    let fingerprint = fingerprint(&[
-        kind.as_str(),
-        &campaign.slug,
-        partner,
-        act.lang.as_ref().map_or("", |lang| lang.as_str()),
-        act.channel.as_str(),
-        act.mode.as_str(),
-    ]);
-    let entry = Act {
-        id: act.id,
-        kind,
+pub async fn count_act(
+    app: &App,
+    campaign: &Campaign,
+    kind: ActKind,
+    act: ChannelAct,
+) -> Result<Recorded<Counted>, HttpError> {
+    validate_partner(act.partner.as_deref())?;
+    let content = ActContent {
+        kind: kind.as_str(),
         campaign: campaign.slug.clone(),
-        partner: app.partners.resolve(Some(partner)).to_owned(),
-        audience: None,
-        channel: Some(act.channel),
-        lang: campaign.language_of(act.lang.as_ref()).to_owned(),
-        promises: Vec::new(),
-        mode: act.mode,
-        minute: minute_now(),
-        fingerprint,
+        partner: act.partner,
+        lang: act.lang.map(|lang| lang.to_string()),
+        channel: Some(act.channel.as_str()),
+        mode: Some(act.mode.as_str()),
+        ..ActContent::default()
     };
+    let entry = Act { channel: Some(act.channel), ..new_act(app, campaign, act.id, kind, act.mode, content) };
     let is_new = record(app, entry).await?;
-    Ok(Answer { is_new, body: Counted { counts: counts(app, campaign, act.mode)? } })
+    Ok(Recorded { is_new, body: Counted { counts: counts(app, campaign, act.mode)? } })
 }
 
-/// Takes a pledge back. The mode its counts are of is the pledge's own.
-pub async fn withdraw_pledge(app: &App, campaign: &Loaded, pledge: EntryId, receipt: &str) -> Result<Counted, Fault> {
+/// Withdraws a pledge. The counts in the response have the pledge's own mode.
+pub async fn withdraw_pledge(
+    app: &App,
+    campaign: &Campaign,
+    pledge: EntryId,
+    receipt: &str,
+) -> Result<Counted, HttpError> {
     if !app.secret.is_receipt(receipt, &campaign.slug, pledge) {
-        return Err(Fault::UnknownPledge);
+        return Err(HttpError::UnknownPledge);
     }
     let withdrawal = Withdrawal { id: new_id()?, campaign: campaign.slug.clone(), pledge, minute: minute_now() };
     match app.ledger.record(Change::Withdraw(withdrawal)).await? {
         Outcome::Withdrawn(key) => Ok(Counted { counts: counts(app, campaign, key.tally.mode)? }),
         Outcome::AlreadyWithdrawn(mode) => Ok(Counted { counts: counts(app, campaign, mode)? }),
-        Outcome::NoSuchPledge => Err(Fault::UnknownPledge),
-        Outcome::Recorded(_) | Outcome::Repeated | Outcome::IdReused => Err(Fault::Internal),
+        Outcome::NoSuchPledge => Err(HttpError::UnknownPledge),
+        Outcome::Recorded(_) | Outcome::Duplicate | Outcome::IdReused => Err(HttpError::Internal),
     }
 }
 
-/// Makes an id, for a visitor whose browser runs no script.
-pub fn new_id() -> Result<EntryId, Fault> {
+/// Creates an id for an act of a visitor without JavaScript.
+pub fn new_id() -> Result<EntryId, HttpError> {
     let mut random = [0; 10];
-    getrandom::fill(&mut random).map_err(|fault| {
-        tracing::error!(%fault, "there is no randomness");
-        Fault::Internal
+    getrandom::fill(&mut random).map_err(|error| {
+        tracing::error!(%error, "OS random generator failed");
+        HttpError::Internal
     })?;
     let now = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default();
     Ok(EntryId::new(now, &random))
 }
 
-async fn record(app: &App, act: Act) -> Result<bool, Fault> {
+/// Creates an act at the current time, with partner and language resolved from its content.
+fn new_act(app: &App, campaign: &Campaign, id: EntryId, kind: ActKind, mode: Mode, content: ActContent) -> Act {
+    let lang = content.lang.as_deref().and_then(|lang| lang.parse().ok());
+    Act {
+        id,
+        kind,
+        campaign: campaign.slug.clone(),
+        partner: app.partners.resolve(content.partner.as_deref()).to_owned(),
+        audience: None,
+        channel: None,
+        lang: campaign.language_of(lang.as_ref()).to_owned(),
+        promises: Vec::new(),
+        mode,
+        minute: minute_now(),
+        content,
+    }
+}
+
+async fn record(app: &App, act: Act) -> Result<bool, HttpError> {
     match app.ledger.record(Change::Record(act)).await? {
         Outcome::Recorded(_) => Ok(true),
-        Outcome::Repeated => Ok(false),
-        Outcome::IdReused => Err(Fault::IdReused),
-        Outcome::Withdrawn(_) | Outcome::AlreadyWithdrawn(_) | Outcome::NoSuchPledge => Err(Fault::Internal),
+        Outcome::Duplicate => Ok(false),
+        Outcome::IdReused => Err(HttpError::IdReused),
+        Outcome::Withdrawn(_) | Outcome::AlreadyWithdrawn(_) | Outcome::NoSuchPledge => Err(HttpError::Internal),
     }
 }
 
-fn counts(app: &App, campaign: &Loaded, mode: Mode) -> Result<Counts, Fault> {
-    app.tally.counts(&campaign.slug, mode, None).ok_or(Fault::UnknownCampaign)
+fn counts(app: &App, campaign: &Campaign, mode: Mode) -> Result<Counts, HttpError> {
+    app.tally.counts(&campaign.slug, mode, None).ok_or(HttpError::UnknownCampaign)
 }
 
-/// A partner as it was sent. U+0000 is refused: no page can hold it, and it would blur a fingerprint.
-fn storable(partner: Option<&str>) -> Result<&str, Fault> {
-    let partner = partner.unwrap_or(OPEN);
-    if partner.contains('\0') {
-        return Err(Fault::InvalidBody("a text in it holds the character U+0000".to_owned()));
+/// Validates a partner as it was sent. U+0000 is refused, because it separates the fields of a fingerprint.
+fn validate_partner(partner: Option<&str>) -> Result<(), HttpError> {
+    match partner {
+        Some(partner) if partner.contains('\0') => {
+            Err(HttpError::InvalidBody("the partner contains the character U+0000".to_owned()))
+        }
+        _ => Ok(()),
     }
-    Ok(partner)
 }

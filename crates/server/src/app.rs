@@ -1,6 +1,6 @@
-//! What every request is answered from.
+//! State shared by all request handlers.
 //!
-//! Invariant: it is put together once, at the start, and nothing in it is global.
+//! Invariant: it is created once at the start, and nothing in it is global.
 
 use std::{io, sync::Arc};
 
@@ -8,88 +8,93 @@ use axum::extract::State;
 use tokio::sync::watch;
 
 use crate::{
-    campaigns::{Campaigns, Loaded},
-    ledger::{Ledger, Store, Writer},
+    cache::SingleFlight,
+    campaigns::{Campaign, Campaigns},
+    http::{error::HttpError, page_response::CachedPage},
+    ledger::{Ledger, Store, Tally, Writer},
     live::Live,
-    pages::{
-        assets::{EarlierReleases, Release},
-        landing::Landings,
-    },
     partners::Partners,
     pictures::Pictures,
-    problem::Fault,
     receipt::Secret,
+    release::{Release, archive::ReleaseArchive},
     render::Renderer,
-    tally::Tally,
+    widget_request::ConfigReader,
 };
 
-/// How a handler is given the [`App`].
-pub type Shared = State<Arc<App>>;
+/// Number of landing pages in the cache, each about 100 KB.
+const LANDING_PAGE_CAPACITY: usize = 128;
 
-/// What an [`App`] is put together from.
-pub struct Parts {
-    /// The campaigns served.
+/// Axum extractor of the [`App`].
+pub type AppState = State<Arc<App>>;
+
+/// Cache of landing pages by widget settings and language, each with the time it was rendered.
+pub type LandingPages = SingleFlight<(sid_pledge::Config, String), (std::time::Instant, CachedPage)>;
+
+/// Parts that an [`App`] is created from.
+pub struct AppConfig {
+    /// Campaigns to serve.
     pub campaigns: Campaigns,
-    /// The store the ledger is in.
+    /// Store that holds the ledger.
     pub store: Box<dyn Store>,
-    /// How many changes can wait for the store.
+    /// Number of changes that can wait for the store.
     pub queue: usize,
-    /// What receipts are made with.
+    /// Secret that receipts are computed with.
     pub secret: Secret,
-    /// The files of the element.
+    /// Files of the element.
     pub release: Release,
-    /// Its earlier releases.
-    pub earlier: EarlierReleases,
-    /// The origin visitors reach the server at, without a slash at the end.
+    /// Earlier releases of the element.
+    pub archive: ReleaseArchive,
+    /// Origin that visitors use, without a trailing slash.
     pub public_url: String,
-    /// Turns true when the server stops.
+    /// Signal that becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
 }
 
-/// What every request is answered from.
+/// State shared by all request handlers.
 #[derive(Debug)]
 pub struct App {
-    /// The campaigns served.
+    /// Campaigns to serve.
     pub campaigns: Campaigns,
-    /// Where acts are recorded.
+    /// Ledger of acts.
     pub ledger: Ledger,
-    /// The counts.
+    /// Counts in memory.
     pub tally: Arc<Tally>,
-    /// The streams of counts.
+    /// Live streams of counts.
     pub live: Live,
-    /// The active partners.
+    /// Active partners.
     pub partners: Partners,
-    /// Renders the widget.
+    /// Renderer of widgets.
     pub renderer: Renderer,
-    /// Draws the campaigns.
+    /// Pictures of campaigns.
     pub pictures: Pictures,
-    /// The landing pages as they were written last.
-    pub landings: Landings,
-    /// What receipts are made with.
+    /// Cache of landing pages.
+    pub landing_pages: LandingPages,
+    /// Secret that receipts are computed with.
     pub secret: Secret,
-    /// The files of the element.
+    /// Files of the element.
     pub release: Release,
-    /// Its earlier releases.
-    pub earlier: EarlierReleases,
-    /// The origin visitors reach the server at, without a slash at the end.
+    /// Earlier releases of the element.
+    pub archive: ReleaseArchive,
+    /// Origin that visitors use, without a trailing slash.
     pub public_url: String,
-    /// Turns true when the server stops.
+    /// Signal that becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
 }
 
 impl App {
-    /// Takes the sums from the store and starts the writer.
-    pub fn start(parts: Parts) -> io::Result<(Arc<Self>, Writer)> {
-        let Parts { campaigns, mut store, queue, secret, release, earlier, public_url, stopping } = parts;
+    /// Loads totals and partners from the store and starts the threads of ledger, renderer and pictures.
+    pub fn start(config: AppConfig) -> io::Result<(Arc<Self>, Writer)> {
+        let AppConfig { campaigns, mut store, queue, secret, release, archive, public_url, stopping } = config;
         let rows = store.tallies().map_err(io::Error::other)?;
         let partners = Partners::default();
         partners.replace(store.partners().map_err(io::Error::other)?);
-        let goals = campaigns.all().map(|loaded| (loaded.slug.clone(), loaded.goals.clone()));
+        let goals = campaigns.all().map(|campaign| (campaign.slug.clone(), campaign.goals.clone()));
         let tally = Arc::new(Tally::new(goals, &rows));
         let (ledger, writer) = Ledger::start(store, Arc::clone(&tally), queue)?;
         let renderer = Renderer::new(Arc::clone(&tally))?;
         let pictures = Pictures::start()?;
         let live = Live::new(Arc::clone(&tally));
+        let landing_pages = SingleFlight::new(LANDING_PAGE_CAPACITY, 1);
         let app = Self {
             campaigns,
             ledger,
@@ -98,18 +103,28 @@ impl App {
             partners,
             renderer,
             pictures,
-            landings: Landings::new(),
+            landing_pages,
             secret,
             release,
-            earlier,
+            archive,
             public_url,
             stopping,
         };
         Ok((Arc::new(app), writer))
     }
 
-    /// The campaign with this slug.
-    pub fn campaign(&self, slug: &str) -> Result<&Arc<Loaded>, Fault> {
-        self.campaigns.get(slug).ok_or(Fault::UnknownCampaign)
+    /// Returns the campaign with this slug.
+    pub fn campaign(&self, slug: &str) -> Result<&Arc<Campaign>, HttpError> {
+        self.campaigns.get(slug).ok_or(HttpError::UnknownCampaign)
+    }
+
+    /// Returns the campaign that is shown where none is named.
+    pub fn default_campaign(&self) -> Result<&Arc<Campaign>, HttpError> {
+        self.campaigns.default_campaign().ok_or(HttpError::UnknownCampaign)
+    }
+
+    /// Returns the reader of widget settings; `endpoint` is empty for this server's own pages.
+    pub fn config_reader<'a>(&'a self, endpoint: &'a str) -> ConfigReader<'a> {
+        ConfigReader { partners: &self.partners, public_url: &self.public_url, endpoint }
     }
 }

@@ -1,6 +1,6 @@
-//! The command line.
+//! Command-line interface.
 //!
-//! Invariant: a command answers by its exit code too: 0 when all is well, 1 when it is not, 2 for a wrong call.
+//! Exit codes: 0 for success, 1 for a failed command or check, 2 for invalid arguments (set by clap).
 
 mod bundle;
 mod campaigns;
@@ -10,14 +10,15 @@ mod server;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::{
-    bundle::Place,
-    settings::{Database, Packs, PublicUrl, Settings, folder_url, partner_slug},
+    settings::{CampaignFolder, Database, PublicUrl, Settings, parse_folder_url, parse_partner_slug},
+    static_site::addresses::SiteAddress,
 };
+use ledger::ExportFormat;
 
-/// The campaign's server: pledges, counts, the live stream, the rendered widget and its pages
+/// Server of an embeddable campaign: pledges, counts, live updates, the rendered widget and its pages
 #[derive(Debug, Parser)]
 #[command(name = "sid-pledge", version)]
 pub struct Cli {
@@ -27,49 +28,49 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve
+    /// Run the HTTP server
     Serve(Box<Settings>),
-    /// Look for faults in campaign packs and name them all
+    /// Check campaign files and report all errors in them
     Check {
-        /// The folder the campaigns are in; without it, that of SID_PLEDGE_CAMPAIGNS or those inside this program
+        /// Folder of the campaigns [default: the one given by --campaigns, otherwise the built-in campaigns]
         dir: Option<PathBuf>,
         #[command(flatten)]
-        packs: Packs,
+        campaigns: CampaignFolder,
     },
-    /// Write a campaign as static files, which show it without a server and without scripts
+    /// Write a campaign as static files that need no server and no scripts
     Bundle {
-        /// The folder, which must be empty or not there yet
+        /// Folder to create; if it exists, it must be empty
         dir: PathBuf,
-        /// The address the folder will be served at, such as `https://example.org/pledge`
-        #[arg(long, value_name = "URL", value_parser = folder_url)]
+        /// URL the folder will be served at, such as `https://example.org/pledge`
+        #[arg(long, value_name = "URL", value_parser = parse_folder_url)]
         public_url: String,
-        /// The campaign [default: sid-2023, or else the first]
+        /// Campaign to write [default: sid-2023, or the first by slug if it is missing]
         #[arg(long, value_name = "SLUG")]
         campaign: Option<String>,
-        /// Who passes it on: stands in the addresses that are shared, for the host's own statistics
-        #[arg(long, value_name = "SLUG", value_parser = partner_slug)]
+        /// Partner to name in shared links, for the access statistics of the site's host
+        #[arg(long, value_name = "SLUG", value_parser = parse_partner_slug)]
         partner: Option<String>,
         #[command(flatten)]
-        packs: Packs,
+        campaigns: CampaignFolder,
     },
-    /// Partners, for whom acts are counted
+    /// Manage partners
     #[command(subcommand)]
-    Partner(Partner),
-    /// Write all entries to the standard output
+    Partner(PartnerCommand),
+    /// Write all ledger entries to standard output
     Export {
-        /// The format
-        #[arg(long, value_enum, default_value_t = Format::Csv)]
-        format: Format,
+        /// Output format
+        #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+        format: ExportFormat,
         #[command(flatten)]
         database: Database,
     },
-    /// Hold the sums against the entries
+    /// Compare stored totals with the ledger and report differences
     Verify(Database),
-    /// Make the database, or bring it up to date
+    /// Create the database, or update its schema to this version
     Migrate(Database),
-    /// Write a copy of the database to a file, also while it is in use
+    /// Copy the database to a file; also works while a server is running
     Backup {
-        /// The file, which must not be there yet
+        /// File to create; it must not exist
         file: PathBuf,
         #[command(flatten)]
         database: Database,
@@ -77,19 +78,19 @@ enum Command {
 }
 
 #[derive(Debug, Subcommand)]
-enum Partner {
-    /// Add a partner, and show the key to its own numbers
+enum PartnerCommand {
+    /// Add a partner and print the key to its statistics
     Add {
-        /// Its name in attributes and addresses: lower-case letters, digits and hyphens
+        /// Name of the partner in attributes and URLs: lower-case letters, digits and hyphens
         slug: String,
         #[command(flatten)]
         database: Database,
         #[command(flatten)]
         public: PublicUrl,
     },
-    /// Give a partner a new key to its own numbers, after which the one before opens nothing
+    /// Replace the key to a partner's statistics and print the new one
     Key {
-        /// The partner
+        /// Name of the partner
         slug: String,
         #[command(flatten)]
         database: Database,
@@ -98,45 +99,41 @@ enum Partner {
     },
     /// List all partners
     List(Database),
-    /// Count a partner's acts as nobody's for now
+    /// Pause a partner: new acts are not attributed to it
     Pause {
-        /// The partner
+        /// Name of the partner
         slug: String,
         #[command(flatten)]
         database: Database,
     },
-    /// Count a partner's acts as its own again
+    /// Resume a partner: new acts are attributed to it again
     Resume {
-        /// The partner
+        /// Name of the partner
         slug: String,
         #[command(flatten)]
         database: Database,
     },
-}
-
-/// How entries are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One line each, a comma between the fields (RFC 4180)
-    Csv,
-    /// One list of objects
-    Json,
 }
 
 impl Cli {
-    /// Does what was asked.
+    /// Runs the command and returns its exit code.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Serve(settings) => server::serve(&settings),
-            Command::Check { dir, packs } => campaigns::check(&Packs { campaigns: dir.or(packs.campaigns) }.source()),
-            Command::Bundle { dir, public_url, campaign, partner, packs } => {
-                bundle::bundle(&dir, &Place { url: public_url, partner }, campaign.as_deref(), &packs.source())
+            Command::Check { dir, campaigns } => {
+                campaigns::check(&CampaignFolder { path: dir.or(campaigns.path) }.source())
             }
-            Command::Partner(Partner::Add { slug, database, public }) => partner::add(&database, &public, &slug),
-            Command::Partner(Partner::Key { slug, database, public }) => partner::key(&database, &public, &slug),
-            Command::Partner(Partner::List(database)) => partner::list(&database),
-            Command::Partner(Partner::Pause { slug, database }) => partner::pause(&database, &slug, true),
-            Command::Partner(Partner::Resume { slug, database }) => partner::pause(&database, &slug, false),
+            Command::Bundle { dir, public_url, campaign, partner, campaigns } => {
+                let address = SiteAddress { url: public_url, partner };
+                bundle::bundle(&dir, &address, campaign.as_deref(), &campaigns.source())
+            }
+            Command::Partner(PartnerCommand::Add { slug, database, public }) => partner::add(&database, &public, &slug),
+            Command::Partner(PartnerCommand::Key { slug, database, public }) => {
+                partner::replace_key(&database, &public, &slug)
+            }
+            Command::Partner(PartnerCommand::List(database)) => partner::list(&database),
+            Command::Partner(PartnerCommand::Pause { slug, database }) => partner::set_paused(&database, &slug, true),
+            Command::Partner(PartnerCommand::Resume { slug, database }) => partner::set_paused(&database, &slug, false),
             Command::Export { format, database } => ledger::export(&database, format),
             Command::Verify(database) => ledger::verify(&database),
             Command::Migrate(database) => ledger::migrate(&database),

@@ -1,27 +1,31 @@
-//! The campaign's server. To read it in order: settings, serve, router, routes and pages, acts, ledger, tally, live.
+//! Server of the campaign widget. Reading order: settings, serve, router, routes and pages, acts, ledger, live.
 //!
-//! Invariant: no arrow points back. Routes and pages call acts, acts call the ledger, the ledger adds to the tally,
-//! and the tally is what the live streams, the counts and the rendered widget are read from.
+//! Invariant: no import cycles. Routes and pages call acts, acts call the ledger, the ledger updates the tally, and
+//! live streams, counts and rendered widgets are read from the tally. `cargo xtask check` fails on a cycle.
 
 pub mod acts;
 pub mod app;
-pub mod asked;
-pub mod body;
-pub mod bundle;
+mod cache;
 pub mod campaigns;
 pub mod cli;
-mod etag;
+pub mod colour;
+pub mod contrast;
+pub mod embed;
+pub mod http;
 pub mod ledger;
 pub mod live;
 pub mod pages;
 pub mod partners;
 pub mod pictures;
-pub mod problem;
 mod qr;
 pub mod receipt;
+pub mod release;
 pub mod render;
+pub mod reports;
 pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod settings;
-pub mod tally;
+pub mod slug;
+pub mod static_site;
+pub mod widget_request;

@@ -1,6 +1,11 @@
-//! The live counts: one feed for everybody who watches the same numbers, written once and sent to all.
+//! Live counts: one feed for all streams that show the same numbers.
 //!
-//! Invariant: a feed exists only while somebody watches it.
+//! Thousands of open widgets show the same counts. A feed serialises each change once, as the bytes of a server-sent
+//! event, and all its streams send that same frame; a stream costs memory for its connection and nothing for its
+//! content. Changes that follow each other quickly are merged: a feed waits [`MIN_FRAME_INTERVAL`] after each frame.
+//! A slow client skips frames and always gets the newest one, so no queue builds up.
+//!
+//! Invariant: a feed exists only while at least one stream is subscribed to it.
 
 use std::{
     collections::HashMap,
@@ -12,23 +17,23 @@ use api::{Counts, Mode};
 use bytes::Bytes;
 use tokio::{sync::watch, time::sleep};
 
-use crate::tally::Tally;
+use crate::ledger::Tally;
 
-/// The least time between two frames.
-const PACE: Duration = Duration::from_millis(250);
+/// Minimum time between two frames of a feed.
+pub const MIN_FRAME_INTERVAL: Duration = Duration::from_millis(250);
 
-/// What a feed is of.
+/// Subject of a feed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Topic {
     /// The campaign's slug.
     pub campaign: String,
-    /// Whether the acts count.
+    /// Mode.
     pub mode: Mode,
-    /// The partner whose part it is, if not the whole.
+    /// Slug of a partner; `None` for the whole campaign.
     pub partner: Option<String>,
 }
 
-/// All feeds that are watched.
+/// All feeds with subscribers.
 #[derive(Clone, Debug)]
 pub struct Live {
     tally: Arc<Tally>,
@@ -36,21 +41,21 @@ pub struct Live {
 }
 
 impl Live {
-    /// Begins without feeds.
+    /// Creates an empty set of feeds.
     pub fn new(tally: Arc<Tally>) -> Self {
         Self { tally, feeds: Arc::default() }
     }
 
-    /// Joins a feed, and starts it for the first one. What it holds is the newest frame, ready to be sent.
-    /// `None` for an unknown campaign.
-    pub fn join(&self, topic: Topic) -> Option<watch::Receiver<Bytes>> {
+    /// Subscribes to a feed and starts it for the first subscriber. The receiver holds the newest frame, ready to be
+    /// sent. `None` for an unknown campaign.
+    pub fn subscribe(&self, topic: Topic) -> Option<watch::Receiver<Bytes>> {
         let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(feed) = feeds.get(&topic) {
             return Some(feed.subscribe());
         }
-        let changes = self.tally.changes(&topic.campaign, topic.mode)?;
+        let changes = self.tally.subscribe(&topic.campaign, topic.mode)?;
         let counts = self.counts(&topic)?;
-        let (feed, receiver) = watch::channel(frame(&counts));
+        let (feed, receiver) = watch::channel(event_frame(&counts));
         feeds.insert(topic.clone(), feed.clone());
         tokio::spawn(self.clone().run(topic, feed, changes, counts));
         Some(receiver)
@@ -60,24 +65,24 @@ impl Live {
         loop {
             tokio::select! {
                 change = changes.changed() => if change.is_err() { return },
-                () = feed.closed() => if self.close(&topic, &feed) { return } else { continue },
+                () = feed.closed() => if self.remove_if_unused(&topic, &feed) { return } else { continue },
             }
             if let Some(counts) = self.counts(&topic).filter(|counts| !same_numbers(counts, &last)) {
-                feed.send_replace(frame(&counts));
+                feed.send_replace(event_frame(&counts));
                 last = counts;
-                sleep(PACE).await;
+                sleep(MIN_FRAME_INTERVAL).await;
             }
         }
     }
 
-    /// Ends a feed unless somebody joined it meanwhile.
-    fn close(&self, topic: &Topic, feed: &watch::Sender<Bytes>) -> bool {
+    /// Removes a feed, unless it has a new subscriber.
+    fn remove_if_unused(&self, topic: &Topic, feed: &watch::Sender<Bytes>) -> bool {
         let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
-        let unwatched = feed.receiver_count() == 0;
-        if unwatched {
+        let unused = feed.receiver_count() == 0;
+        if unused {
             feeds.remove(topic);
         }
-        unwatched
+        unused
     }
 
     fn counts(&self, topic: &Topic) -> Option<Counts> {
@@ -89,12 +94,12 @@ fn same_numbers(one: &Counts, other: &Counts) -> bool {
     one == &Counts { as_of: one.as_of.clone(), ..other.clone() }
 }
 
-/// Counts as a server-sent event (HTML standard, 9.2).
-fn frame(counts: &Counts) -> Bytes {
+/// Formats counts as a server-sent event (HTML standard, 9.2).
+fn event_frame(counts: &Counts) -> Bytes {
     match serde_json::to_string(counts) {
         Ok(json) => Bytes::from(format!("event: counts\ndata: {json}\n\n")),
-        Err(fault) => {
-            tracing::error!(%fault, "counts could not be written as JSON");
+        Err(error) => {
+            tracing::error!(%error, "serialising counts failed");
             Bytes::from_static(b": no counts\n\n")
         }
     }
@@ -105,14 +110,14 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
-    use crate::ledger::{Kind, TallyKey};
+    use crate::ledger::{ActKind, TallyKey};
 
     fn pledge() -> TallyKey {
         TallyKey {
             campaign: "kind".to_owned(),
             partner: "open".to_owned(),
             mode: Mode::Live,
-            kind: Kind::Pledge,
+            kind: ActKind::Pledge,
             channel: None,
         }
     }
@@ -134,9 +139,9 @@ mod tests {
     #[tokio::test]
     async fn a_change_is_sent_at_once_and_a_burst_is_one_frame() {
         let (tally, live) = live();
-        let mut receiver = live.join(topic(None)).expect("known");
+        let mut receiver = live.subscribe(topic(None)).expect("known");
         assert!(shows(&mut receiver, 0));
-        let begun = Instant::now();
+        let start = Instant::now();
         tally.apply([(&pledge(), 1)].into_iter());
         receiver.changed().await.expect("a frame");
         assert!(shows(&mut receiver, 1));
@@ -146,14 +151,14 @@ mod tests {
         }
         receiver.changed().await.expect("a frame");
         assert!(shows(&mut receiver, 51), "the burst is in one frame");
-        assert!(begun.elapsed() >= PACE, "not before its time");
+        assert!(start.elapsed() >= MIN_FRAME_INTERVAL, "not before the interval");
     }
 
     #[tokio::test]
-    async fn watchers_of_the_same_share_a_feed_and_the_last_one_ends_it() {
+    async fn subscribers_of_the_same_counts_share_a_feed_and_the_last_one_ends_it() {
         let (_tally, live) = live();
-        let (one, two) = (live.join(topic(None)).expect("known"), live.join(topic(None)).expect("known"));
-        let part = live.join(topic(Some("ngo"))).expect("known");
+        let (one, two) = (live.subscribe(topic(None)).expect("known"), live.subscribe(topic(None)).expect("known"));
+        let part = live.subscribe(topic(Some("ngo"))).expect("known");
         assert_eq!(live.feeds.lock().expect("whole").len(), 2);
         drop((one, two, part));
         let ended = async {
@@ -167,6 +172,6 @@ mod tests {
     #[tokio::test]
     async fn an_unknown_campaign_has_no_feed() {
         let (_tally, live) = live();
-        assert!(live.join(Topic { campaign: "other".to_owned(), ..topic(None) }).is_none());
+        assert!(live.subscribe(Topic { campaign: "other".to_owned(), ..topic(None) }).is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! The campaign's server as a program.
+//! The `sid-pledge` program.
 
 use std::process::ExitCode;
 
@@ -8,8 +8,8 @@ use sid_pledge_server::cli::Cli;
 fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(code) => code,
-        Err(fault) => {
-            eprintln!("sid-pledge: {fault:#}");
+        Err(error) => {
+            eprintln!("sid-pledge: {error:#}");
             ExitCode::FAILURE
         }
     }

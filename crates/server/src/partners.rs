@@ -1,7 +1,7 @@
-//! Who acts are counted for, and who may see whose numbers: the partners as the ledger last had them.
+//! Partners: attribution of acts, and authentication for a partner's own numbers.
 //!
-//! Invariant: for an act, an unknown, paused or odd partner is never an error; it is `open`. For a key, an unknown partner
-//! and a wrong key are one answer.
+//! Invariant: for an act, an unknown, paused or invalid partner is never an error; it counts as `open`. For a key, an
+//! unknown partner and a wrong key get the same response.
 
 pub mod key;
 
@@ -11,72 +11,67 @@ use std::{
     time::Duration,
 };
 
+pub use api::attributes::NO_PARTNER;
 use tokio::time::sleep;
 
-use crate::ledger::{Ledger, Partner};
+use crate::ledger::{Ledger, PartnerRecord};
 
-/// Whom acts are counted for that no partner is known for.
-pub const OPEN: &str = "open";
+/// Time between two reads of the partners, and so until a change takes effect.
+pub const REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How long a change to the partners takes at most to be seen.
-const REFRESH: Duration = Duration::from_secs(5);
-
-/// Where a partner's own numbers are. The key comes after it.
-pub fn path(slug: &str) -> String {
-    format!("/partners/{slug}")
-}
-
-/// What no key has as its digest. An unknown partner's key is held against it, which takes as long as for a known one.
+/// Digest that no key has. The key for an unknown partner is compared with it, so that the time of a response does not
+/// reveal which partners exist.
 const NO_DIGEST: [u8; 32] = [0; 32];
 
-/// The partners that are known.
+/// Partners as the ledger last had them.
 #[derive(Debug, Default)]
 pub struct Partners {
-    known: RwLock<HashMap<String, Known>>,
+    known: RwLock<HashMap<String, KnownPartner>>,
 }
 
 #[derive(Debug)]
-struct Known {
+struct KnownPartner {
     paused: bool,
     key: Option<[u8; 32]>,
 }
 
-/// A partner that has shown its key.
+/// Partner that presented its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Admitted {
-    /// Whether its acts count as `open` for now.
+pub struct AuthenticatedPartner {
+    /// True while its acts count as `open`.
     pub paused: bool,
 }
 
 impl Partners {
-    /// Takes the partners as the ledger has them.
-    pub fn replace(&self, partners: Vec<Partner>) {
-        let known = partners.into_iter().map(|Partner { slug, paused, key, .. }| (slug, Known { paused, key }));
+    /// Replaces the partners.
+    pub fn replace(&self, partners: Vec<PartnerRecord>) {
+        let known =
+            partners.into_iter().map(|PartnerRecord { slug, paused, key, .. }| (slug, KnownPartner { paused, key }));
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = known.collect();
     }
 
-    /// The partner an act is counted for.
-    pub fn resolve<'a>(&self, asked: Option<&'a str>) -> &'a str {
+    /// Returns the partner that an act is counted for.
+    pub fn resolve<'a>(&self, requested: Option<&'a str>) -> &'a str {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        asked.filter(|slug| known.get(*slug).is_some_and(|partner| !partner.paused)).unwrap_or(OPEN)
+        requested.filter(|slug| known.get(*slug).is_some_and(|partner| !partner.paused)).unwrap_or(NO_PARTNER)
     }
 
-    /// The partner, if the key is its own; a paused one too. An unknown one takes as long as a wrong key.
-    pub fn admit(&self, slug: &str, shown: Option<&str>) -> Option<Admitted> {
+    /// Returns the partner, also a paused one, if the key is its own. Takes the same time for an unknown partner.
+    pub fn authenticate(&self, slug: &str, key: Option<&str>) -> Option<AuthenticatedPartner> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let partner = known.get(slug);
         let digest = partner.and_then(|partner| partner.key).unwrap_or(NO_DIGEST);
-        let fits = key::is_key(shown.unwrap_or_default(), &digest);
-        partner.filter(|_| fits).map(|partner| Admitted { paused: partner.paused })
+        let is_valid = key::is_key(key.unwrap_or_default(), &digest);
+        partner.filter(|_| is_valid).map(|partner| AuthenticatedPartner { paused: partner.paused })
     }
 
-    /// Follows the ledger for as long as it is polled.
-    pub async fn follow(&self, ledger: &Ledger) {
+    /// Reloads the partners from the ledger at an interval, until it is cancelled.
+    pub async fn refresh_loop(&self, ledger: &Ledger) {
         loop {
-            sleep(REFRESH).await;
+            sleep(REFRESH_INTERVAL).await;
             match ledger.reader.partners().await {
                 Ok(partners) => self.replace(partners),
-                Err(fault) => tracing::warn!(%fault, "the partners could not be read and stay as they were"),
+                Err(error) => tracing::warn!(%error, "reading the partners failed; the known ones stay in effect"),
             }
         }
     }
@@ -87,32 +82,33 @@ mod tests {
     use super::{key::Key, *};
 
     #[test]
-    fn whoever_is_not_an_active_partner_is_open() {
+    fn an_unknown_or_paused_partner_is_open() {
         let partners = Partners::default();
-        let partner = |slug: &str, paused| Partner { paused, ..Partner::new(slug, None) };
+        let partner = |slug: &str, paused| PartnerRecord { paused, ..PartnerRecord::new(slug, None) };
         partners.replace(vec![partner("ngo", false), partner("late", true)]);
         assert_eq!(partners.resolve(Some("ngo")), "ngo");
-        for asked in [None, Some("late"), Some("nobody"), Some("<b>"), Some("")] {
-            assert_eq!(partners.resolve(asked), OPEN, "{asked:?}");
+        for requested in [None, Some("late"), Some("nobody"), Some("<b>"), Some("")] {
+            assert_eq!(partners.resolve(requested), NO_PARTNER, "{requested:?}");
         }
     }
 
     #[test]
-    fn only_a_partners_own_key_opens_its_numbers() {
-        let (partners, key, other) = (Partners::default(), Key::make().expect("made"), Key::make().expect("made"));
+    fn only_a_partners_own_key_authenticates_it() {
+        let (partners, key, other) =
+            (Partners::default(), Key::generate().expect("a key"), Key::generate().expect("made"));
         partners.replace(vec![
-            Partner::new("ngo", Some(key.digest())),
-            Partner { paused: true, ..Partner::new("late", Some(other.digest())) },
-            Partner::new("old", None),
+            PartnerRecord::new("ngo", Some(key.digest())),
+            PartnerRecord { paused: true, ..PartnerRecord::new("late", Some(other.digest())) },
+            PartnerRecord::new("old", None),
         ]);
-        assert_eq!(partners.admit("ngo", Some(key.text())), Some(Admitted { paused: false }));
-        assert_eq!(partners.admit("late", Some(other.text())), Some(Admitted { paused: true }));
+        assert_eq!(partners.authenticate("ngo", Some(key.text())), Some(AuthenticatedPartner { paused: false }));
+        assert_eq!(partners.authenticate("late", Some(other.text())), Some(AuthenticatedPartner { paused: true }));
         for (slug, shown) in [("ngo", other.text()), ("late", key.text()), ("old", key.text()), ("nobody", key.text())]
         {
-            assert_eq!(partners.admit(slug, Some(shown)), None, "{slug}");
+            assert_eq!(partners.authenticate(slug, Some(shown)), None, "{slug}");
         }
         for slug in ["ngo", "late", "old", "nobody", ""] {
-            assert_eq!(partners.admit(slug, None), None, "{slug}");
+            assert_eq!(partners.authenticate(slug, None), None, "{slug}");
         }
     }
 }

@@ -1,19 +1,19 @@
-//! The campaign as pictures: what networks show beside a link, what people post, and the counter where no script may run.
+//! Pictures of a campaign: previews for networks, pictures to post, and the counter as a badge.
 //!
-//! Invariant: a picture is drawn when its language has a new round number of pledges, by a thread of its own, never by a
-//! request. Whoever asks while the next one is drawn is given the one before, and the one before is kept: a pledge that
-//! is taken and taken back draws nothing twice.
+//! A picture takes up to half a second to draw, so no request draws one. One thread draws, one picture after the other,
+//! when a picture with a new displayed count is first requested; requests get the previous picture meanwhile. The last
+//! two of each kind and language are kept, so that a pledge that is taken and withdrawn draws nothing again.
 
 mod design;
+mod kind;
 mod paint;
-mod type_case;
+mod text_layout;
 
 use std::{
-    collections::{HashMap, VecDeque},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc,
         atomic::{AtomicU64, Ordering},
         mpsc,
     },
@@ -22,214 +22,164 @@ use std::{
 };
 
 use bytes::Bytes;
-use strum::{EnumString, IntoStaticStr, VariantArray};
-use tokio::sync::watch;
+use tokio::sync::oneshot;
 
-use crate::{campaigns::Edition, etag, problem::Fault};
-use paint::Painter;
+use self::paint::Painter;
+pub use self::{
+    design::BADGE_HEIGHT,
+    kind::{BadgeStyle, Format, PictureKind},
+    paint::BADGE_PIXELS_PER_UNIT,
+};
+use crate::{
+    cache::SingleFlight,
+    campaigns::LocalizedCampaign,
+    http::{error::HttpError, etag},
+};
 
-/// How many pictures of a subject are kept: the current one and the one before.
-const KEPT: usize = 2;
+/// Number of digits of the count that a picture shows; the others are zero.
+pub const SIGNIFICANT_DIGITS: u32 = 2;
+/// Smallest count that is rounded down and shown with a `+`.
+pub const ROUNDED_FROM: u64 = 10_u64.pow(SIGNIFICANT_DIGITS);
 
-/// What a picture is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// The campaign and its counter.
-    Poster(Shape),
-    /// The campaign as networks show it, for a page that counts nothing.
-    Leaflet,
-    /// The counter, one line high.
-    Badge(Badge),
-}
+/// Number of pictures in the cache, by kind and language.
+const CACHE_CAPACITY: usize = 1024;
+/// Number of pictures that are kept of each kind and language.
+const CACHED_VERSIONS: usize = 2;
 
-impl Kind {
-    /// Its name in a file's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Poster(shape) => shape.into(),
-            Self::Leaflet => "leaflet",
-            Self::Badge(_) => "badge",
-        }
-    }
-
-    fn is_svg(self) -> bool {
-        matches!(self, Self::Badge(Badge { svg: true, .. }))
-    }
-}
-
-/// How large a poster is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase")]
-pub enum Shape {
-    /// 1200×630, as networks show it beside a link.
-    #[default]
-    Card,
-    /// 1080×1080, to post.
-    Square,
-    /// 1080×1920, for stories.
-    Story,
-}
-
-/// How a badge looks and is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Badge {
-    /// Light on dark.
-    pub dark: bool,
-    /// As SVG, its text as outlines; else as PNG.
-    pub svg: bool,
-}
-
-/// A picture as it is sent.
+/// Encoded picture.
 #[derive(Clone, Debug)]
 pub struct Picture {
-    /// A PNG, or an SVG.
+    /// PNG or SVG.
     pub bytes: Bytes,
-    /// A name for these very bytes, in quotes; a weak one for an SVG, which is sent in one encoding or another.
+    /// Entity tag in quotes; weak for an SVG, which is sent in several encodings.
     pub etag: String,
 }
 
-/// All pictures drawn so far.
+/// Pictures that were drawn, and the thread that draws.
 #[derive(Debug)]
 pub struct Pictures {
     orders: mpsc::Sender<Order>,
-    slots: Arc<Mutex<HashMap<Subject, Slot>>>,
+    cache: SingleFlight<PictureKey, (u64, Picture)>,
     drawn: Arc<AtomicU64>,
 }
 
-/// What a picture is of, but for the number in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Subject {
+struct PictureKey {
     campaign: String,
     lang: String,
-    kind: Kind,
-}
-
-/// The pictures of a subject drawn last, each with the number it shows, and word from the thread that draws the next.
-#[derive(Debug, Default)]
-struct Slot {
-    latest: VecDeque<(u64, Picture)>,
-    drawing: Option<watch::Receiver<()>>,
+    kind: PictureKind,
 }
 
 struct Order {
-    subject: Subject,
-    edition: Arc<Edition>,
-    number: u64,
-    /// Dropped once the picture is there, or will not be.
-    done: watch::Sender<()>,
+    localized: Arc<LocalizedCampaign>,
+    kind: PictureKind,
+    count: u64,
+    reply: oneshot::Sender<Option<Picture>>,
 }
 
 impl Pictures {
     /// Starts the thread that draws.
     pub fn start() -> io::Result<Self> {
         let (orders, ordered) = mpsc::channel();
-        let (slots, drawn) = (Arc::default(), Arc::default());
-        let (shelf, count) = (Arc::clone(&slots), Arc::clone(&drawn));
-        thread::Builder::new().name("pictures".to_owned()).spawn(move || draw_all(&ordered, &shelf, &count))?;
-        Ok(Self { orders, slots, drawn })
+        let drawn = Arc::<AtomicU64>::default();
+        let counter = Arc::clone(&drawn);
+        thread::Builder::new().name("pictures".to_owned()).spawn(move || draw_all(&ordered, &counter))?;
+        Ok(Self { orders, cache: SingleFlight::new(CACHE_CAPACITY, CACHED_VERSIONS), drawn })
     }
 
-    /// How many pictures were drawn so far.
+    /// Returns the number of pictures drawn so far.
     pub fn drawn(&self) -> u64 {
         self.drawn.load(Ordering::Relaxed)
     }
 
-    /// The picture of a campaign with a number of pledges: the latest there is, while a newer one is drawn.
-    pub async fn get(&self, edition: &Arc<Edition>, kind: Kind, pledges: u64) -> Result<Picture, Fault> {
-        let campaign = &edition.campaign;
-        let subject = Subject { campaign: campaign.slug.clone(), lang: campaign.lang.clone(), kind };
-        let number = told(pledges, campaign.floor);
-        let mut drawing = match self.latest_or_order(&subject, edition, number)? {
-            Ok(picture) => return Ok(picture),
-            Err(drawing) => drawing,
-        };
-        // It ends with an error: the sender is dropped.
-        while drawing.changed().await.is_ok() {}
-        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let latest = slots.get(&subject).and_then(|slot| slot.latest.front());
-        latest.map(|(_, picture)| picture.clone()).ok_or(Fault::Internal)
-    }
-
-    /// The latest picture, or what to wait for. Orders one where there is none with this number yet.
-    fn latest_or_order(
+    /// Returns the picture of a campaign with a number of pledges, or the previous one while it is drawn.
+    pub async fn get(
         &self,
-        subject: &Subject,
-        edition: &Arc<Edition>,
-        number: u64,
-    ) -> Result<Result<Picture, watch::Receiver<()>>, Fault> {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let slot = slots.entry(subject.clone()).or_default();
-        if let Some((_, picture)) = slot.latest.iter().find(|(shown, _)| *shown == number) {
-            return Ok(Ok(picture.clone()));
-        }
-        if slot.drawing.is_none() {
-            let (done, drawing) = watch::channel(());
-            let order = Order { subject: subject.clone(), edition: Arc::clone(edition), number, done };
-            self.orders.send(order).map_err(|_| Fault::Internal)?;
-            slot.drawing = Some(drawing);
-        }
-        match (slot.latest.front(), &slot.drawing) {
-            (Some((_, picture)), _) => Ok(Ok(picture.clone())),
-            (None, Some(drawing)) => Ok(Err(drawing.clone())),
-            (None, None) => Err(Fault::Internal),
-        }
+        localized: &Arc<LocalizedCampaign>,
+        kind: PictureKind,
+        pledges: u64,
+    ) -> Result<Picture, HttpError> {
+        let campaign = &localized.content;
+        let key = PictureKey { campaign: campaign.slug.clone(), lang: campaign.lang.clone(), kind };
+        let count = displayed_count(pledges, campaign.floor);
+        let (orders, localized) = (self.orders.clone(), Arc::clone(localized));
+        let draw = async move {
+            let (reply, picture) = oneshot::channel();
+            orders.send(Order { localized, kind, count, reply }).ok()?;
+            Some((count, picture.await.ok()??))
+        };
+        let picture = self.cache.get_or_refresh(&key, |(drawn_count, _)| *drawn_count == count, draw).await;
+        picture.map(|(_, picture)| picture).ok_or(HttpError::Internal)
     }
 }
 
-/// A picture in words, for those who do not see it.
-pub fn alternative(edition: &Edition, pledges: u64) -> String {
-    design::alternative(edition, told(pledges, edition.campaign.floor))
+/// Returns the alternative text of a picture.
+pub fn alt_text(localized: &LocalizedCampaign, pledges: u64) -> String {
+    design::alt_text(localized, displayed_count(pledges, localized.content.floor))
 }
 
-/// Draws what is ordered, one picture after the other, until nobody can order any more.
-fn draw_all(orders: &mpsc::Receiver<Order>, slots: &Mutex<HashMap<Subject, Slot>>, count: &AtomicU64) {
+fn draw_all(orders: &mpsc::Receiver<Order>, drawn: &AtomicU64) {
     let painter = Painter::new();
-    for Order { subject, edition, number, done } in orders {
+    for Order { localized, kind, count, reply } in orders {
         let start = Instant::now();
-        let (lang, kind) = (subject.lang.as_str(), subject.kind);
-        let drawn = catch_unwind(AssertUnwindSafe(|| painter.draw(&edition, kind, number)));
-        let mut slots = slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let slot = slots.entry(subject.clone()).or_default();
-        slot.drawing = None;
-        match drawn {
-            Ok(Some(bytes)) => {
-                let (millis, size) = (start.elapsed().as_millis(), bytes.len());
-                tracing::info!(campaign = subject.campaign, lang, ?kind, number, size, %millis, "drew a picture");
-                count.fetch_add(1, Ordering::Relaxed);
-                let etag = if kind.is_svg() { format!("W/{}", etag::of(&bytes)) } else { etag::of(&bytes) };
-                slot.latest.push_front((number, Picture { etag, bytes: bytes.into() }));
-                slot.latest.truncate(KEPT);
+        let (campaign, lang) = (&localized.content.slug, localized.lang());
+        let bytes = catch_unwind(AssertUnwindSafe(|| painter.draw(&localized, kind, count))).ok().flatten();
+        match &bytes {
+            Some(bytes) => {
+                let (size, millis) = (bytes.len(), start.elapsed().as_millis());
+                tracing::info!(campaign, lang, ?kind, count, size, %millis, "drew a picture");
+                drawn.fetch_add(1, Ordering::Relaxed);
             }
-            Ok(None) | Err(_) => {
-                tracing::error!(campaign = subject.campaign, lang, ?kind, "a picture could not be drawn")
-            }
+            None => tracing::error!(campaign, lang, ?kind, "drawing a picture failed"),
         }
-        drop(slots);
-        drop(done);
+        if reply.send(bytes.map(|bytes| picture(kind, bytes))).is_err() {
+            tracing::debug!("a picture is no longer awaited");
+        }
     }
 }
 
-/// The number a picture tells: none below the floor (0 stands for it), and from 100 on the first two digits, since others
-/// take the pledge while the picture goes round.
-fn told(pledges: u64, floor: u64) -> u64 {
+fn picture(kind: PictureKind, bytes: Vec<u8>) -> Picture {
+    let etag = etag::of(&bytes);
+    Picture { etag: if kind.is_svg() { format!("W/{etag}") } else { etag }, bytes: bytes.into() }
+}
+
+/// Returns the number a picture shows: 0, which stands for none, below the floor, and from [`ROUNDED_FROM`] on the
+/// first [`SIGNIFICANT_DIGITS`] digits. A picture is looked at long after it was drawn, and a campaign of a million
+/// pledges draws hundreds of pictures and not a million.
+fn displayed_count(pledges: u64, floor: u64) -> u64 {
     if pledges < floor {
         return 0;
     }
-    let step = 10_u64.pow(pledges.checked_ilog10().unwrap_or_default().saturating_sub(1));
+    let digits = pledges.checked_ilog10().map_or(1, |exponent| exponent + 1);
+    let step = 10_u64.pow(digits.saturating_sub(SIGNIFICANT_DIGITS));
     pledges - pledges % step
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::campaigns::{Campaigns, Source};
 
     #[test]
-    fn a_picture_tells_a_round_number_and_none_below_the_floor() {
-        for (pledges, number) in
+    fn a_picture_shows_a_round_number_and_none_below_the_floor() {
+        for (pledges, count) in
             [(0, 0), (9, 0), (10, 10), (11, 11), (99, 99), (100, 100), (109, 100), (1999, 1900), (1_234_567, 1_200_000)]
         {
-            assert_eq!(told(pledges, 10), number, "{pledges}");
+            assert_eq!(displayed_count(pledges, 10), count, "{pledges}");
         }
-        assert_eq!((told(0, 0), told(3, 0)), (0, 3));
+        assert_eq!((displayed_count(0, 0), displayed_count(3, 0)), (0, 3));
+    }
+
+    #[test]
+    fn a_campaign_with_a_million_pledges_needs_as_many_pictures_as_documented() {
+        let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
+        let floor =
+            campaigns.default_campaign().expect("a campaign").localizations().next().expect("one").content.floor;
+        let pictures: BTreeSet<_> = (0..=1_000_000).map(|pledges| displayed_count(pledges, floor)).collect();
+        let sentence = format!("needs some {} pictures per language", pictures.len() / 10 * 10);
+        let document = include_str!("../../../docs/ARCHITECTURE.md");
+        assert!(document.contains(&sentence), "docs/ARCHITECTURE.md must state: {sentence}");
     }
 }

@@ -1,30 +1,33 @@
-//! The address of a landing page as a QR code (ISO/IEC 18004).
+//! QR codes of share links (ISO/IEC 18004).
 //!
-//! Invariant: it holds the address and nothing that tells one visitor from another.
+//! Invariant: a code holds the link alone, and nothing that distinguishes one visitor from another.
 
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use sid_pledge::share_links;
 
-/// A code, and the address in it for whoever has no camera.
+/// Width of the quiet zone, the light border around a QR code, in modules (ISO/IEC 18004, 6.3.8).
+pub const QUIET_ZONE_MODULES: u32 = 4;
+
+/// A link and its QR code. The link is for people who cannot scan the code.
 #[derive(Serialize)]
-pub struct Addressed {
+pub struct LinkWithCode {
     address: String,
     #[serde(flatten)]
     code: share_links::QrCode,
 }
 
-/// An address with its code.
-pub fn addressed(address: String) -> Addressed {
-    Addressed { code: code(&address), address }
+impl LinkWithCode {
+    /// Makes the QR code of a link.
+    pub fn new(url: String) -> Self {
+        Self { code: code(&url), address: url }
+    }
 }
 
-/// The light modules that belong around a code on each side (ISO/IEC 18004, 6.3.8).
-pub const QUIET: u32 = 4;
-
-/// The code, its dark modules as one path: a rectangle for each row of neighbours. Empty for what is too long for one.
-pub fn code(address: &str) -> share_links::QrCode {
-    let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::M) else { return Default::default() };
+/// Makes the QR code of a link, without its quiet zone. The dark modules are one SVG path, with a rectangle for each
+/// horizontal run. A link too long for a QR code gives an empty one, of size 0.
+pub fn code(url: &str) -> share_links::QrCode {
+    let Ok(code) = QrCode::with_error_correction_level(url, EcLevel::M) else { return Default::default() };
     let size = code.width();
     let mut path = String::new();
     for (y, row) in code.to_colors().chunks(size).enumerate() {
@@ -44,28 +47,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reader_that_is_not_ours_reads_the_address_in_what_is_drawn() {
+    fn an_independent_reader_decodes_the_drawn_code() {
         let long = format!("https://pledge.example.org/s/sid-2023/{}/qr?lang=fr", "ngo-".repeat(15));
-        for address in ["https://pledge.example.org/s/sid-2023/ngo-be/qr?lang=fr", &long] {
-            let share_links::QrCode { size, path } = code(address);
+        for url in ["https://pledge.example.org/s/sid-2023/ngo-be/qr?lang=fr", &long] {
+            let share_links::QrCode { size, path } = code(url);
             let (size, edge) = (size + 8, 4 * (size as usize + 8));
             let svg = format!(
                 r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {size} {size}" width="{edge}" height="{edge}"><path d="{path}"/></svg>"#
             );
             let tree = resvg::usvg::Tree::from_str(&svg, &Default::default()).expect("an SVG");
-            let mut pixels = resvg::tiny_skia::Pixmap::new(edge as u32, edge as u32).expect("room");
+            let mut pixels = resvg::tiny_skia::Pixmap::new(edge as u32, edge as u32).expect("a pixmap");
             pixels.fill(resvg::tiny_skia::Color::WHITE);
             resvg::render(&tree, Default::default(), &mut pixels.as_mut());
             let grey = |x: usize, y: usize| pixels.pixel(x as u32, y as u32).expect("inside").red();
             let mut picture = rqrr::PreparedImage::prepare_from_greyscale(edge, edge, grey);
             let grids = picture.detect_grids();
-            assert_eq!(grids.len(), 1, "{address}");
-            assert_eq!(grids[0].decode().expect("readable").1, address);
+            assert_eq!(grids.len(), 1, "{url}");
+            assert_eq!(grids[0].decode().expect("readable").1, url);
         }
     }
 
     #[test]
-    fn an_endless_address_has_no_code() {
+    fn a_link_too_long_for_a_code_has_none() {
         assert_eq!(code(&"x".repeat(5000)), share_links::QrCode::default());
     }
 }

@@ -1,6 +1,7 @@
-//! The receipt for a pledge: what its maker shows to take it back.
+//! Receipts of pledges: a visitor presents one to withdraw their pledge.
 //!
-//! Invariant: a receipt is never stored and never logged; it is computed from the secret each time.
+//! Invariant: a receipt is never stored and never logged. It is an HMAC-SHA256 of the campaign and the pledge's id,
+//! computed from the secret each time.
 
 use std::fmt;
 
@@ -9,42 +10,42 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// The least length of a secret, in bytes.
-const LEAST: usize = 16;
+/// Minimum length of a secret, in bytes.
+pub const MIN_SECRET_LEN: usize = 16;
 
-/// What receipts are made with. It does not show itself in `Debug`.
+/// Key that receipts are computed with. Its `Debug` output is redacted.
 #[derive(Clone)]
 pub struct Secret(Vec<u8>);
 
-/// The secret is too short to be one.
+/// Error for a secret that is too short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the secret must have at least {LEAST} characters")]
+#[error("the secret must have at least {MIN_SECRET_LEN} characters")]
 pub struct TooShort;
 
 impl Secret {
-    /// Takes a secret.
+    /// Creates a secret of at least [`MIN_SECRET_LEN`] bytes.
     pub fn new(bytes: Vec<u8>) -> Result<Self, TooShort> {
-        if bytes.len() < LEAST { Err(TooShort) } else { Ok(Self(bytes)) }
+        if bytes.len() < MIN_SECRET_LEN { Err(TooShort) } else { Ok(Self(bytes)) }
     }
 
-    /// The receipt for a pledge.
+    /// Computes the receipt of a pledge.
     pub fn receipt(&self, campaign: &str, pledge: EntryId) -> String {
-        URL_SAFE_NO_PAD.encode(self.code(campaign, pledge).finalize().into_bytes())
+        URL_SAFE_NO_PAD.encode(self.mac(campaign, pledge).finalize().into_bytes())
     }
 
-    /// Whether a receipt is the pledge's own. Takes as long for a wrong one as for the right one.
+    /// Returns true if a receipt belongs to a pledge. The codes are compared in constant time.
     pub fn is_receipt(&self, receipt: &str, campaign: &str, pledge: EntryId) -> bool {
-        URL_SAFE_NO_PAD.decode(receipt).is_ok_and(|bytes| self.code(campaign, pledge).verify_slice(&bytes).is_ok())
+        URL_SAFE_NO_PAD.decode(receipt).is_ok_and(|bytes| self.mac(campaign, pledge).verify_slice(&bytes).is_ok())
     }
 
-    fn code(&self, campaign: &str, pledge: EntryId) -> Hmac<Sha256> {
-        // A key of any length is right for HMAC (RFC 2104), so the other arm is never taken.
-        let mut code = Hmac::<Sha256>::new_from_slice(&self.0)
+    fn mac(&self, campaign: &str, pledge: EntryId) -> Hmac<Sha256> {
+        // HMAC accepts keys of any length (RFC 2104), so the fallback is never used.
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0)
             .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
-        code.update(campaign.as_bytes());
-        code.update(&[0]);
-        code.update(pledge.as_bytes());
-        code
+        mac.update(campaign.as_bytes());
+        mac.update(&[0]);
+        mac.update(pledge.as_bytes());
+        mac
     }
 }
 
@@ -59,20 +60,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_receipt_is_for_one_pledge_in_one_campaign() {
+    fn a_receipt_belongs_to_one_pledge_in_one_campaign() {
         let secret = Secret::new(b"a secret for the tests".to_vec()).expect("long enough");
         let (one, other) = (EntryId::new(1, &[1; 10]), EntryId::new(2, &[2; 10]));
         let receipt = secret.receipt("kind", one);
         assert!(secret.is_receipt(&receipt, "kind", one));
         assert!(!secret.is_receipt(&receipt, "kind", other));
         assert!(!secret.is_receipt(&receipt, "other", one));
-        for junk in ["", "é", &receipt[1..], &format!("{receipt}A")] {
-            assert!(!secret.is_receipt(junk, "kind", one), "{junk}");
+        for invalid in ["", "é", &receipt[1..], &format!("{receipt}A")] {
+            assert!(!secret.is_receipt(invalid, "kind", one), "{invalid}");
         }
     }
 
     #[test]
-    fn a_secret_does_not_show_itself() {
+    fn the_debug_output_of_a_secret_is_redacted() {
         let secret = Secret::new(b"a secret for the tests".to_vec()).expect("long enough");
         assert_eq!(format!("{secret:?}"), "Secret(…)");
         assert!(Secret::new(b"short".to_vec()).is_err());

@@ -1,155 +1,165 @@
-//! The widget as HTML: the very component the page runs, rendered here and kept until its numbers change.
+//! Server-side rendering of the widget: the component that the page hydrates, rendered as HTML.
 //!
-//! Invariant: what a visitor took is in no kept rendering.
+//! Rendering takes about a millisecond and happens on one thread, because Yew's components are not `Send`. Most
+//! requests want the same few widgets, so each rendering is cached by settings and language and stays valid until the
+//! counts of its campaign change. A revision number of the counts, read before rendering, decides that: a cached
+//! rendering is current if its revision is at least the one at the time of the request. Requests that arrive while a
+//! widget is being rendered wait for that rendering instead of starting their own.
+//!
+//! Invariant: a rendering with a visitor's own pledge is never cached.
 
-use std::{
-    convert::Infallible,
-    io,
-    sync::{Arc, PoisonError, RwLock},
+use std::{io, sync::Arc};
+
+use api::{
+    Campaign, Channel, Counts, Messages,
+    fragment::{ENTRY_ID_PLACEHOLDER, FORM_QUERY_PLACEHOLDER, PROPS_ATTRIBUTE, ROOT_ATTRIBUTE},
 };
-
-use api::{Campaign, Channel, Counts, Words};
-use quick_cache::sync::Cache;
 use serde::Serialize;
 use sid_pledge::{
     Config, Widget, WidgetProps,
+    own_pledge::OwnPledge,
     share_links::{ShareLink, landing_url},
-    widget::OwnPledge,
 };
-use tokio::sync::{Mutex, oneshot};
+use tokio::sync::oneshot;
 use yew::{LocalServerRenderer, platform::Runtime};
 
-use crate::{campaigns::Edition, problem::Fault, qr, tally::Tally};
+use crate::{
+    cache::SingleFlight, campaigns::Colours, http::error::HttpError, ledger::tally::Tally, qr,
+    widget_request::WidgetRequest,
+};
 
-/// How many renderings are kept.
-const KEPT: usize = 512;
+/// Number of renderings in the cache, each about 60 KB.
+const CACHE_CAPACITY: usize = 512;
 
-/// What is to be rendered.
-#[derive(Clone, Debug)]
-pub struct Scene {
-    /// The settings.
-    pub config: Config,
-    /// The campaign in the visitor's language.
-    pub edition: Arc<Edition>,
-    /// The visitor's own pledge.
-    pub pledge: Option<OwnPledge>,
-}
-
-impl Scene {
-    /// The ways to share, filled in.
-    fn share_links(&self) -> Vec<ShareLink> {
-        let campaign = &self.edition.campaign;
-        let link = |channel| landing_url(&self.config, channel, &campaign.lang);
-        let ways = self.edition.ways.iter();
-        ways.map(|way| ShareLink { channel: way.channel, url: way.address(&campaign.share, &link(way.channel)) })
-            .collect()
-    }
-}
-
-/// Renders the widget.
+/// Renderer of widgets, with its cache.
 #[derive(Debug)]
 pub struct Renderer {
     tally: Arc<Tally>,
     runtime: Runtime,
-    kept: Cache<Subject, Arc<Slot>>,
+    cache: SingleFlight<CacheKey, CachedFragment>,
 }
 
-/// A widget's props as they are sent: the same names, borrowed.
-#[derive(Serialize)]
-struct State<'a> {
-    config: &'a Config,
-    campaign: &'a Campaign,
-    words: &'a Words,
-    counts: Option<Counts>,
-    pledge: Option<&'a OwnPledge>,
-    share_links: Vec<ShareLink>,
-    qr: qr::Addressed,
+/// HTML of a widget and the JSON it was rendered from, with placeholders in its forms.
+///
+/// The form needs an id of its own on each page and the page's settings in its address, while the rendering is shared.
+/// The component leaves named placeholders for both, and [`Fragment::html`] fills them in.
+#[derive(Clone, Debug)]
+pub struct Fragment(Arc<str>);
+
+impl Fragment {
+    /// Returns the HTML with an entry id and a query for the addresses of the forms; both may be empty. The query is
+    /// escaped here.
+    pub fn html(&self, entry_id: &str, form_query: &str) -> String {
+        let query = match form_query {
+            "" => String::new(),
+            query => format!("?{}", query.replace('&', "&amp;")),
+        };
+        self.0.replace(ENTRY_ID_PLACEHOLDER, entry_id).replace(FORM_QUERY_PLACEHOLDER, &query)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct CachedFragment {
+    /// Revision of the counts it was rendered from.
+    revision: u64,
+    fragment: Fragment,
+    /// The same without placeholders, as the API sends it.
+    plain: Arc<str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Subject {
+struct CacheKey {
     config: Config,
     lang: String,
 }
 
-/// One rendering, its generation of counts, and the right to make the next one.
-#[derive(Debug, Default)]
-struct Slot {
-    latest: RwLock<Option<(u64, Arc<str>)>>,
-    turn: Mutex<()>,
+/// Properties of a widget as they are sent, with borrowed fields.
+#[derive(Serialize)]
+struct Props<'a> {
+    config: &'a Config,
+    campaign: &'a Campaign,
+    words: &'a Messages,
+    counts: Option<Counts>,
+    pledge: Option<&'a OwnPledge>,
+    share_links: Vec<ShareLink>,
+    qr: qr::LinkWithCode,
+    /// Colours for the loader's style sheet and the certificate. The component does not read them.
+    colours: &'a Colours,
 }
 
 impl Renderer {
-    /// Starts the thread that renders.
+    /// Creates a renderer and starts its thread.
     pub fn new(tally: Arc<Tally>) -> io::Result<Self> {
         let runtime = Runtime::builder().worker_threads(1).build()?;
-        Ok(Self { tally, runtime, kept: Cache::new(KEPT) })
+        Ok(Self { tally, runtime, cache: SingleFlight::new(CACHE_CAPACITY, 1) })
     }
 
-    /// The widget's HTML, and beside it the state it was rendered from. Safe to put into a page as it is.
-    pub async fn fragment(&self, scene: Scene) -> Result<Arc<str>, Fault> {
-        if scene.pledge.is_some() {
-            return self.render(scene).await;
+    /// Renders a widget for a page. The result is safe to insert into HTML.
+    pub async fn fragment(&self, request: &WidgetRequest) -> Result<Fragment, HttpError> {
+        if request.pledge.is_some() {
+            return self.render(request).await;
         }
-        let subject = Subject { config: scene.config.clone(), lang: scene.edition.campaign.lang.clone() };
-        let Ok::<_, Infallible>(slot) = self.kept.get_or_insert_with(&subject, || Ok(Arc::<Slot>::default()));
-        let asked_at = self.generation(&scene);
-        if let Some(fragment) = slot.since(asked_at) {
-            return Ok(fragment);
-        }
-        let _turn = slot.turn.lock().await;
-        // Whoever waited takes what was made meanwhile, even where the counts have gone on: it is newer than the asking.
-        if let Some(fragment) = slot.since(asked_at) {
-            return Ok(fragment);
-        }
-        let generation = self.generation(&scene);
-        let fragment = self.render(scene).await?;
-        *slot.latest.write().unwrap_or_else(PoisonError::into_inner) = Some((generation, Arc::clone(&fragment)));
-        Ok(fragment)
+        Ok(self.cached(request).await?.fragment)
     }
 
-    fn generation(&self, scene: &Scene) -> u64 {
-        self.tally.generation(&scene.config.campaign, scene.config.mode)
+    /// Renders a widget for the loader, with an empty id in its form.
+    pub async fn plain_fragment(&self, request: &WidgetRequest) -> Result<Arc<str>, HttpError> {
+        Ok(self.cached(request).await?.plain)
     }
 
-    /// Renders from the very state that is sent along, as the page will.
-    async fn render(&self, scene: Scene) -> Result<Arc<str>, Fault> {
-        let state = State {
-            counts: self.tally.counts(&scene.config.campaign, scene.config.mode, None),
-            config: &scene.config,
-            campaign: &scene.edition.campaign,
-            words: &scene.edition.words,
-            pledge: scene.pledge.as_ref(),
-            share_links: scene.share_links(),
-            qr: qr::addressed(landing_url(&scene.config, Channel::Qr, &scene.edition.campaign.lang)),
+    async fn cached(&self, request: &WidgetRequest) -> Result<CachedFragment, HttpError> {
+        let key = CacheKey { config: request.config.clone(), lang: request.localized.lang().to_owned() };
+        let requested_revision = self.revision(request);
+        let is_current = |cached: &CachedFragment| cached.revision >= requested_revision;
+        let make = || async {
+            let revision = self.revision(request);
+            let fragment = self.render(request).await?;
+            let plain = fragment.html("", "").into();
+            Ok(CachedFragment { revision, fragment, plain })
         };
-        let state = serde_json::to_string(&state).map_err(|fault| cannot_render(&fault))?;
-        let sent = state.clone();
-        let (reply, answer) = oneshot::channel();
+        self.cache.get(&key, is_current, make).await
+    }
+
+    fn revision(&self, request: &WidgetRequest) -> u64 {
+        self.tally.revision(&request.config.campaign, request.config.mode)
+    }
+
+    /// Renders from the same JSON that is sent with the HTML, so that hydration starts from equal properties.
+    async fn render(&self, request: &WidgetRequest) -> Result<Fragment, HttpError> {
+        let WidgetRequest { config, localized, pledge } = request;
+        let props = Props {
+            counts: self.tally.counts(&config.campaign, config.mode, None),
+            config,
+            campaign: &localized.content,
+            words: &localized.messages,
+            pledge: pledge.as_ref(),
+            share_links: request.share_links(),
+            qr: qr::LinkWithCode::new(landing_url(config, Channel::Qr, localized.lang())),
+            colours: &localized.colours,
+        };
+        let json = serde_json::to_string(&props).map_err(|error| render_error(&error))?;
+        let sent = json.clone();
+        let (reply, rendered) = oneshot::channel();
         self.runtime.spawn_pinned(move || async move {
             let html = match serde_json::from_str::<WidgetProps>(&sent) {
-                Ok(props) => Ok(LocalServerRenderer::<Widget>::with_props(props).render().await),
-                Err(fault) => Err(cannot_render(&fault)),
+                Ok(mut props) => {
+                    props.form_placeholders = true;
+                    Ok(LocalServerRenderer::<Widget>::with_props(props).render().await)
+                }
+                Err(error) => Err(render_error(&error)),
             };
             if reply.send(html).is_err() {
-                tracing::debug!("nobody waits for this rendering any more");
+                tracing::debug!("a rendering is no longer awaited");
             }
         });
-        let html = answer.await.map_err(|fault| cannot_render(&fault))??;
-        let state = state.replace('<', "\\u003c");
-        let sent_along = format!("<script type=\"application/json\" data-sid-props>{state}</script>");
-        Ok(format!("<div data-sid-root>{html}</div>{sent_along}").into())
+        let html = rendered.await.map_err(|error| render_error(&error))??;
+        let json = json.replace('<', "\\u003c");
+        let props = format!("<script type=\"application/json\" {PROPS_ATTRIBUTE}>{json}</script>");
+        Ok(Fragment(format!("<div {ROOT_ATTRIBUTE}>{html}</div>{props}").into()))
     }
 }
 
-fn cannot_render(fault: &dyn std::error::Error) -> Fault {
-    tracing::error!(%fault, "the widget could not be rendered");
-    Fault::Internal
-}
-
-impl Slot {
-    fn since(&self, generation: u64) -> Option<Arc<str>> {
-        let latest = self.latest.read().unwrap_or_else(PoisonError::into_inner);
-        latest.as_ref().filter(|(made_at, _)| *made_at >= generation).map(|(_, fragment)| Arc::clone(fragment))
-    }
+fn render_error(error: &dyn std::error::Error) -> HttpError {
+    tracing::error!(%error, "rendering the widget failed");
+    HttpError::Internal
 }

@@ -1,27 +1,12 @@
-//! Every address the server answers, and what every answer has in common.
+//! Every route of the server, and the layers around all of them.
 //!
-//! | | |
-//! | --- | --- |
-//! | `GET /` | the campaign's home |
-//! | `GET /p/{campaign}` | the pledge as a page; `/thanks` once it is taken |
-//! | `POST /p/{campaign}/pledge` `/withdraw` | its forms |
-//! | `GET /s/{campaign}/{partner}/{channel}` | where a share leads |
-//! | `GET /embed` `/poster/{campaign}` | how it gets onto a site; onto paper |
-//! | `GET /oembed` | the same for those who embed by an address |
-//! | `GET /partners/{slug}` | a partner's own numbers; `.csv` as a file |
-//! | `GET /card/{campaign}.png` `/badge/{campaign}.svg` `.png` | the campaign, the counter as a picture |
-//! | `GET /embed.js` `/frame.js` `/v/{version}/{file}` | the element; what fits a frame to its content; their files |
-//! | `GET /healthz` `/readyz` | alive; can serve |
-//! | `GET /api/v1/challenge` `/openapi.json` | what must be solved; what there is |
-//! | `GET /api/v1/campaigns/{campaign}` | the campaign in a language; `/widget` rendered |
-//! | `GET /api/v1/campaigns/{campaign}/counts` `/live` | the counts; as a stream |
-//! | `POST /api/v1/campaigns/{campaign}/pledges` `/shares` (or `/intents`) `/visits` | acts |
-//! | `DELETE /api/v1/campaigns/{campaign}/pledges/{id}` | taking a pledge back |
+//! The paths are in `api::paths`, where the functions that build URLs use the same templates.
 //!
-//! Invariant: every answer, an error and a panic too, leaves through `dressed`.
+//! Invariant: every response, also of an error or a panic, passes through [`with_common_layers`].
 
 use std::{sync::Arc, time::Duration};
 
+use api::paths;
 use axum::{
     Extension, Router,
     http::{HeaderName, HeaderValue, Method, header},
@@ -41,21 +26,22 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    pages::{assets, builder, home, landing, oembed, partner, pictures, pledge, poster},
-    problem::{Fault, tell_in_our_words},
+    embed::{assets, builder, oembed},
+    http::error::{HttpError, normalize_errors},
+    pages::{home, landing, partner, pledge, poster},
     routes::{
-        campaigns, challenge, counts, health, live,
+        campaigns, challenge, channel_acts, counts, health, live,
         openapi::{self, Description},
-        pledges, shares, visits, widget,
+        pictures, pledges, widget,
     },
 };
 
-/// How long a browser may keep what it was told about other origins.
-const PREFLIGHT_KEPT: Duration = Duration::from_secs(86_400);
+/// Time for which a browser may cache the response to a CORS preflight.
+pub const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(86_400);
 
-/// Every address.
+/// Creates the router.
 pub fn router(app: Arc<App>) -> Router {
-    let (api, description) = OpenApiRouter::with_openapi(openapi::About::openapi())
+    let (api, description) = OpenApiRouter::with_openapi(openapi::ApiInfo::openapi())
         .routes(routes!(challenge::show_challenge))
         .routes(routes!(openapi::show_openapi))
         .routes(routes!(campaigns::show_campaign))
@@ -64,62 +50,64 @@ pub fn router(app: Arc<App>) -> Router {
         .routes(routes!(live::stream_counts))
         .routes(routes!(pledges::create_pledge))
         .routes(routes!(pledges::withdraw_pledge))
-        .routes(routes!(shares::create_share))
-        .routes(routes!(visits::create_visit))
+        .routes(routes!(channel_acts::create_share))
+        .routes(routes!(channel_acts::create_visit))
         .split_for_parts();
-    // What blockers of advertising know an address by stands in the usual name of shares.
-    let api = api.route("/api/v1/campaigns/{campaign}/intents", post(shares::create_share));
+    // Ad blockers block URLs that contain "shares", so the widget uses another name.
+    let api = api.route(paths::INTENTS, post(channel_acts::create_share));
     let description = Description(serde_json::to_string(&description).unwrap_or_default().into());
     let pages = Router::new()
-        .route("/", get(home::show_home))
-        .route("/p/{campaign}", get(pledge::show_pledge))
-        .route("/p/{campaign}/thanks", get(pledge::show_thanks))
-        .route("/p/{campaign}/pledge", post(pledge::create_pledge))
-        .route("/p/{campaign}/withdraw", post(pledge::withdraw_pledge))
-        .route("/s/{campaign}/{partner}/{channel}", get(landing::show_landing))
-        .route("/partners/{slug}", get(partner::show_numbers))
-        .route("/embed", get(builder::show_builder))
-        .route("/poster/{campaign}", get(poster::show_poster))
-        .route("/oembed", get(oembed::show_oembed));
-    let pictures =
-        Router::new().route("/card/{file}", get(pictures::show_card)).route("/badge/{file}", get(pictures::show_badge));
-    let files = Router::new()
-        .route("/embed.js", get(assets::show_embed))
-        .route("/frame.js", get(assets::show_frame))
-        .route("/v/{version}/{file}", get(assets::show_asset));
+        .route(paths::HOME, get(home::show_home))
+        .route(paths::PAGE, get(pledge::show_pledge))
+        .route(paths::PAGE_THANKS, get(pledge::show_thanks))
+        .route(paths::PAGE_PLEDGE, post(pledge::create_pledge))
+        .route(paths::PAGE_WITHDRAW, post(pledge::withdraw_pledge))
+        .route(paths::LANDING, get(landing::show_landing))
+        .route(paths::PARTNER, get(partner::show_numbers))
+        .route(paths::POSTER, get(poster::show_poster));
+    let embed = Router::new()
+        .route(paths::EMBED_BUILDER, get(builder::show_builder))
+        .route(paths::OEMBED, get(oembed::show_oembed))
+        .route(paths::EMBED_JS, get(assets::show_embed))
+        .route(paths::FRAME_JS, get(assets::show_frame))
+        .route(paths::VERSION_FILE, get(assets::show_asset));
+    let pictures = Router::new()
+        .route(paths::CARD, get(pictures::show_card))
+        .route(paths::BADGE, get(pictures::show_badge))
+        .route(paths::ICON, get(pictures::show_icon));
     let health =
-        Router::new().route("/healthz", get(health::show_health)).route("/readyz", get(health::show_readiness));
-    let all = api.merge(pages).merge(pictures).merge(files).merge(health).with_state(app);
-    dressed(all.layer(Extension(description)))
+        Router::new().route(paths::HEALTHZ, get(health::show_health)).route(paths::READYZ, get(health::show_readiness));
+    let all = api.merge(pages).merge(embed).merge(pictures).merge(health).with_state(app);
+    with_common_layers(all.layer(Extension(description)))
 }
 
-/// What every answer has in common.
-fn dressed(router: Router) -> Router {
+/// Adds the layers that every response passes through: compression, error format, panic handler, CORS and headers.
+fn with_common_layers(router: Router) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
         .expose_headers([header::ETAG, header::RETRY_AFTER, header::CONTENT_LANGUAGE])
-        .max_age(PREFLIGHT_KEPT)
+        .max_age(PREFLIGHT_MAX_AGE)
         .vary([]);
-    let always = |name: &'static str, value: &'static str| {
+    let set_header = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value))
     };
     router
-        .fallback(|| async { Fault::NotFound })
-        .method_not_allowed_fallback(|| async { Fault::MethodNotAllowed })
+        .fallback(|| async { HttpError::NotFound })
+        .method_not_allowed_fallback(|| async { HttpError::MethodNotAllowed })
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-        .layer(middleware::from_fn(tell_in_our_words))
-        .layer(CatchPanicLayer::custom(|_| panicked()))
+        .layer(middleware::from_fn(normalize_errors))
+        .layer(CatchPanicLayer::custom(|_| panic_response()))
         .layer(cors)
-        .layer(always("cross-origin-resource-policy", "cross-origin"))
-        .layer(always("timing-allow-origin", "*"))
-        .layer(always("x-content-type-options", "nosniff"))
+        .layer(set_header("cross-origin-resource-policy", "cross-origin"))
+        .layer(set_header("timing-allow-origin", "*"))
+        .layer(set_header("x-content-type-options", "nosniff"))
 }
 
-fn panicked() -> Response {
+fn panic_response() -> Response {
     tracing::error!("a handler panicked");
-    Fault::Internal.into_response()
+    HttpError::Internal.into_response()
 }
 
 #[cfg(test)]
@@ -131,13 +119,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_problem_with_a_fixed_text() {
-        let broken = dressed(Router::new().route("/broken", get(|| async { panic!("a detail for nobody") as () })));
-        let request = Request::builder().uri("/broken").body(Body::empty()).expect("a request");
-        let response = broken.oneshot(request).await.expect("an answer");
+        let panicking = Router::new().route("/panic", get(|| async { panic!("an internal detail") as () }));
+        let request = Request::builder().uri("/panic").body(Body::empty()).expect("a request");
+        let response = with_common_layers(panicking).oneshot(request).await.expect("a response");
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(response.headers()[header::CONTENT_TYPE], api::problem::MEDIA_TYPE);
         assert_eq!(response.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
         let body = axum::body::to_bytes(response.into_body(), 4096).await.expect("a body");
-        assert!(!String::from_utf8_lossy(&body).contains("detail for nobody"));
+        assert!(!String::from_utf8_lossy(&body).contains("internal detail"));
     }
 }

@@ -1,6 +1,9 @@
-//! From a socket to an orderly end: connections, and what happens to them when the server stops.
+//! HTTP connections, from the socket to the orderly stop.
 //!
-//! Invariant: a stop loses nothing that was acknowledged and nothing that was taken in.
+//! hyper is used directly, because `axum::serve` sets neither a timeout for a request's head nor the size of a
+//! connection's buffer, and both decide how many streams a small machine can hold.
+//!
+//! Invariant: a stop loses no acknowledged act and no act that was accepted into the queue.
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -19,24 +22,24 @@ use tokio::{
 };
 
 use crate::{
-    app::{App, Parts},
+    app::{App, AppConfig},
     ledger::Writer,
     router::router,
 };
 
-/// How long a connection may take to ask something, or stay open without asking.
-const ASKING: Duration = Duration::from_secs(30);
-/// How large the head of a request may be. Browsers send along what cookies the domain above ours has set.
-const LARGEST_HEAD: usize = 32 * 1024;
-/// How long requests may take to end once the server stops.
-const ENDING: Duration = Duration::from_secs(10);
-/// How long to wait when no connection can be taken, for instance because too many files are open.
-const BREATH: Duration = Duration::from_millis(50);
+/// Time in which a client must send a request's head, also after the previous response on the same connection.
+pub const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Maximum size of a request's head that is always accepted, in bytes. Browsers send the cookies of parent domains.
+pub const MAX_HEADER_BYTES: usize = 32 * 1024;
+/// Time that open requests get to finish when the server stops.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+/// Pause after a failed accept, for instance because too many files are open.
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
-/// A server that runs.
+/// Running server.
 #[derive(Debug)]
 pub struct Server {
-    /// Where it listens.
+    /// Address it listens on.
     pub address: SocketAddr,
     stop: watch::Sender<bool>,
     connections: JoinHandle<()>,
@@ -44,31 +47,31 @@ pub struct Server {
     writer: Writer,
 }
 
-/// Starts to serve. What the parts say of stopping comes from the sender beside them.
-pub fn start(listener: TcpListener, parts: Parts, stop: watch::Sender<bool>) -> io::Result<Server> {
+/// Starts a server. `stop` is the sender of the signal in `config.stopping`.
+pub fn start(listener: TcpListener, config: AppConfig, stop: watch::Sender<bool>) -> io::Result<Server> {
     let address = listener.local_addr()?;
-    let (app, writer) = App::start(parts)?;
-    let following = Arc::clone(&app);
-    let partners = tokio::spawn(async move { following.partners.follow(&following.ledger).await });
-    let connections = tokio::spawn(take_connections(listener, router(app), stop.subscribe()));
+    let (app, writer) = App::start(config)?;
+    let refreshed = Arc::clone(&app);
+    let partners = tokio::spawn(async move { refreshed.partners.refresh_loop(&refreshed.ledger).await });
+    let connections = tokio::spawn(accept_loop(listener, router(app), stop.subscribe()));
     Ok(Server { address, stop, connections, partners, writer })
 }
 
 impl Server {
-    /// Takes no more connections, ends the streams, lets requests end, and makes durable what has queued up.
+    /// Stops: no new connections, streams end, open requests finish, queued changes are committed.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        if let Err(fault) = self.connections.await {
-            tracing::error!(%fault, "the connections did not end as they should");
+        if let Err(error) = self.connections.await {
+            tracing::error!(%error, "the accept loop failed");
         }
         self.partners.abort();
         self.writer.stop().await;
     }
 }
 
-async fn take_connections(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+async fn accept_loop(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(ASKING).max_buf_size(LARGEST_HEAD);
+    http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(MAX_HEADER_BYTES);
     let graceful = GracefulShutdown::new();
     let mut stopped = std::pin::pin!(async move { stopping.wait_for(|stopping| *stopping).await.is_ok() });
     loop {
@@ -77,28 +80,28 @@ async fn take_connections(listener: TcpListener, router: Router, mut stopping: w
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, _)) => talk(&http, &graceful, stream, router.clone()),
-            Err(fault) => {
-                tracing::warn!(%fault, "a connection could not be taken");
-                sleep(BREATH).await;
+            Ok((stream, _)) => serve_connection(&http, &graceful, stream, router.clone()),
+            Err(error) => {
+                tracing::warn!(%error, "accepting a connection failed");
+                sleep(ACCEPT_BACKOFF).await;
             }
         }
     }
     drop(listener);
-    if timeout(ENDING, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not end in time");
+    if timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not finish before the shutdown timeout");
     }
 }
 
-fn talk(http: &http1::Builder, graceful: &GracefulShutdown, stream: TcpStream, router: Router) {
-    if let Err(fault) = stream.set_nodelay(true) {
-        tracing::debug!(%fault, "answers may be held back a little");
+fn serve_connection(http: &http1::Builder, graceful: &GracefulShutdown, stream: TcpStream, router: Router) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "set_nodelay failed");
     }
     let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
-        if let Err(fault) = connection.await {
-            tracing::debug!(%fault, "a connection broke");
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "connection failed");
         }
     });
 }

@@ -1,6 +1,6 @@
-//! The settings, from flags and the environment, checked at the start.
+//! Settings of the server, from command-line flags and environment variables, validated at start-up.
 //!
-//! Invariant: nothing else reads the environment, and a secret never shows itself.
+//! Invariant: `SID_PLEDGE_*` variables are read here and nowhere else, and a secret is never printed.
 
 use std::{
     fs, io,
@@ -16,43 +16,48 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::Args;
 
 use crate::{
-    campaigns::{LONGEST_PARTNER, Source, is_partner},
-    ledger::store::sqlite_file,
+    campaigns::Source,
+    ledger::open::sqlite_file,
     receipt::Secret,
+    slug::{MAX_PARTNER_LEN, is_partner_slug},
 };
 
-/// What `serve` is told.
+/// Random bytes in a generated secret.
+const GENERATED_SECRET_BYTES: usize = 32;
+
+/// Settings of `serve`.
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
-    /// The address to listen on; port 0 takes a free one
+    /// Address and port to listen on; port 0 picks a free port
     #[arg(long, env = "SID_PLEDGE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
 
-    /// The origin visitors reach this server at
+    /// Public origin of the server.
     #[command(flatten)]
     pub public: PublicUrl,
 
-    /// Where the ledger is
+    /// Database of the ledger.
     #[command(flatten)]
     pub database: Database,
 
-    /// Where the campaigns are
+    /// Folder of the campaigns.
     #[command(flatten)]
-    pub packs: Packs,
+    pub campaigns: CampaignFolder,
 
-    /// What receipts are made with, 16 characters or more [default: made once and kept beside the database]
-    #[arg(long, env = "SID_PLEDGE_SECRET", value_name = "TEXT", hide_env_values = true, value_parser = secret)]
+    /// Secret that receipts are computed with, at least 16 characters [default: generated once and stored beside the
+    /// database]
+    #[arg(long, env = "SID_PLEDGE_SECRET", value_name = "TEXT", hide_env_values = true, value_parser = parse_secret)]
     pub secret: Option<Secret>,
 
-    /// The folder where releases of the element are kept, for pages that pin one [default: beside the database]
+    /// Folder that stores releases of the element, for pages that pin one [default: beside the database]
     #[arg(long, env = "SID_PLEDGE_RELEASES", value_name = "FOLDER")]
     pub releases: Option<PathBuf>,
 }
 
-/// Where the ledger is.
+/// Database of the ledger.
 #[derive(Clone, Debug, Args)]
 pub struct Database {
-    /// The database, sqlite://FILE
+    /// Database URL, sqlite://FILE
     #[arg(
         long = "database-url",
         env = "SID_PLEDGE_DATABASE_URL",
@@ -63,109 +68,111 @@ pub struct Database {
     pub url: String,
 }
 
-/// The origin visitors reach this server at.
+/// Public origin of the server.
 #[derive(Clone, Debug, Args)]
 pub struct PublicUrl {
-    /// The origin visitors reach the server at, such as `https://pledge.example.org` [without it `serve` takes where it
-    /// listens, and `partner` shows a path alone]
-    #[arg(long = "public-url", env = "SID_PLEDGE_PUBLIC_URL", value_name = "URL", value_parser = origin)]
+    /// Origin visitors reach the server at, such as `https://pledge.example.org` [without it, `serve` uses the address
+    /// it listens on, and `partner` prints a path without an origin]
+    #[arg(long = "public-url", env = "SID_PLEDGE_PUBLIC_URL", value_name = "URL", value_parser = parse_origin)]
     pub origin: Option<String>,
 }
 
-/// Where the campaigns are.
+/// Folder of the campaigns.
 #[derive(Clone, Debug, Args)]
-pub struct Packs {
-    /// The folder the campaigns are in [default: those inside this program]
-    #[arg(long, env = "SID_PLEDGE_CAMPAIGNS", value_name = "FOLDER")]
-    pub campaigns: Option<PathBuf>,
+pub struct CampaignFolder {
+    /// Folder of the campaigns [default: the built-in campaigns]
+    #[arg(long = "campaigns", env = "SID_PLEDGE_CAMPAIGNS", value_name = "FOLDER")]
+    pub path: Option<PathBuf>,
 }
 
 impl Settings {
-    /// What receipts are made with: what is set, or what is kept beside the database, made if it is not there yet.
+    /// Returns the configured secret, or the one stored beside the database. If there is neither, generates and stores
+    /// one.
     pub fn secret(&self) -> anyhow::Result<Secret> {
         if let Some(secret) = &self.secret {
             return Ok(secret.clone());
         }
         let database = sqlite_file(&self.database.url)
-            .context("with this database a secret must be set, by --secret or SID_PLEDGE_SECRET")?;
+            .context("a secret is generated only for an SQLite database; set --secret or SID_PLEDGE_SECRET")?;
         let file = Path::new(database).with_extension("secret");
-        kept_secret(&file).with_context(|| format!("the secret in {}", file.display()))
+        load_or_generate_secret(&file).with_context(|| format!("cannot use the secret file {}", file.display()))
     }
 
-    /// Where releases of the element are kept; nowhere, where the database is no file and no folder is set.
+    /// Folder that stores releases of the element. `None` if it is not configured and the database is not a file.
     pub fn releases(&self) -> Option<PathBuf> {
-        let beside = || Some(Path::new(sqlite_file(&self.database.url)?).with_extension("releases"));
-        self.releases.clone().or_else(beside)
+        let beside_database = || Some(Path::new(sqlite_file(&self.database.url)?).with_extension("releases"));
+        self.releases.clone().or_else(beside_database)
     }
 
-    /// The origin visitors reach this server at, once it listens.
-    pub fn public_url(&self, listening: SocketAddr) -> String {
-        self.public.origin.clone().unwrap_or_else(|| match listening.ip().is_unspecified() {
-            true => format!("http://localhost:{}", listening.port()),
-            false => format!("http://{listening}"),
+    /// Origin visitors reach this server at: the configured one, or the address the server listens on.
+    pub fn public_url(&self, listen_address: SocketAddr) -> String {
+        self.public.origin.clone().unwrap_or_else(|| match listen_address.ip().is_unspecified() {
+            true => format!("http://localhost:{}", listen_address.port()),
+            false => format!("http://{listen_address}"),
         })
     }
 }
 
-impl Packs {
-    /// Where to read campaigns from.
+impl CampaignFolder {
+    /// Source to load campaigns from.
     pub fn source(&self) -> Source {
-        self.campaigns.clone().map_or(Source::Embedded, Source::Folder)
+        self.path.clone().map_or(Source::Embedded, Source::Folder)
     }
 }
 
-fn kept_secret(file: &Path) -> anyhow::Result<Secret> {
+fn load_or_generate_secret(file: &Path) -> anyhow::Result<Secret> {
     match fs::read_to_string(file) {
         Ok(text) => Ok(Secret::new(text.trim().as_bytes().to_vec())?),
-        Err(fault) if fault.kind() == io::ErrorKind::NotFound => make_secret(file),
-        Err(fault) => Err(fault.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => generate_secret(file),
+        Err(error) => Err(error.into()),
     }
 }
 
-fn make_secret(file: &Path) -> anyhow::Result<Secret> {
-    let mut random = [0; 32];
-    getrandom::fill(&mut random).map_err(io::Error::other)?;
+/// Generates a secret and writes it to a new file that only its owner can read.
+fn generate_secret(path: &Path) -> anyhow::Result<Secret> {
+    let mut random = [0; GENERATED_SECRET_BYTES];
+    getrandom::fill(&mut random).map_err(io::Error::other).context("the operating system's random generator failed")?;
     let text = URL_SAFE_NO_PAD.encode(random);
-    let mut kept = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-    kept.write_all(text.as_bytes())?;
-    kept.sync_all()?;
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
     Ok(Secret::new(text.into_bytes())?)
 }
 
-/// Reads an origin (RFC 6454), without a slash at the end.
-fn origin(text: &str) -> Result<String, String> {
-    let fault = || format!("“{text}” is no origin; one looks like https://pledge.example.org");
-    let url: Uri = text.trim_end_matches('/').parse().map_err(|_| fault())?;
+/// Parses an HTTP origin (RFC 6454) and removes a slash at its end.
+fn parse_origin(text: &str) -> Result<String, String> {
+    let error = || format!("“{text}” is not an origin; use the form https://pledge.example.org");
+    let url: Uri = text.trim_end_matches('/').parse().map_err(|_| error())?;
     match (url.scheme_str(), url.authority(), url.path_and_query().map_or("/", |path| path.as_str())) {
         (Some(scheme @ ("http" | "https")), Some(authority), "/") if !authority.as_str().contains('@') => {
             Ok(format!("{scheme}://{authority}"))
         }
-        _ => Err(fault()),
+        _ => Err(error()),
     }
 }
 
-/// Reads the address of a folder on some host, without a slash at the end.
-pub fn folder_url(text: &str) -> Result<String, String> {
-    let fault = || format!("“{text}” is no address of a folder; one looks like https://example.org/pledge");
-    // RFC 3986, 3.3, and what comes before a path.
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/[]".contains(&byte);
-    let text = Some(text.trim_end_matches('/')).filter(|text| text.bytes().all(is_plain)).ok_or_else(fault)?;
-    let url: Uri = text.parse().map_err(|_| fault())?;
+/// Parses the HTTP URL of a folder and removes a slash at its end. A query or a fragment is an error.
+pub fn parse_folder_url(text: &str) -> Result<String, String> {
+    let error = || format!("“{text}” is not the URL of a folder; use the form https://example.org/pledge");
+    // Characters of a path (RFC 3986, 3.3) and of the scheme and authority before it.
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/[]".contains(&byte);
+    let text = Some(text.trim_end_matches('/')).filter(|text| text.bytes().all(is_allowed)).ok_or_else(error)?;
+    let url: Uri = text.parse().map_err(|_| error())?;
     match (url.scheme_str(), url.authority()) {
         (Some("http" | "https"), Some(authority)) if !authority.as_str().contains('@') => Ok(text.to_owned()),
-        _ => Err(fault()),
+        _ => Err(error()),
     }
 }
 
-/// Reads a partner's slug.
-pub fn partner_slug(text: &str) -> Result<String, String> {
-    is_partner(text).then(|| text.to_owned()).ok_or_else(|| {
-        format!("a partner's name has lower-case letters, digits and hyphens, at most {LONGEST_PARTNER}: not “{text}”")
+/// Parses a partner's slug.
+pub fn parse_partner_slug(text: &str) -> Result<String, String> {
+    is_partner_slug(text).then(|| text.to_owned()).ok_or_else(|| {
+        format!("“{text}” is not a partner name; use at most {MAX_PARTNER_LEN} lower-case letters, digits and hyphens")
     })
 }
 
-fn secret(text: &str) -> Result<Secret, String> {
-    Secret::new(text.as_bytes().to_vec()).map_err(|fault| fault.to_string())
+fn parse_secret(text: &str) -> Result<Secret, String> {
+    Secret::new(text.as_bytes().to_vec()).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -175,19 +182,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_is_scheme_and_host() {
-        assert_eq!(origin("https://pledge.example.org/").as_deref(), Ok("https://pledge.example.org"));
-        assert_eq!(origin("http://[::1]:8080").as_deref(), Ok("http://[::1]:8080"));
-        for junk in ["", "pledge.example.org", "ftp://x", "https://x/path", "https://me:pw@x", "https://x?y"] {
-            assert!(origin(junk).is_err(), "{junk}");
+    fn an_origin_is_a_scheme_and_a_host() {
+        assert_eq!(parse_origin("https://pledge.example.org/").as_deref(), Ok("https://pledge.example.org"));
+        assert_eq!(parse_origin("http://[::1]:8080").as_deref(), Ok("http://[::1]:8080"));
+        for invalid in ["", "pledge.example.org", "ftp://x", "https://x/path", "https://me:pw@x", "https://x?y"] {
+            assert!(parse_origin(invalid).is_err(), "{invalid}");
         }
     }
 
     #[test]
-    fn a_folder_has_an_address_and_no_query() {
-        assert_eq!(folder_url("https://example.org/a/b/").as_deref(), Ok("https://example.org/a/b"));
-        assert_eq!(folder_url("http://[::1]:8080").as_deref(), Ok("http://[::1]:8080"));
-        for junk in [
+    fn a_folder_url_has_a_host_and_no_query() {
+        assert_eq!(parse_folder_url("https://example.org/a/b/").as_deref(), Ok("https://example.org/a/b"));
+        assert_eq!(parse_folder_url("http://[::1]:8080").as_deref(), Ok("http://[::1]:8080"));
+        for invalid in [
             "",
             "/",
             "example.org/x",
@@ -199,17 +206,17 @@ mod tests {
             "https://x/{y}",
             "https://x/\"y",
         ] {
-            assert!(folder_url(junk).is_err(), "{junk}");
+            assert!(parse_folder_url(invalid).is_err(), "{invalid}");
         }
     }
 
     #[test]
-    fn a_secret_is_made_once_and_only_its_owner_reads_it() {
+    fn a_secret_is_generated_once_and_readable_only_by_its_owner() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("ledger.secret");
         let receipt = |secret: Secret| secret.receipt("kind", api::EntryId::new(1, &[1; 10]));
-        let made = receipt(kept_secret(&file).expect("made"));
-        assert_eq!(receipt(kept_secret(&file).expect("kept")), made);
+        let generated = receipt(load_or_generate_secret(&file).expect("generated"));
+        assert_eq!(receipt(load_or_generate_secret(&file).expect("loaded")), generated);
         assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
     }
 }

@@ -1,11 +1,13 @@
-//! `cargo xtask …`: what a person types to set up, build, run, test, check and measure the project.
+//! `cargo xtask …`: set up, build, run, test, check and measure the project.
 //!
-//! It owns the order of the steps. It never does a tool's work itself: it calls cargo, Trunk and the product.
+//! This crate decides which steps run and in which order. The work itself is done by cargo, Trunk, the tools pinned in
+//! `tools.rs` and the product.
 
 mod assemble;
 #[cfg(feature = "bench")]
 mod bench;
 mod check;
+mod generate;
 mod package;
 mod project;
 mod release;
@@ -20,7 +22,7 @@ use clap::{Parser, Subcommand};
 
 use crate::project::Project;
 
-/// Sets up, builds, runs, tests, checks and measures the campaign widget.
+/// Set up, build, run, test, check and measure the campaign widget
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
@@ -30,94 +32,110 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Installs the tools a build needs into `.tools/`, where they are not there in the right version.
+    /// Install the build tools into `.tools/`, except those already present in the pinned version
     Setup {
-        /// Also what the tests in real browsers need.
+        /// Also install browsers, drivers and WordPress for the tests
         #[arg(long)]
         tests: bool,
+        /// Also install the linters and checkers that `check` runs
+        #[arg(long)]
+        check: bool,
     },
-    /// Builds `target/release/sid-pledge` with the page's files and the campaign packs inside.
+    /// Build `target/release/sid-pledge`, which contains the widget's files and the campaign packs
     Build,
-    /// Builds, and makes the npm package for whoever bundles the element into their own scripts.
+    /// Build, then create the npm package for sites that bundle the element with their own scripts
     Package,
-    /// Sets up, builds, and serves on http://127.0.0.1:8080.
+    /// Set up, build and serve on http://127.0.0.1:8080
     Run {
-        /// Given to `sid-pledge serve` as they are.
+        /// Options passed on to `sid-pledge serve`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         serve: Vec<String>,
     },
-    /// Sets up, builds, and runs every test.
+    /// Set up, build and run every test
     Test {
-        /// Given to `cargo test` as they are.
+        /// Options passed on to `cargo test`; with any, only Chromium is used
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         cargo: Vec<String>,
     },
-    /// Formatting, lints for host and page, licences, unused dependencies, docs, campaign packs.
-    Check,
-    /// Measures the product that `build` makes, and prints a table.
+    /// Check formatting, lints, types, prose, documents, commits, imports, dependencies and campaign packs
+    Check {
+        /// Run only the checks with one of these words in their name, such as `spelling` or `clippy`
+        words: Vec<String>,
+    },
+    /// Write the generated parts of documents and sources
+    Generate {
+        /// Change no file; fail if a generated part is out of date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Build, measure the product and print a table
     Bench,
 }
 
 fn main() -> ExitCode {
-    match carry_out(Arguments::parse().task) {
+    match run(Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("xtask: {fault:#}");
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn carry_out(task: Task) -> Result<()> {
-    let project = Project::here()?;
+fn run(task: Task) -> Result<()> {
+    let project = Project::locate()?;
     match task {
-        Task::Setup { tests } => {
-            tools::ready_to_build(&project)?;
+        Task::Setup { tests, check } => {
+            tools::ensure_build_tools(&project)?;
             if tests {
-                tools::ready_to_test(&project)?;
+                tools::ensure_test_tools(&project)?;
+            }
+            if check {
+                tools::ensure_linters(&project)?;
+                tools::ensure_compiled_checkers(&project)?;
+                tools::ensure_clippy(&project)?;
             }
             Ok(())
         }
         Task::Build => build(&project),
         Task::Package => {
             build(&project)?;
-            tools::ready_to_package(&project)?;
-            package::make(&project)
+            tools::ensure_package_tools(&project)?;
+            package::create(&project)
         }
         Task::Run { serve } => {
             build(&project)?;
-            let fault = project.server().arg("serve").args(serve).exec();
-            Err(fault).context("the server was built but could not be started")
+            let error = project.server().arg("serve").args(serve).exec();
+            Err(error).context("the server was built but could not be started")
         }
         Task::Test { cargo } => {
-            tools::ready_to_test(&project)?;
+            tools::ensure_test_tools(&project)?;
             build(&project)?;
-            package::make(&project)?;
+            package::create(&project)?;
             test::run_all(&project, &cargo)
         }
-        Task::Check => {
-            tools::ready_to_check(&project)?;
-            check::run_all(&project)
-        }
-        Task::Bench => measure(&project),
+        Task::Check { words } => check::run(&project, &words),
+        Task::Generate { check: false } => generate::write(&project),
+        Task::Generate { check: true } => generate::check(&project),
+        Task::Bench => bench(&project),
     }
 }
 
 fn build(project: &Project) -> Result<()> {
-    tools::ready_to_build(project)?;
+    tools::ensure_build_tools(project)?;
     assemble::build(project)
 }
 
 #[cfg(feature = "bench")]
-fn measure(project: &Project) -> Result<()> {
+fn bench(project: &Project) -> Result<()> {
     build(project)?;
     bench::run(project)
 }
 
-/// Starts itself again with what measuring needs compiled in, and optimised: the load comes from this process.
+/// Starts this program again with the feature `bench` and optimised, because it sends the load itself.
 #[cfg(not(feature = "bench"))]
-fn measure(project: &Project) -> Result<()> {
+fn bench(project: &Project) -> Result<()> {
     const OPTIMISED: [&str; 5] = ["--release", "--package", "xtask", "--features", "bench"];
-    project::step("Building what measures", || project::run(project.cargo().arg("build").args(OPTIMISED)))?;
-    project::run(project.cargo().args(["run", "--quiet"]).args(OPTIMISED).args(["--", "bench"]))
+    project::step("Building the benchmark", || project::run_command(project.cargo().arg("build").args(OPTIMISED)))?;
+    project::run_command(project.cargo().args(["run", "--quiet"]).args(OPTIMISED).args(["--", "bench"]))
 }

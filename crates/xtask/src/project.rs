@@ -1,7 +1,8 @@
-//! The project's folder and how commands are run in it. It never decides which command comes next.
+//! The project's root folder, its files, and the commands that run in it.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -9,17 +10,22 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// The folder the workspace lies in, and a search path that begins with the project's own tools.
+/// Root folder of the workspace, and a search path that begins with the project's own tools.
 pub struct Project {
     root: PathBuf,
     search_path: OsString,
 }
 
 impl Project {
-    /// The project this program was compiled from.
-    pub fn here() -> Result<Self> {
+    /// Finds the project this program was compiled from.
+    pub fn locate() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let root = root.canonicalize().with_context(|| format!("the project is no longer at {}", root.display()))?;
+        Self::at(root)
+    }
+
+    /// A project in another folder.
+    pub fn at(root: PathBuf) -> Result<Self> {
         let own = [".tools/bin", ".tools/npm/node_modules/.bin", ".tools/node/node_modules/.bin"];
         let own = own.map(|folder| root.join(folder));
         let inherited = env::var_os("PATH").unwrap_or_default();
@@ -44,18 +50,43 @@ impl Project {
         self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
     }
 
-    /// The built server, in the folder the person is in.
+    /// The built server, running in the caller's working folder.
     pub fn server(&self) -> Command {
         Command::new(self.path("target/release/sid-pledge"))
     }
 
-    /// Whether a program of this name can be found.
+    /// Returns true if a program of this name is on the search path.
     pub fn has(&self, program: &str) -> bool {
         env::split_paths(&self.search_path).any(|folder| folder.join(program).is_file())
     }
+
+    /// Paths of all files, relative to the root, with `/` between the parts, sorted. Folders that `.gitignore` names
+    /// (`/target/`, `/.tools/`, …) are left out.
+    pub fn files(&self) -> Result<Vec<String>> {
+        let ignored = fs::read_to_string(self.path(".gitignore")).unwrap_or_default();
+        let ignored: Vec<_> = ignored.lines().filter_map(|line| line.strip_prefix('/')?.strip_suffix('/')).collect();
+        let mut files = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            let path = self.path(&folder);
+            for entry in path.read_dir().with_context(|| format!("cannot read the folder {}", path.display()))? {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let relative = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+                let is_folder = entry.file_type()?.is_dir();
+                if is_folder && name != ".git" && name != "node_modules" && !ignored.contains(&relative.as_str()) {
+                    folders.push(relative);
+                } else if !is_folder {
+                    files.push(relative);
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
 }
 
-/// Says on stderr what is done, does it, and says how long it took where a person would have noticed.
+/// Announces a step on stderr, runs it, and prints its duration if it took a second or more.
 pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("==> {what}");
     let start = Instant::now();
@@ -67,34 +98,53 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(outcome)
 }
 
-/// Runs a command to its end; what it prints is seen.
-pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("could not start `{}`", line(command)))?;
+/// Runs a command to its end; its output goes to the terminal.
+pub fn run_command(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("could not start `{}`", command_line(command)))?;
     if !status.success() {
-        bail!("`{}` failed ({status})", line(command));
+        bail!("`{}` failed ({status})", command_line(command));
     }
     Ok(())
 }
 
-/// What a command prints, or nothing where it cannot be started or fails.
-pub fn answer(command: &mut Command) -> Option<String> {
+/// Runs a command and returns its trimmed output, or `None` if it cannot be started or fails.
+pub fn stdout_of(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// What a command makes of an input.
-pub fn filter(command: &mut Command, input: &[u8]) -> Result<Vec<u8>> {
-    let fault = format!("could not run `{}`", line(command));
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().with_context(|| fault.clone())?;
-    // The whole input is read before anything is printed, so that neither side waits for the other.
-    child.stdin.take().context("no input")?.write_all(input).with_context(|| fault.clone())?;
-    let output = child.wait_with_output().with_context(|| fault.clone())?;
-    ensure!(output.status.success(), "{fault}: it failed ({})", output.status);
+/// Pipes `input` through a command and returns its output.
+///
+/// The command must read its whole input before it writes, as minifiers do: otherwise both sides could block, each on
+/// a full pipe.
+pub fn pipe(command: &mut Command, input: &[u8]) -> Result<Vec<u8>> {
+    let failure = format!("could not run `{}`", command_line(command));
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().with_context(|| failure.clone())?;
+    child.stdin.take().context("no input")?.write_all(input).with_context(|| failure.clone())?;
+    let output = child.wait_with_output().with_context(|| failure.clone())?;
+    ensure!(output.status.success(), "{failure}: it failed ({})", output.status);
     Ok(output.stdout)
 }
 
-fn line(command: &Command) -> String {
+fn command_line(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let words = std::iter::once(name).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_that_git_ignores_are_left_out_of_the_files() {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in [(".gitignore", "/target/\n*.db\n"), ("target/a.rs", ""), ("src/target/b.rs", "")] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let project = Project::at(folder.path().to_owned()).unwrap();
+        assert_eq!(project.files().unwrap(), [".gitignore", "src/target/b.rs"]);
+    }
 }

@@ -1,10 +1,18 @@
-//! A release: the files a host page loads, named by their content and compressed ahead of time.
+//! A release: the files a host page loads, versioned by their content and compressed ahead of time.
 //!
-//! It owns `dist/release/`. It never writes a file whose content is already there, so that the server, which has these
-//! files inside, is not compiled again in vain.
+//! This module owns `dist/release/`.
+//!
+//! **Naming.** All files of a release are served for ever under `/v/{version}/`, so a change of any file must give a
+//! new version. The version is therefore a hash of the names and contents of all files, taken after minifying, so that
+//! a new version of the minifier counts too. The loader is the exception: it is one of the files, but it contains the
+//! version and the hashes of the files it fetches, and a file cannot contain a hash of itself. So the loader is bundled
+//! last and twice: once with an empty version, which is what the hash covers, and again with the version that results.
+//!
+//! **Unchanged files stay untouched.** The server embeds these files, so that rewriting one with the same content would
+//! compile the server again.
 
+mod release_dir;
 pub mod report;
-mod shelf;
 pub mod shrink;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,26 +24,34 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha384};
 
-use self::shelf::Shelf;
+use self::release_dir::{ReleaseDir, files_below};
+use crate::project::Project;
 
-const GLUE: &str = "sid-pledge.js";
-const WASM: &str = "sid-pledge_bg.wasm";
-const STYLES: &str = "widget.css";
-const LOADER: &str = "embed.js";
+/// Glue between the wasm and the browser, written by wasm-bindgen.
+pub const GLUE: &str = "sid-pledge.js";
 
-/// What no script of the release knows but the loader.
-const NO_STAMP: &str = "null";
+/// The widget, compiled.
+pub const WASM: &str = "sid-pledge_bg.wasm";
 
-/// Scripts the loader fetches when they are asked for.
-const ON_DEMAND: [&str; 2] = ["keepsake.js", "debug.js"];
+/// Style sheet of the widget.
+pub const STYLES: &str = "widget.css";
 
-/// What the loader and other scripts are bundled from; it is no file of the release.
-const PARTS: &str = "embed/";
+/// Script that host pages include; it fetches the rest.
+pub const LOADER: &str = "embed.js";
 
-/// What `release.json` tells the server.
+/// Scripts the loader fetches on demand.
+const ON_DEMAND: [&str; 2] = ["download.js", "debug.js"];
+
+/// Value of `RELEASE` in every script but the loader.
+const NO_CONFIG: &str = "null";
+
+/// Folder of modules that scripts are bundled from. Its files are not part of the release.
+const MODULES: &str = "embed/";
+
+/// Content of `release.json`, which the server reads.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Release {
-    /// The package's version and ten digits that stand for the content of all files.
+    /// The package's version and ten hexadecimal digits of the hash of all files.
     pub version: String,
     /// The files by their names below `/v/{version}/`.
     pub files: BTreeMap<String, File>,
@@ -46,7 +62,7 @@ pub struct Release {
 pub struct File {
     /// Its subresource integrity (`sha384-…`).
     pub integrity: String,
-    /// Its size.
+    /// Its size in bytes.
     pub bytes: usize,
     /// Its size with brotli.
     pub brotli: usize,
@@ -55,64 +71,73 @@ pub struct File {
     pub gzip: usize,
 }
 
-/// What the loader knows about the files it fetches.
+/// Path and hashes of the files the loader fetches.
 #[derive(Serialize)]
-struct Stamp<'a> {
+struct LoaderConfig<'a> {
     path: String,
     integrity: BTreeMap<&'a str, String>,
 }
 
-/// What makes scripts smaller.
-pub trait Scripts {
-    /// Makes a script smaller.
+/// A minifier and bundler of scripts.
+pub trait ScriptTools {
+    /// Minifies a script.
     fn minify(&self, script: &[u8]) -> Result<Vec<u8>>;
 
-    /// Makes one small script of a file and all it imports, in which `RELEASE` is what `stamp` says in JSON.
-    fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>>;
+    /// Bundles a file with all it imports into one minified script, and replaces `RELEASE` in it by `config`, JSON.
+    fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>>;
 }
 
-/// Makes the release in `out`, from Trunk's output in `page` and the hand-written files in `hand_written`.
-/// Scripts are bundled with what they import, the loader last, once it is known what it will fetch.
-pub fn make(page: &Path, hand_written: &Path, out: &Path, scripts: &impl Scripts) -> Result<Release> {
+/// Creates the release in `out` from Trunk's output in `page` and the hand-written files in `hand_written`.
+pub fn create(page: &Path, hand_written: &Path, out: &Path, tools: &impl ScriptTools) -> Result<Release> {
     let mut contents = read_all(hand_written)?;
     for name in [GLUE, WASM] {
         let path = page.join(name);
-        contents.insert(name.into(), std::fs::read(&path).with_context(|| format!("Trunk has not made {name}"))?);
+        contents.insert(name.into(), std::fs::read(&path).with_context(|| format!("Trunk has not written {name}"))?);
     }
-    for name in [LOADER, STYLES] {
+    for name in [LOADER, STYLES].into_iter().chain(ON_DEMAND) {
         ensure!(contents.contains_key(name), "static/{name} is missing");
     }
-    contents.retain(|name, _| !name.starts_with(PARTS));
+    contents.retain(|name, _| !name.starts_with(MODULES));
     for (name, script) in contents.iter_mut().filter(|(name, _)| name.ends_with(".js") && *name != LOADER) {
         let smaller =
-            if name == GLUE { scripts.minify(script) } else { scripts.bundle(&hand_written.join(name), NO_STAMP) };
-        *script = smaller.with_context(|| format!("{name} could not be made smaller"))?;
+            if name == GLUE { tools.minify(script) } else { tools.bundle(&hand_written.join(name), NO_CONFIG) };
+        *script = smaller.with_context(|| format!("{name} could not be minified"))?;
     }
-    // The version stands for what is served, the loader among it, which has the version in it: so once with none.
-    let bundle = |contents: &mut BTreeMap<_, _>, version: &str| -> Result<()> {
-        let stamp = stamp(contents, version)?;
-        contents.insert(LOADER.into(), scripts.bundle(&hand_written.join(LOADER), &stamp)?);
+    let bundle_loader = |contents: &mut BTreeMap<_, _>, version: &str| -> Result<()> {
+        let config = loader_config(contents, version)?;
+        contents.insert(LOADER.into(), tools.bundle(&hand_written.join(LOADER), &config)?);
         Ok(())
     };
-    bundle(&mut contents, "")?;
+    bundle_loader(&mut contents, "")?;
     let version = version(&contents);
-    bundle(&mut contents, &version)?;
+    bundle_loader(&mut contents, &version)?;
 
-    let shelf = Shelf::open(out)?;
+    let folder = ReleaseDir::open(out)?;
     let mut files = BTreeMap::new();
     for (name, content) in &contents {
-        let twins = shelf.put_with_twins(name, content)?;
-        let (bytes, brotli, gzip) = (content.len(), twins.brotli, twins.gzip);
+        let compressed = folder.write_precompressed(name, content)?;
+        let (bytes, brotli, gzip) = (content.len(), compressed.brotli, compressed.gzip);
         files.insert(name.clone(), File { integrity: integrity(content), bytes, brotli, gzip });
     }
     let release = Release { version, files };
-    shelf.put("release.json", &serde_json::to_vec_pretty(&release)?)?;
-    let kept: BTreeSet<&str> = contents.keys().map(String::as_str).collect();
-    shelf.clear_all_but(&kept)?;
+    folder.write("release.json", &serde_json::to_vec_pretty(&release)?)?;
+    let present: BTreeSet<&str> = contents.keys().map(String::as_str).collect();
+    folder.remove_all_except(&present)?;
     Ok(release)
 }
 
-/// Every file goes in: each is served under the version for ever, so a change of any must change the version.
+/// Path of `release.json` of the present release.
+pub fn manifest(project: &Project) -> PathBuf {
+    project.path("dist/release/release.json")
+}
+
+/// Reads `release.json` of the present release.
+pub fn read(project: &Project) -> Result<Release> {
+    let json = std::fs::read(manifest(project)).context("there is no release; `cargo xtask build` creates it")?;
+    Ok(serde_json::from_slice(&json)?)
+}
+
+/// The package's version and the beginning of a hash of all names and contents.
 fn version(contents: &BTreeMap<String, Vec<u8>>) -> String {
     let mut digest = Sha384::new();
     for (name, content) in contents {
@@ -124,14 +149,14 @@ fn version(contents: &BTreeMap<String, Vec<u8>>) -> String {
     format!("{}-{digits}", env!("CARGO_PKG_VERSION"))
 }
 
-/// What the loader may fetch: the widget's own files, and no page's.
-fn stamp(contents: &BTreeMap<String, Vec<u8>>, version: &str) -> Result<String> {
+/// JSON for the loader: the path and hashes of the widget's own files, without those of the server's pages.
+fn loader_config(contents: &BTreeMap<String, Vec<u8>>, version: &str) -> Result<String> {
     let fetched = [GLUE, WASM, STYLES].into_iter().chain(ON_DEMAND);
     let hashes = fetched.filter_map(|name| Some((name, integrity(contents.get(name)?)))).collect();
-    Ok(serde_json::to_string(&Stamp { path: format!("/v/{version}/"), integrity: hashes })?)
+    Ok(serde_json::to_string(&LoaderConfig { path: format!("/v/{version}/"), integrity: hashes })?)
 }
 
-/// See <https://www.w3.org/TR/SRI/>.
+/// Subresource integrity of a content, see <https://www.w3.org/TR/SRI/>.
 fn integrity(content: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(content)))
 }
@@ -147,55 +172,42 @@ fn read_all(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(contents)
 }
 
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in folder.read_dir().with_context(|| format!("cannot read the folder {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(files_below(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(files)
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::*;
 
-    /// Leaves scripts as they are, with the stamp where a bundle would be.
-    struct AsTheyAre;
+    /// Returns scripts unchanged, and the configuration as the loader.
+    struct Unchanged;
 
-    impl Scripts for AsTheyAre {
+    impl ScriptTools for Unchanged {
         fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
             Ok(script.to_vec())
         }
 
-        fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>> {
-            Ok(if file.ends_with(LOADER) { stamp.into() } else { fs::read(file)? })
+        fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
+            Ok(if file.ends_with(LOADER) { config.into() } else { fs::read(file)? })
         }
     }
 
-    /// As another version of the tool might do it.
-    struct Otherwise;
+    /// Stands for another version of the minifier.
+    struct OtherMinifier;
 
-    impl Scripts for Otherwise {
+    impl ScriptTools for OtherMinifier {
         fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
             Ok([script, b";"].concat())
         }
 
-        fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>> {
-            Ok(if file.ends_with(LOADER) { stamp.into() } else { fs::read(file)? })
+        fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
+            Ok(if file.ends_with(LOADER) { config.into() } else { fs::read(file)? })
         }
     }
 
-    /// A project's `page`, `static` and `release` folders.
-    struct Folders(tempfile::TempDir);
+    /// A temporary project with the folders `page`, `static` and `release`.
+    struct TestFolders(tempfile::TempDir);
 
-    impl Folders {
+    impl TestFolders {
         fn new() -> Self {
             let folders = Self(tempfile::tempdir().unwrap());
             for (name, content) in [
@@ -203,7 +215,7 @@ mod tests {
                 ("page/sid-pledge_bg.wasm", "\0asm"),
                 ("static/embed.js", "import './embed/element.js';"),
                 ("static/embed/element.js", "1;"),
-                ("static/keepsake.js", "export const make = 1;"),
+                ("static/download.js", "export const make = 1;"),
                 ("static/debug.js", "export const explain = 1;"),
                 ("static/widget.css", "p { margin: 0 }"),
                 ("static/icons/heart.svg", "<svg/>"),
@@ -219,13 +231,13 @@ mod tests {
             fs::write(path, content).unwrap();
         }
 
-        fn make(&self) -> Result<Release> {
-            self.make_by(&AsTheyAre)
+        fn release(&self) -> Result<Release> {
+            self.release_with(&Unchanged)
         }
 
-        fn make_by(&self, scripts: &impl Scripts) -> Result<Release> {
+        fn release_with(&self, tools: &impl ScriptTools) -> Result<Release> {
             let [page, hand_written, out] = ["page", "static", "release"].map(|name| self.0.path().join(name));
-            make(&page, &hand_written, &out, scripts)
+            create(&page, &hand_written, &out, tools)
         }
 
         fn released(&self, name: &str) -> PathBuf {
@@ -234,68 +246,68 @@ mod tests {
     }
 
     #[test]
-    fn the_loader_knows_the_version_and_the_integrity_of_what_it_fetches() {
-        let folders = Folders::new();
-        let release = folders.make().unwrap();
-        let stamp: serde_json::Value =
+    fn the_loader_contains_the_version_and_the_hashes_of_the_files_it_fetches() {
+        let folders = TestFolders::new();
+        let release = folders.release().unwrap();
+        let config: serde_json::Value =
             serde_json::from_slice(&fs::read(folders.released("embed.js")).unwrap()).unwrap();
-        assert_eq!(stamp["path"], format!("/v/{}/", release.version));
-        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "keepsake.js", "debug.js"] {
-            assert_eq!(stamp["integrity"][name], release.files[name].integrity, "{name}");
+        assert_eq!(config["path"], format!("/v/{}/", release.version));
+        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "download.js", "debug.js"] {
+            assert_eq!(config["integrity"][name], release.files[name].integrity, "{name}");
         }
     }
 
     #[test]
-    fn what_the_loader_is_bundled_from_is_no_file_of_the_release() {
-        assert!(!Folders::new().make().unwrap().files.contains_key("embed/element.js"));
+    fn modules_of_the_loader_are_not_part_of_the_release() {
+        assert!(!TestFolders::new().release().unwrap().files.contains_key("embed/element.js"));
     }
 
     #[test]
-    fn what_is_served_otherwise_is_another_version() {
-        let folders = Folders::new();
-        let before = folders.make().unwrap().version;
-        assert_ne!(folders.make_by(&Otherwise).unwrap().version, before);
+    fn a_change_in_minifying_gives_a_new_version() {
+        let folders = TestFolders::new();
+        let before = folders.release().unwrap().version;
+        assert_ne!(folders.release_with(&OtherMinifier).unwrap().version, before);
     }
 
     #[test]
-    fn a_change_of_any_file_is_another_version() {
-        let folders = Folders::new();
-        let before = folders.make().unwrap().version;
-        assert_eq!(folders.make().unwrap().version, before);
+    fn a_change_of_any_file_gives_a_new_version() {
+        let folders = TestFolders::new();
+        let before = folders.release().unwrap().version;
+        assert_eq!(folders.release().unwrap().version, before);
         folders.write("static/icons/heart.svg", "<svg></svg>");
-        assert_ne!(folders.make().unwrap().version, before);
+        assert_ne!(folders.release().unwrap().version, before);
     }
 
     #[test]
-    fn what_has_not_changed_is_not_written_again() {
-        let folders = Folders::new();
-        folders.make().unwrap();
+    fn unchanged_files_are_not_rewritten() {
+        let folders = TestFolders::new();
+        folders.release().unwrap();
         let names = ["embed.js", "embed.js.br", "icons/heart.svg", "icons/heart.svg.gz", "release.json"];
         let old = std::time::SystemTime::UNIX_EPOCH;
         for name in names {
             fs::File::options().write(true).open(folders.released(name)).unwrap().set_modified(old).unwrap();
         }
-        folders.make().unwrap();
+        folders.release().unwrap();
         for name in names {
             assert_eq!(fs::metadata(folders.released(name)).unwrap().modified().unwrap(), old, "{name}");
         }
     }
 
     #[test]
-    fn a_file_that_is_gone_leaves_the_release() {
-        let folders = Folders::new();
-        folders.make().unwrap();
+    fn a_removed_file_leaves_the_release() {
+        let folders = TestFolders::new();
+        folders.release().unwrap();
         fs::remove_file(folders.0.path().join("static/icons/heart.svg")).unwrap();
-        folders.make().unwrap();
+        folders.release().unwrap();
         for name in ["icons/heart.svg", "icons/heart.svg.br", "icons/heart.svg.gz"] {
             assert!(!folders.released(name).exists(), "{name}");
         }
     }
 
     #[test]
-    fn a_loader_that_is_missing_fails_the_build_with_a_sentence() {
-        let folders = Folders::new();
+    fn a_missing_loader_fails_the_build_with_a_message() {
+        let folders = TestFolders::new();
         fs::remove_file(folders.0.path().join("static/embed.js")).unwrap();
-        assert_eq!(folders.make().unwrap_err().to_string(), "static/embed.js is missing");
+        assert_eq!(folders.release().unwrap_err().to_string(), "static/embed.js is missing");
     }
 }

@@ -1,47 +1,60 @@
-//! Every test of the project. It never sums up what cargo says: its closing lines are the result.
+//! Runs of the tests: the whole workspace once, and the browser tests again in each further engine.
+//!
+//! cargo's own summary lines are the result; they are not added up here.
 
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::project::{Project, run};
-use crate::{package, tools};
+use crate::project::{Project, run_command, step};
+use crate::{generate, package, tools};
 
-/// The engines besides Chromium, in which the tests of the whole workspace run.
+/// Browser engines besides Chromium, which runs the tests of the whole workspace.
 const OTHER_ENGINES: [(&str, &str); 2] = [("firefox", "Firefox"), ("webkit", "WebKitGTK")];
 
-/// Where each engine leaves the number of host pages it has tried.
+/// Folder in which each engine writes the number of host pages it has tested.
 const HOST_PAGES: &str = "test-output/host-pages";
 
-/// Runs the tests; those in `tests/` start the built server, whose path they read from `SID_PLEDGE_BIN`. Where options
-/// are given, they choose what is run, and Chromium is the engine unless the environment names another.
+/// The whole workspace with the features of the server's widget.
+const WORKSPACE: [&str; 3] = ["--workspace", "--features", "sid-pledge-widget/ssr"];
+
+/// Runs the tests. Those in `tests/` start the built server, whose path is in `SID_PLEDGE_BIN`. With options, cargo
+/// runs the tests they select, in Chromium unless the environment names another engine.
 pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
-    eprintln!("==> Running the tests, those in a browser in Chromium");
-    let mut workspace = project.cargo();
-    workspace.args(["test", "--workspace", "--features", "sid-pledge-widget/ssr"]).args(options);
     if !options.is_empty() {
-        return run(with_what_they_need(project, &mut workspace));
+        eprintln!("==> Running the selected tests");
+        return run_command(with_test_environment(project, project.cargo().arg("test").args(WORKSPACE).args(options)));
     }
-    // Only what this run has seen is added up.
+    step("Comparing generated documents with the release", || generate::check_release(project))?;
+    // Removed, so that only engines of this run are counted.
     let _ = std::fs::remove_dir_all(project.path(HOST_PAGES));
-    run(with_what_they_need(project, workspace.env("SID_PLEDGE_ENGINE", "chromium")))?;
+    step("Running all tests, those in a browser in Chromium", || {
+        let mut tests = project.cargo();
+        tests.arg("test").args(WORKSPACE).env("SID_PLEDGE_ENGINE", "chromium");
+        run_command(with_test_environment(project, &mut tests))
+    })?;
     for (engine, name) in OTHER_ENGINES {
-        eprintln!("==> Running the tests in {name}");
-        let mut browser = tools::with_a_display(project);
-        browser
-            .arg(project.cargo().get_program())
-            .args(["test", "--features", "ssr", "--test", "browser", "--", "--skip", "chromium_only"])
-            .env("SID_PLEDGE_ENGINE", engine);
-        run(with_what_they_need(project, &mut browser))?;
+        step(&format!("Running the browser tests in {name}"), || {
+            let mut tests = tools::virtual_display(project);
+            // The whole workspace again: with fewer packages cargo would choose other features of the dependencies, and
+            // compile them again.
+            tests
+                .arg(project.cargo().get_program())
+                .arg("test")
+                .args(WORKSPACE)
+                .args(["--test", "browser", "--", "--skip", "chromium_only"])
+                .env("SID_PLEDGE_ENGINE", engine);
+            run_command(with_test_environment(project, &mut tests))
+        })?;
     }
-    tell_host_pages(project)
+    print_host_pages(project)
 }
 
-/// Says on how many host pages the pledge was seen to work, in how many engines: each left its number in a file.
-fn tell_host_pages(project: &Project) -> Result<()> {
+/// Prints the number of host pages on which the pledge was tested, by engine.
+fn print_host_pages(project: &Project) -> Result<()> {
     let folder = project.path(HOST_PAGES);
     let mut pages = Vec::new();
-    for entry in folder.read_dir().context("no engine has left its number of host pages")? {
+    for entry in folder.read_dir().context("no engine has written its number of host pages")? {
         let path = entry?.path();
         let engine = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         pages.push((engine, std::fs::read_to_string(&path)?.trim().parse::<usize>()?));
@@ -49,14 +62,11 @@ fn tell_host_pages(project: &Project) -> Result<()> {
     pages.sort();
     let total: usize = pages.iter().map(|(_, count)| count).sum();
     let each: Vec<_> = pages.iter().map(|(engine, count)| format!("{count} in {engine}")).collect();
-    eprintln!(
-        "==> Host pages on which the pledge works or what stands in for it is there: {total} ({})",
-        each.join(", ")
-    );
+    eprintln!("==> Host pages on which the pledge or its fallback works: {total} ({})", each.join(", "));
     Ok(())
 }
 
-fn with_what_they_need<'a>(project: &Project, command: &'a mut Command) -> &'a mut Command {
+fn with_test_environment<'a>(project: &Project, command: &'a mut Command) -> &'a mut Command {
     command
         .env("SID_PLEDGE_BIN", project.path("target/release/sid-pledge"))
         .env("SID_PLEDGE_AXE", tools::axe(project))

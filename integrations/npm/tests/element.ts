@@ -1,4 +1,4 @@
-// What a page that knows TypeScript may write, and what it may not.
+// Valid and invalid uses of the element in a TypeScript page.
 
 import "sid-pledge";
 import type { Channel, SidPledgeElement } from "sid-pledge";
@@ -11,13 +11,13 @@ made.noStorage = true;
 made.lang = "fr";
 
 made.addEventListener("sid-pledge-taken", ({ detail }) => {
-  // @ts-expect-error: nobody is told who took it
+  // @ts-expect-error: the event contains no personal data
   detail.name.trim();
 });
 document.addEventListener("sid-pledge-shared", ({ detail }) => {
   const channel: Channel = detail.channel;
   if (channel === "whatsapp") return;
-  // @ts-expect-error: no such way
+  // @ts-expect-error: no such channel
   if (channel === "pigeon") return;
 });
 window.addEventListener("sid-pledge-step-changed", ({ detail }) => `${detail.step.trim()} ${detail.done === true}`);
@@ -30,5 +30,5 @@ made.layout = "huge";
 made.noStorage = "yes";
 // @ts-expect-error: no such property
 made.colour = "#7a1fa2";
-// @ts-expect-error: no such event of ours, so nothing is known of it
+// @ts-expect-error: no such event of the element, so it has no detail
 made.addEventListener("sid-pledge-sold", ({ detail }) => detail);

@@ -1,4 +1,4 @@
-// What JSX may say of the element, and what it may not.
+// Valid and invalid uses of the element in JSX.
 
 import { useRef } from "react";
 import type { SidPledgeElement } from "sid-pledge/react";
@@ -30,7 +30,7 @@ export function Right() {
 export const theme = <sid-pledge theme="plaid" />;
 // @ts-expect-error: no such attribute
 export const attribute = <sid-pledge colour="#7a1fa2" />;
-// @ts-expect-error: no such way to share
+// @ts-expect-error: no such channel
 export const channel = <sid-pledge onsid-pledge-shared={({ detail }) => detail.channel === "pigeon"} />;
 // @ts-expect-error: a flag
 export const flag = <sid-pledge no-storage="yes" />;

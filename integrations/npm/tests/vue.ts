@@ -1,4 +1,4 @@
-// What Vue's templates may say of the element, and what they may not: they are checked against its props.
+// Valid and invalid uses of the element in Vue's templates, which are checked against its props.
 
 import type {} from "sid-pledge/vue";
 import type { GlobalComponents } from "vue";
@@ -21,9 +21,9 @@ export const layout = (element: Element) => element.layout;
 
 // @ts-expect-error: no such theme
 export const theme: Props = { theme: "plaid" };
-// @ts-expect-error: what Vue sets to false is still there
+// @ts-expect-error: Vue keeps an attribute that it sets to false
 export const flag: Props = { noStorage: false };
-// @ts-expect-error: no such way to share
+// @ts-expect-error: no such channel
 export const channel: Props = { onSidPledgeShared: ({ detail }) => detail.channel === "pigeon" };
 // @ts-expect-error: no such event
 export const event: Props = { onSidPledgeSold: () => {} };

@@ -9,8 +9,7 @@
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       sid-pledge
  *
- * What the plugin hooks into, in reading order. It never loads anything from anywhere but the configured server, and
- * stores nothing but its own settings.
+ * The plugin's hooks. It loads nothing from anywhere but the configured server, and stores nothing but its settings.
  *
  * @package SidPledge
  */
@@ -28,19 +27,20 @@ require __DIR__ . '/inc/block.php';
 // An address on its own line.
 add_action( 'init', __NAMESPACE__ . '\\register_provider' );
 add_filter( 'oembed_fetch_url', __NAMESPACE__ . '\\fetch_with_defaults', 10, 2 );
-add_filter( 'embed_defaults', __NAMESPACE__ . '\\forget_with_the_settings', 10, 2 );
-add_filter( 'embed_oembed_html', __NAMESPACE__ . '\\frame_or_link', 10, 2 );
+add_filter( 'embed_defaults', __NAMESPACE__ . '\\vary_cache_by_settings', 10, 2 );
+add_filter( 'embed_oembed_html', __NAMESPACE__ . '\\filter_embed_html', 10, 2 );
 
 // The shortcode and the block.
 add_action( 'init', __NAMESPACE__ . '\\register_scripts' );
 add_action( 'init', __NAMESPACE__ . '\\register_block' );
-add_filter( 'script_loader_tag', __NAMESPACE__ . '\\as_a_module', 10, 3 );
+add_filter( 'script_loader_tag', __NAMESPACE__ . '\\module_script_tag', 10, 3 );
 add_shortcode( 'sid_pledge', __NAMESPACE__ . '\\shortcode' );
 
 if ( is_admin() ) {
+	require __DIR__ . '/inc/settings-texts.php';
 	require __DIR__ . '/inc/settings-page.php';
 	add_action( 'admin_init', __NAMESPACE__ . '\\register_settings' );
 	add_action( 'admin_init', __NAMESPACE__ . '\\suggest_privacy_policy' );
 	add_action( 'admin_menu', __NAMESPACE__ . '\\register_page' );
-	add_filter( 'plugin_action_links_' . plugin_basename( __FILE__ ), __NAMESPACE__ . '\\link_to_settings' );
+	add_filter( 'plugin_action_links_' . plugin_basename( __FILE__ ), __NAMESPACE__ . '\\add_settings_link' );
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * Takes the plugin's settings away when it is deleted, on every site of a network.
+ * Deletes the plugin's settings when the plugin is deleted, on every site of a network.
  *
  * @package SidPledge
  */

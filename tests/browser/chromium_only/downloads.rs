@@ -1,4 +1,4 @@
-//! What is saved arrives in the folder of downloads, under a name that says what it is.
+//! Downloaded files and their names.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn certificate_and_reminder_arrive_also_under_a_strict_policy_of_the_host_page() {
+async fn downloads_arrive_under_a_strict_policy_of_the_host_page() {
     let server = Server::start();
     let origin = &server.origin;
     let policy =
@@ -22,7 +22,7 @@ async fn certificate_and_reminder_arrive_also_under_a_strict_policy_of_the_host_
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.click("#sid-take").await;
-    for (button, name, begins) in [
+    for (button, name, signature) in [
         ("#sid-picture", "sid-2023-pledge.png", &b"\x89PNG\r\n\x1a\n"[..]),
         ("#sid-drawing", "sid-2023-pledge.svg", b"<svg "),
         ("#sid-reminder", "sid-2023-steps.ics", b"BEGIN:VCALENDAR\r\n"),
@@ -31,9 +31,9 @@ async fn certificate_and_reminder_arrive_also_under_a_strict_policy_of_the_host_
         let path = browser.folder().join(name);
         let deadline = Instant::now() + Duration::from_secs(20);
         while !path.is_file() {
-            assert!(Instant::now() < deadline, "{name} never arrives");
+            assert!(Instant::now() < deadline, "timeout: {name} does not arrive");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        assert!(fs::read(&path).unwrap().starts_with(begins), "{name}");
+        assert!(fs::read(&path).unwrap().starts_with(signature), "{name}");
     }
 }

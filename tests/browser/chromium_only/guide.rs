@@ -1,8 +1,8 @@
-//! The examples of docs/EMBEDDING.md, as a reader copies them: a file's name in a line of its own, and then the file.
+//! Examples of docs/EMBEDDING.md: each file is a line with its name, followed by a code block.
 
 use std::path::Path;
 
-/// The files that an example consists of, by their names, taken from below a heading.
+/// Returns the files of the example below a heading, by name.
 pub fn example(heading: &str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/EMBEDDING.md");
     let guide = std::fs::read_to_string(path).unwrap();

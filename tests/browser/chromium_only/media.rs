@@ -1,4 +1,4 @@
-//! What a reader has told their device about motion, contrast and colours is heeded.
+//! Preferences of the device: motion, contrast, colour scheme and forced colours.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::{
 async fn open(server: &Server, feature: &str, value: &str) -> (Browser, HostPage) {
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(server, "lang=\"en\""))).await;
     let browser = Browser::start().await;
-    browser.prefer(feature, value).await;
+    browser.emulate_media(feature, value).await;
     browser.open(&page.url).await;
     browser.until_ready().await;
     (browser, page)
@@ -25,26 +25,26 @@ async fn style(browser: &Browser, selector: &str, property: &str) -> Value {
 }
 
 #[tokio::test]
-async fn who_wants_no_motion_sees_none() {
+async fn reduced_motion_disables_animations() {
     let server = Server::start();
     server.take_pledges(0..20).await;
-    for (wish, moves) in [("no-preference", true), ("reduce", false)] {
-        let (browser, _page) = open(&server, "prefers-reduced-motion", wish).await;
+    for (preference, is_animated) in [("no-preference", true), ("reduce", false)] {
+        let (browser, _page) = open(&server, "prefers-reduced-motion", preference).await;
         browser.click("#sid-take").await;
         browser.find(".thanks").await;
         browser.find(".total .moved").await;
-        let moving = "const root = document.querySelector('sid-pledge').shadowRoot; \
+        let animations = "const root = document.querySelector('sid-pledge').shadowRoot; \
                       return [getComputedStyle(root.querySelector('.total .moved')).animationName, \
                               getComputedStyle(root.querySelector('.thanks .title'), '::before').animationName]";
-        let names = browser.run(moving).await;
+        let names = browser.run(animations).await;
         for name in names.as_array().unwrap() {
-            assert_eq!(name != &json!("none"), moves, "{wish}: {names}");
+            assert_eq!(name != &json!("none"), is_animated, "{preference}: {names}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_dark_device_gets_a_dark_widget_unless_the_host_page_says_otherwise() {
+async fn the_theme_follows_the_device_unless_the_host_page_sets_one() {
     let server = Server::start();
     let (browser, _page) = open(&server, "prefers-color-scheme", "dark").await;
     let dark = style(&browser, ".sid", "backgroundColor").await;
@@ -56,14 +56,14 @@ async fn a_dark_device_gets_a_dark_widget_unless_the_host_page_says_otherwise() 
 }
 
 #[tokio::test]
-async fn where_colours_are_forced_what_is_chosen_can_still_be_seen() {
+async fn with_forced_colours_selections_and_controls_are_visible() {
     let server = Server::start();
     server.take_pledges(0..20).await;
     let (browser, _page) = open(&server, "forced-colors", "active").await;
     browser.click("label[for=sid-audience-parent]").await;
     browser.find("#sid-audience-parent:checked").await;
-    let ground = |selector: &'static str| style(&browser, selector, "backgroundColor");
-    assert_ne!(ground("#sid-audience-parent + span").await, ground("#sid-audience-teen + span").await);
+    let background = |selector: &'static str| style(&browser, selector, "backgroundColor");
+    assert_ne!(background("#sid-audience-parent + span").await, background("#sid-audience-teen + span").await);
     for selector in ["#sid-take", "#sid-leave", ".goal progress"] {
         assert_ne!(style(&browser, selector, "borderTopWidth").await, json!("0px"), "{selector}");
         assert_eq!(style(&browser, selector, "borderTopStyle").await, json!("solid"), "{selector}");
@@ -71,7 +71,7 @@ async fn where_colours_are_forced_what_is_chosen_can_still_be_seen() {
 }
 
 #[tokio::test]
-async fn who_wants_more_contrast_gets_it() {
+async fn more_contrast_gives_small_text_the_main_text_colour() {
     let server = Server::start();
     let (browser, _page) = open(&server, "prefers-contrast", "more").await;
     assert_eq!(style(&browser, ".small", "color").await, style(&browser, ".sid", "color").await);

@@ -1,5 +1,5 @@
-//! A reader of previews that is not ours (npm's unfurl.js) reads a landing page and what it points to, in every language.
-//! No browser is needed for it, and once is enough.
+//! Link previews: an independent parser (npm's unfurl.js) reads a landing page and the resources it refers to, in every
+//! language. The test needs no browser, so it runs once, with the tests for Chromium.
 
 use std::{
     path::{Path, PathBuf},
@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 
 use crate::{languages::languages, server::Server};
 
-/// Reads addresses one by one, and prints what it read as JSON.
-const READ: &str = "const { unfurl } = require(process.argv[1]); \
+/// Script that unfurls URLs and prints the results as lines of JSON.
+const UNFURL: &str = "const { unfurl } = require(process.argv[1]); \
     (async () => { for (const url of process.argv.slice(2)) console.log(JSON.stringify(await unfurl(url))) })()";
 
-fn unfurl() -> PathBuf {
+fn unfurl_path() -> PathBuf {
     let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/unfurl.js/node_modules/unfurl.js");
     let path = std::env::var_os("SID_PLEDGE_UNFURL").map_or(installed, Into::into);
     assert!(path.is_dir(), "{} is missing: `cargo xtask test` installs it", path.display());
@@ -22,22 +22,22 @@ fn unfurl() -> PathBuf {
 }
 
 #[tokio::test]
-async fn a_landing_page_is_read_completely_by_somebody_elses_reader() {
+async fn an_independent_parser_reads_all_meta_tags_of_a_landing_page() {
     let server = Server::start();
     server.take_pledges(0..12).await;
     let languages = languages();
-    let addresses: Vec<_> =
+    let urls: Vec<_> =
         languages.iter().map(|lang| format!("{}/s/sid-2023/open/bluesky?lang={lang}", server.origin)).collect();
-    let output = Command::new("node").args(["-e", READ]).arg(unfurl()).args(&addresses).output().unwrap();
+    let output = Command::new("node").args(["-e", UNFURL]).arg(unfurl_path()).args(&urls).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let read: Vec<Value> =
+    let previews: Vec<Value> =
         String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(read.len(), languages.len());
-    for ((lang, address), page) in languages.iter().zip(&addresses).zip(&read) {
+    assert_eq!(previews.len(), languages.len());
+    for ((lang, url), page) in languages.iter().zip(&urls).zip(&previews) {
         let card = format!("{}/card/sid-2023.png?lang={lang}", server.origin);
         let (graph, twitter, oembed) = (&page["open_graph"], &page["twitter_card"], &page["oEmbed"]);
-        assert_eq!(page["canonical_url"], json!(address), "{lang}");
-        assert_eq!((&graph["type"], &graph["url"]), (&json!("website"), &json!(address)), "{lang}: {graph}");
+        assert_eq!(page["canonical_url"], json!(url), "{lang}");
+        assert_eq!((&graph["type"], &graph["url"]), (&json!("website"), &json!(url)), "{lang}: {graph}");
         let image = &graph["images"][0];
         assert_eq!(
             (&image["url"], &image["width"], &image["height"], &image["type"]),
@@ -64,6 +64,6 @@ async fn a_landing_page_is_read_completely_by_somebody_elses_reader() {
         let picture = reqwest::get(&card).await.unwrap();
         assert_eq!(picture.headers()["content-type"], "image/png", "{lang}");
     }
-    let titles: std::collections::BTreeSet<_> = read.iter().map(|page| page["title"].to_string()).collect();
-    assert_eq!(titles.len(), languages.len(), "each in its own language");
+    let titles: std::collections::BTreeSet<_> = previews.iter().map(|page| page["title"].to_string()).collect();
+    assert_eq!(titles.len(), languages.len(), "each title is in its language");
 }

@@ -1,4 +1,4 @@
-//! With scripts off, the pledge is still a pledge.
+//! Hosted pages and host pages with JavaScript disabled.
 
 use thirtyfour::By;
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn the_page_takes_a_pledge_and_takes_it_back_by_plain_forms() {
+async fn a_pledge_is_taken_and_taken_back_by_plain_forms() {
     let server = Server::start();
     let browser = Browser::without_javascript().await;
     browser.open(&format!("{}/p/sid-2023?lang=fr", server.origin)).await;
@@ -26,7 +26,7 @@ async fn the_page_takes_a_pledge_and_takes_it_back_by_plain_forms() {
 }
 
 #[tokio::test]
-async fn pledge_steps_help_and_share_links_are_there_in_every_language() {
+async fn pledge_steps_help_and_share_links_are_shown_in_every_language() {
     let server = Server::start();
     server.take_pledges(0..20).await;
     let browser = Browser::without_javascript().await;
@@ -35,24 +35,24 @@ async fn pledge_steps_help_and_share_links_are_there_in_every_language() {
         let page = browser.driver.find(By::Tag("html")).await.unwrap();
         assert_eq!(page.attr("lang").await.unwrap().as_deref(), Some(lang.as_str()));
         let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
-        for (part, least) in
+        for (selector, min) in
             [(".statement p", 1), (".promises label", 5), ("#sid-take", 1), (".chip", 7), (".help li a", 8)]
         {
-            let found = root.find_all(By::Css(part)).await.unwrap();
-            assert!(found.len() >= least, "{lang}: {} of {part}", found.len());
-            assert!(found[0].is_displayed().await.unwrap(), "{lang}: {part}");
+            let found = root.find_all(By::Css(selector)).await.unwrap();
+            assert!(found.len() >= min, "{lang}: {} of {selector}", found.len());
+            assert!(found[0].is_displayed().await.unwrap(), "{lang}: {selector}");
         }
-        let guides = root.find_all(By::Css(".steps details")).await.unwrap();
-        assert_eq!(guides.len(), 1, "{lang}");
-        guides[0].find(By::Tag("summary")).await.unwrap().click().await.unwrap();
+        let disclosures = root.find_all(By::Css(".steps details")).await.unwrap();
+        assert_eq!(disclosures.len(), 1, "{lang}");
+        disclosures[0].find(By::Tag("summary")).await.unwrap().click().await.unwrap();
         assert!(
-            guides[0].find(By::Css(".tick")).await.unwrap().is_displayed().await.unwrap(),
-            "{lang}: the steps unfold"
+            disclosures[0].find(By::Css(".tick")).await.unwrap().is_displayed().await.unwrap(),
+            "{lang}: the steps can be opened"
         );
         let links = root.find_all(By::Css(".share a[href^='https://']")).await.unwrap();
-        assert!(links.len() >= 3, "{lang}: {} links to share by", links.len());
-        for dead in root.find_all(By::Css(".needs-script")).await.unwrap() {
-            assert!(!dead.is_displayed().await.unwrap(), "{lang}: a control that does nothing is shown");
+        assert!(links.len() >= 3, "{lang}: {} share links", links.len());
+        for control in root.find_all(By::Css(".needs-script")).await.unwrap() {
+            assert!(!control.is_displayed().await.unwrap(), "{lang}: a control that needs JavaScript is shown");
         }
         let other = root.find(By::Css(".languages summary")).await.unwrap();
         other.click().await.unwrap();
@@ -62,7 +62,7 @@ async fn pledge_steps_help_and_share_links_are_there_in_every_language() {
 }
 
 #[tokio::test]
-async fn a_partners_page_shows_the_partners_own_link() {
+async fn a_partners_page_shows_the_partners_link() {
     let server = Server::start();
     let page = HostPage::with(&snippet(&server, "")).await;
     let browser = Browser::without_javascript().await;

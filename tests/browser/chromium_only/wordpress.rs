@@ -1,5 +1,5 @@
-//! The WordPress plugin in a real WordPress: written by those who may write anything and by those who may not, read by a
-//! visitor.
+//! The WordPress plugin in a real WordPress site: posts of an administrator, who may post any HTML, and of an author,
+//! who may not, as a visitor sees them; settings, editor and uninstallation.
 
 use std::{path::Path, process::Command};
 
@@ -14,19 +14,19 @@ use crate::{
 
 const PLUGIN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/integrations/wordpress/sid-pledge");
 
-/// Whether the frame the browser is in is as high as what is in it.
-const NO_BAR: &str = "return document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid') \
+/// Script that returns whether the current frame is as high as its content.
+const FITS: &str = "return document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid') \
     && document.documentElement.scrollHeight <= innerHeight";
 
-/// Takes the pledge where the browser is, and has the device forget it.
+/// Takes the pledge, and clears the storage of the device.
 async fn take_the_pledge(browser: &Browser) {
     browser.click("#sid-take").await;
-    browser.until_said("Thank you").await;
-    browser.run("try { localStorage.clear() } catch { /* there is none in a sandbox */ }").await;
+    browser.until_text("Thank you").await;
+    browser.run("try { localStorage.clear() } catch { /* A sandboxed frame has no storage. */ }").await;
 }
 
 #[tokio::test]
-async fn what_an_administrator_or_an_author_writes_takes_pledges_for_the_partner() {
+async fn posts_of_administrators_and_authors_take_pledges_for_the_partner() {
     let server = Server::start();
     server.add_partner("ngo-be").await;
     let site = WordPress::with_plugin_for(&server, "ngo-be").await;
@@ -34,8 +34,8 @@ async fn what_an_administrator_or_an_author_writes_takes_pledges_for_the_partner
     let mut taken = 0;
     for person in ["admin", "author"] {
         site.log_in(&browser, person).await;
-        let address = format!("{}/p/sid-2023", server.origin);
-        let alone = site.publish(&browser, &format!("Look:\n\n{address}\n\nIs it not good?")).await;
+        let url = format!("{}/p/sid-2023", server.origin);
+        let by_url = site.publish(&browser, &format!("Look:\n\n{url}\n\nIs it not good?")).await;
         let by_shortcode = "[sid_pledge layout=\"compact\" theme=\"enormous\" onclick=\"alert(1)\"]";
         let by_shortcode = site.publish(&browser, by_shortcode).await;
         let by_block = "<!-- wp:sid-pledge/pledge {\"layout\":\"compact\",\"align\":\"wide\"} /-->";
@@ -44,47 +44,43 @@ async fn what_an_administrator_or_an_author_writes_takes_pledges_for_the_partner
 
         for post in [by_shortcode, by_block] {
             browser.open(&post).await;
-            let written = browser.run("return document.querySelector('sid-pledge').outerHTML").await;
+            let html = browser.run("return document.querySelector('sid-pledge').outerHTML").await;
             let lang = "lang=en-US&amp;partner=ngo-be&amp;layout=compact";
             let snippet = format!(
-                "<sid-pledge campaign=\"sid-2023\" partner=\"ngo-be\" layout=\"compact\"><a href=\"{address}?{lang}\">Take the pledge</a></sid-pledge>"
+                "<sid-pledge campaign=\"sid-2023\" partner=\"ngo-be\" layout=\"compact\"><a href=\"{url}?{lang}\">Take the pledge</a></sid-pledge>"
             );
-            assert_eq!(written, json!(snippet), "{person}");
+            assert_eq!(html, json!(snippet), "{person}");
             take_the_pledge(&browser).await;
             taken += 1;
             assert_eq!(server.counts_of("ngo-be").await.pledges, taken, "{person} {post}");
         }
 
-        browser.open(&alone).await;
+        browser.open(&by_url).await;
         let frame = browser.driver.find(By::Css("iframe")).await.unwrap();
         let sandbox = frame.attr("sandbox").await.unwrap().unwrap_or_default();
         assert!(sandbox.contains("allow-same-origin"), "{person}: {sandbox}");
-        assert_eq!(
-            frame.attr("loading").await.unwrap().as_deref(),
-            Some("lazy"),
-            "{person}: it is as the server made it"
-        );
+        assert_eq!(frame.attr("loading").await.unwrap().as_deref(), Some("lazy"), "{person}: the frame is unchanged");
         frame.scroll_into_view().await.unwrap();
         frame.enter_frame().await.unwrap();
-        browser.until(NO_BAR).await;
+        browser.until(FITS).await;
         take_the_pledge(&browser).await;
         taken += 1;
         assert_eq!(server.counts_of("ngo-be").await.pledges, taken, "{person}");
     }
-    assert_eq!(site.complaints(), "");
+    assert_eq!(site.php_errors(), "");
 }
 
 #[tokio::test]
-async fn without_the_plugin_the_address_alone_takes_pledges_in_a_sandbox() {
+async fn without_the_plugin_an_embedded_url_takes_pledges_in_a_sandboxed_frame() {
     let server = Server::start();
     server.add_partner("ngo-be").await;
     let site = WordPress::start().await;
     site.deactivate();
     let browser = Browser::start().await;
     site.log_in(&browser, "author").await;
-    let address = format!("{}/p/sid-2023?lang=en&partner=ngo-be", server.origin);
-    let post = site.publish(&browser, &format!("Look:\n\n{address}\n")).await;
-    let button = site.publish(&browser, &format!("{address}&layout=button\n")).await;
+    let url = format!("{}/p/sid-2023?lang=en&partner=ngo-be", server.origin);
+    let post = site.publish(&browser, &format!("Look:\n\n{url}\n")).await;
+    let button = site.publish(&browser, &format!("{url}&layout=button\n")).await;
     site.log_out(&browser).await;
     browser.open(&post).await;
     let frame = browser.driver.find(By::Css("iframe.wp-embedded-content")).await.unwrap();
@@ -103,11 +99,11 @@ async fn without_the_plugin_the_address_alone_takes_pledges_in_a_sandbox() {
     browser.until("const { clientHeight } = document.querySelector('iframe.wp-embedded-content'); return clientHeight >= 200 && clientHeight < 500").await;
     let frame = browser.driver.find(By::Css("iframe.wp-embedded-content")).await.unwrap();
     frame.enter_frame().await.unwrap();
-    browser.until(NO_BAR).await;
+    browser.until(FITS).await;
 }
 
 #[tokio::test]
-async fn the_script_stands_once_on_a_page_with_several_pledges_and_in_a_feed_there_is_the_link_alone() {
+async fn a_page_with_several_pledges_has_one_script_and_a_feed_has_only_links() {
     let server = Server::start();
     let site = WordPress::with_plugin_for(&server, "ngo-be").await;
     site.php("require 'wp-load.php'; update_option('sid_pledge', ['theme' => 'dark', 'accent' => '#7a1fa2'] + get_option('sid_pledge'));");
@@ -115,8 +111,8 @@ async fn the_script_stands_once_on_a_page_with_several_pledges_and_in_a_feed_the
     site.log_in(&browser, "author").await;
     let post = "[sid_pledge layout=\"button\" lang=\"fr\"]\n\n<!-- wp:sid-pledge/pledge {\"layout\":\"counter\"} /-->";
     let post = site.publish(&browser, post).await;
-    let address = format!("{}/p/sid-2023?lang=th", server.origin);
-    site.publish(&browser, &address).await;
+    let url = format!("{}/p/sid-2023?lang=th", server.origin);
+    site.publish(&browser, &url).await;
     site.log_out(&browser).await;
     browser.open(&post).await;
     browser.until("return document.querySelectorAll('sid-pledge').length === 2").await;
@@ -124,43 +120,44 @@ async fn the_script_stands_once_on_a_page_with_several_pledges_and_in_a_feed_the
     assert_eq!(browser.run(script).await, json!([format!("module {}/embed.js", server.origin)]));
     let feed = reqwest::get(format!("{}/?feed=rss2", site.origin)).await.unwrap().text().await.unwrap();
     assert!(!feed.contains("<sid-pledge") && !feed.contains("<iframe"), "{feed}");
-    let looks = "theme=dark&#038;accent=7a1fa2";
-    let shortcode = format!("{}/p/sid-2023?lang=fr&#038;partner=ngo-be&#038;layout=button&#038;{looks}", server.origin);
-    let alone = format!("{address}&#038;partner=ngo-be&#038;{looks}");
-    for (link, words) in [(shortcode, "Je m’engage"), (alone, "ให้คำมั่น")] {
-        let link = format!("<a href=\"{link}\">{words}</a>");
+    let presentation = "theme=dark&#038;accent=7a1fa2";
+    let by_shortcode =
+        format!("{}/p/sid-2023?lang=fr&#038;partner=ngo-be&#038;layout=button&#038;{presentation}", server.origin);
+    let by_url = format!("{url}&#038;partner=ngo-be&#038;{presentation}");
+    for (link, text) in [(by_shortcode, "Je m’engage"), (by_url, "ให้คำมั่น")] {
+        let link = format!("<a href=\"{link}\">{text}</a>");
         assert!(feed.contains(&link), "{link}: {feed}");
     }
 }
 
 #[tokio::test]
-async fn without_a_server_administrators_are_told_and_visitors_see_nothing() {
+async fn without_a_server_administrators_see_a_notice_and_visitors_nothing() {
     let site = WordPress::start().await;
     let browser = Browser::start().await;
     site.log_in(&browser, "admin").await;
     let post = site.publish(&browser, "Before[sid_pledge]after").await;
     browser.open(&post).await;
-    let note = browser.run("return document.querySelector('.sid-pledge-note').innerText").await;
-    assert!(note.as_str().unwrap().contains("its server is not set"), "{note}");
+    let notice = browser.run("return document.querySelector('.sid-pledge-note').innerText").await;
+    assert!(notice.as_str().unwrap().contains("its server is not set"), "{notice}");
     site.log_out(&browser).await;
     browser.open(&post).await;
     assert_eq!(
         browser.run("return document.querySelector('.entry-content').innerText.trim()").await,
         json!("Beforeafter")
     );
-    assert_eq!(site.complaints(), "");
+    assert_eq!(site.php_errors(), "");
 }
 
 #[tokio::test]
-async fn settings_are_saved_by_the_form_and_what_is_wrong_is_refused_in_words() {
+async fn valid_settings_are_saved_and_invalid_ones_reported() {
     let server = Server::start();
     let site = WordPress::start().await;
     let browser = Browser::start().await;
     site.log_in(&browser, "admin").await;
     browser.open(&format!("{}{SETTINGS}", site.origin)).await;
-    fill_in(&browser, &[("server", &server.origin), ("partner", "ngo-be"), ("accent", "7A1FA2")]).await;
+    submit_settings(&browser, &[("server", &server.origin), ("partner", "ngo-be"), ("accent", "7A1FA2")]).await;
     assert_eq!(notices(&browser).await, json!(["Settings saved."]));
-    for wrong in [
+    for invalid in [
         &[("server", "https://somebody:secret@pledge.example.org", "This is not the address of a server.")][..],
         &[("server", "https://bücher.example", "in its ASCII form, such as https://xn--")],
         &[
@@ -170,32 +167,32 @@ async fn settings_are_saved_by_the_form_and_what_is_wrong_is_refused_in_words() 
             ("accent", "purple", "This is not a colour."),
         ],
     ] {
-        fill_in(&browser, &wrong.iter().map(|(field, text, _)| (*field, *text)).collect::<Vec<_>>()).await;
-        let told = notices(&browser).await;
-        let told: Vec<_> = told.as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        assert_eq!(told.len(), wrong.len(), "{told:?}");
-        for (notice, (field, text, words)) in told.iter().zip(wrong) {
-            assert!(notice.contains(words) && notice.contains(text), "{field}={text}: {notice}");
+        submit_settings(&browser, &invalid.iter().map(|(field, text, _)| (*field, *text)).collect::<Vec<_>>()).await;
+        let notices = notices(&browser).await;
+        let notices: Vec<_> = notices.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        assert_eq!(notices.len(), invalid.len(), "{notices:?}");
+        for (notice, (field, text, message)) in notices.iter().zip(invalid) {
+            assert!(notice.contains(message) && notice.contains(text), "{field}={text}: {notice}");
         }
     }
-    let saved = saved(&site);
-    assert_eq!(saved["server"], json!(server.origin));
-    assert_eq!((&saved["partner"], &saved["accent"]), (&json!("ngo-be"), &json!("#7a1fa2")));
-    fill_in(&browser, &[("campaign", "sid-1999")]).await;
-    let told = notices(&browser).await.to_string();
-    assert!(told.contains("does not know this campaign"), "{told}");
-    assert_eq!(site.complaints(), "");
+    let settings = saved_settings(&site);
+    assert_eq!(settings["server"], json!(server.origin));
+    assert_eq!((&settings["partner"], &settings["accent"]), (&json!("ngo-be"), &json!("#7a1fa2")));
+    submit_settings(&browser, &[("campaign", "sid-1999")]).await;
+    let warning = notices(&browser).await.to_string();
+    assert!(warning.contains("does not know this campaign"), "{warning}");
+    assert_eq!(site.php_errors(), "");
 }
 
-async fn fill_in(browser: &Browser, fields: &[(&str, &str)]) {
+async fn submit_settings(browser: &Browser, fields: &[(&str, &str)]) {
     for (field, text) in fields {
         let field = browser.driver.find(By::Id(format!("sid-pledge-{field}"))).await.unwrap();
         field.clear().await.unwrap();
         field.send_keys(*text).await.unwrap();
     }
-    browser.run("window.before = true").await;
+    browser.run("window.isOldPage = true").await;
     browser.driver.find(By::Id("submit")).await.unwrap().click().await.unwrap();
-    browser.until("return !window.before && document.readyState === 'complete'").await;
+    browser.until("return !window.isOldPage && document.readyState === 'complete'").await;
 }
 
 async fn notices(browser: &Browser) -> Value {
@@ -204,12 +201,12 @@ async fn notices(browser: &Browser) -> Value {
         .await
 }
 
-fn saved(site: &WordPress) -> Value {
+fn saved_settings(site: &WordPress) -> Value {
     serde_json::from_str(&site.php("require 'wp-load.php'; echo json_encode(get_option('sid_pledge'));")).unwrap()
 }
 
 #[tokio::test]
-async fn an_address_alone_follows_a_change_of_the_settings() {
+async fn an_embedded_url_follows_changes_of_the_settings() {
     let server = Server::start();
     let site = WordPress::with_plugin_for(&server, "ngo-be").await;
     let browser = Browser::start().await;
@@ -229,7 +226,7 @@ async fn an_address_alone_follows_a_change_of_the_settings() {
 }
 
 #[tokio::test]
-async fn the_editor_shows_the_block_as_it_will_look_and_its_settings_are_published() {
+async fn the_editor_previews_the_block_and_publishes_its_settings() {
     let server = Server::start();
     let site = WordPress::with_plugin_for(&server, "ngo-be").await;
     let browser = Browser::start().await;
@@ -248,7 +245,7 @@ async fn the_editor_shows_the_block_as_it_will_look_and_its_settings_are_publish
     browser.until(&format!("{shown}?.clientHeight > 200")).await;
     let frame = browser.driver.execute(shown.as_str(), vec![]).await.unwrap().element().unwrap();
     frame.enter_frame().await.unwrap();
-    browser.until_said("Je m’engage").await;
+    browser.until_text("Je m’engage").await;
     browser.driver.enter_default_frame().await.unwrap();
     browser.run("wp.data.dispatch('core/edit-post').openGeneralSidebar('edit-post/block')").await;
     let setting = "return [...document.querySelectorAll('.block-editor-block-inspector label')].find((label) => label.textContent === 'What is shown')?.control";
@@ -268,26 +265,26 @@ async fn the_editor_shows_the_block_as_it_will_look_and_its_settings_are_publish
     browser.open(post.as_str().unwrap()).await;
     let attributes = "const { layout, lang } = document.querySelector('sid-pledge'); return [layout, lang]";
     assert_eq!(browser.run(attributes).await, json!(["counter", "fr"]));
-    assert_eq!(site.complaints(), "");
+    assert_eq!(site.php_errors(), "");
 }
 
 #[tokio::test]
 async fn deleting_the_plugin_leaves_no_option_behind() {
     let server = Server::start();
     let site = WordPress::with_plugin_for(&server, "ngo-be").await;
-    let left = "require 'wp-load.php'; echo $wpdb->get_var(\"select count(*) from $wpdb->options where option_name like '%sid%pledge%' and option_name not like '%transient%'\");";
-    assert_eq!(site.php(left), "1");
+    let count_options = "require 'wp-load.php'; echo $wpdb->get_var(\"select count(*) from $wpdb->options where option_name like '%sid%pledge%' and option_name not like '%transient%'\");";
+    assert_eq!(site.php(count_options), "1");
     site.deactivate();
     site.php(
         "require 'wp-load.php'; require ABSPATH . 'wp-admin/includes/plugin.php'; require ABSPATH . 'wp-admin/includes/file.php';
          if (delete_plugins(['sid-pledge/sid-pledge.php']) !== true) exit(1);",
     );
-    assert_eq!(site.php(left), "0");
-    assert_eq!(site.complaints(), "");
+    assert_eq!(site.php(count_options), "0");
+    assert_eq!(site.php_errors(), "");
 }
 
 #[tokio::test]
-async fn on_a_network_each_site_has_its_own_settings_and_deleting_the_plugin_takes_all_of_them() {
+async fn on_a_network_each_site_has_its_own_settings_and_deleting_the_plugin_removes_them_all() {
     let site = WordPress::start().await;
     site.php(
         "require 'wp-load.php'; require ABSPATH . 'wp-admin/includes/upgrade.php';
@@ -299,12 +296,12 @@ async fn on_a_network_each_site_has_its_own_settings_and_deleting_the_plugin_tak
         "define('MULTISITE', true); define('SUBDOMAIN_INSTALL', false); $_SERVER['HTTP_HOST'] = 'partners.example';
          define('DOMAIN_CURRENT_SITE', 'partners.example'); define('PATH_CURRENT_SITE', '/');
          define('SITE_ID_CURRENT_SITE', 1); define('BLOG_ID_CURRENT_SITE', 1); require 'wp-load.php';";
-    let told = "; foreach (get_sites(['fields' => 'ids']) as $id) { switch_to_blog($id); $it = get_option('sid_pledge'); echo $it['server'] ?? 'none', ' '; restore_current_blog(); }";
+    let print_servers = "; foreach (get_sites(['fields' => 'ids']) as $id) { switch_to_blog($id); $it = get_option('sid_pledge'); echo $it['server'] ?? 'none', ' '; restore_current_blog(); }";
     let printed = site.php(&format!(
         "{on_network}
          update_option('sid_pledge', ['server' => 'https://one.example']);
          $second = wp_insert_site(['domain' => 'partners.example', 'path' => '/second/', 'user_id' => 1]);
-         update_blog_option($second, 'sid_pledge', ['server' => 'https://two.example']) {told}"
+         update_blog_option($second, 'sid_pledge', ['server' => 'https://two.example']) {print_servers}"
     ));
     assert_eq!(printed, "https://one.example https://two.example ");
     site.php(&format!(
@@ -312,14 +309,14 @@ async fn on_a_network_each_site_has_its_own_settings_and_deleting_the_plugin_tak
          deactivate_plugins('sid-pledge/sid-pledge.php');
          if (delete_plugins(['sid-pledge/sid-pledge.php']) !== true) exit(1);"
     ));
-    assert_eq!(site.php(&format!("{on_network} {told}")), "none none ");
-    assert_eq!(site.complaints(), "");
+    assert_eq!(site.php(&format!("{on_network} {print_servers}")), "none none ");
+    assert_eq!(site.php_errors(), "");
 }
 
 #[tokio::test]
-async fn junk_counts_as_absent() {
+async fn invalid_attributes_are_ignored() {
     let site = WordPress::start().await;
-    let written = [
+    let values = [
         ("layout", " compact ", "compact"),
         ("layout", "”compact”", "compact"),
         ("layout", "enormous", ""),
@@ -343,12 +340,12 @@ async fn junk_counts_as_absent() {
         ("hide", "help share  steps share", "steps share"),
         ("onclick", "alert(1)", ""),
     ];
-    let printed = for_each(&site, json!(written), "SidPledge\\clean($it[0], $it[1])");
-    assert_eq!(printed, written.map(|(_, _, clean)| clean), "{written:?}");
+    let printed = evaluate_for_each(&site, json!(values), "SidPledge\\clean($it[0], $it[1])");
+    assert_eq!(printed, values.map(|(_, _, clean)| clean), "{values:?}");
 }
 
 #[tokio::test]
-async fn the_sites_language_is_a_language_tag_whatever_its_locale_is_called() {
+async fn the_locale_of_the_site_is_converted_to_a_language_tag() {
     let site = WordPress::start().await;
     let locales = [
         ("en_US", "en-US"),
@@ -359,12 +356,12 @@ async fn the_sites_language_is_a_language_tag_whatever_its_locale_is_called() {
         ("default", "en"),
     ];
     let language = "[add_filter('locale', fn() => $it[0]), SidPledge\\site_language()][1]";
-    assert_eq!(for_each(&site, json!(locales), language), locales.map(|(_, tag)| tag));
-    assert_eq!(site.complaints(), "");
+    assert_eq!(evaluate_for_each(&site, json!(locales), language), locales.map(|(_, tag)| tag));
+    assert_eq!(site.php_errors(), "");
 }
 
 #[tokio::test]
-async fn a_server_is_kept_as_the_origin_that_browsers_write() {
+async fn a_server_is_stored_as_an_origin_in_the_form_of_browsers() {
     let site = WordPress::start().await;
     let servers = [
         ("https://Pledge.Example.org:443/", "https://pledge.example.org"),
@@ -376,11 +373,14 @@ async fn a_server_is_kept_as_the_origin_that_browsers_write() {
         ("https://pledge.example.org/p/sid-2023", ""),
         ("ftp://pledge.example.org", ""),
     ];
-    assert_eq!(for_each(&site, json!(servers), "SidPledge\\clean_origin($it[0])"), servers.map(|(_, origin)| origin));
+    assert_eq!(
+        evaluate_for_each(&site, json!(servers), "SidPledge\\clean_origin($it[0])"),
+        servers.map(|(_, origin)| origin)
+    );
 }
 
 #[tokio::test]
-async fn the_element_names_its_language_where_the_page_has_none_that_is_a_language_tag() {
+async fn the_element_sets_its_language_where_that_of_the_page_is_not_a_language_tag() {
     let server = Server::start();
     let site = WordPress::with_plugin_for(&server, "ngo-be").await;
     let pages = [
@@ -388,18 +388,18 @@ async fn the_element_names_its_language_where_the_page_has_none_that_is_a_langua
         ("pt_PT_ao90", "<sid-pledge campaign=\"sid-2023\" partner=\"ngo-be\" lang=\"pt-PT\">"),
     ];
     let tag = "[add_filter('locale', fn() => $it[0]), strtok(SidPledge\\snippet([]), '>')][1], '>'";
-    assert_eq!(for_each(&site, json!(pages), tag), pages.map(|(_, tag)| tag));
+    assert_eq!(evaluate_for_each(&site, json!(pages), tag), pages.map(|(_, tag)| tag));
 }
 
-/// What an expression of the plugin's is for each row, which is `$it` in it.
-fn for_each(site: &WordPress, rows: Value, expression: &str) -> Vec<String> {
+/// Evaluates a PHP expression for each row, which is `$it` in the expression.
+fn evaluate_for_each(site: &WordPress, rows: Value, expression: &str) -> Vec<String> {
     let rows = format!("json_decode(<<<'JSON'\n{rows}\nJSON, true)");
     let printed = site.php(&format!("require 'wp-load.php'; foreach ({rows} as $it) echo {expression}, \"\\n\";"));
     printed.lines().map(str::to_owned).collect()
 }
 
 #[test]
-fn every_file_of_the_plugin_is_sound_php_and_its_link_has_the_widgets_words() {
+fn every_file_of_the_plugin_is_valid_php_and_its_link_has_the_text_of_the_button() {
     let mut folders = vec![Path::new(PLUGIN).to_owned()];
     let mut files = 0;
     while let Some(folder) = folders.pop() {

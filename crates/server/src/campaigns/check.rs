@@ -1,42 +1,29 @@
-//! The rules single values keep.
+//! Rules for single values in campaign files.
 //!
-//! Invariant: a rule answers with what is wrong, never with where; its caller knows the place.
+//! Each rule returns the error of an invalid value, or `None`. Invariant: an error never names the file or the key;
+//! the caller adds them.
 
 use std::collections::BTreeSet;
 
-/// Lower-case words of letters and digits, a hyphen between them.
-pub fn is_slug(text: &str) -> bool {
-    text.len() <= 64
-        && text
-            .split('-')
-            .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
-}
+use crate::slug::is_slug;
 
-/// How long a partner's slug may be: it is in every link that is passed on, where room is short.
-pub const LONGEST_PARTNER: usize = 32;
-
-/// Whether a partner can be called so.
-pub fn is_partner(text: &str) -> bool {
-    is_slug(text) && text.len() <= LONGEST_PARTNER
-}
-
-/// What is wrong with a list of ids.
+/// Checks a list of ids: each is a slug, and none is repeated.
 pub fn ids(ids: &[String]) -> Option<String> {
     let mut seen = BTreeSet::new();
     ids.iter().find_map(|id| {
         if !is_slug(id) {
-            Some(format!("“{id}” is no id: lower-case letters, digits and hyphens, at most 64"))
+            Some(format!("“{id}” is not a valid id: use lower-case letters, digits and hyphens, at most 64 characters"))
         } else if seen.insert(id) {
             None
         } else {
-            Some(format!("“{id}” stands here twice"))
+            Some(format!("“{id}” is listed twice"))
         }
     })
 }
 
-/// What is wrong with a link.
+/// Checks a link: an `https:` URL with a host, or a `tel:` number.
 pub fn link(url: &str) -> Option<String> {
-    let fine = match url.split_once(':') {
+    let is_valid = match url.split_once(':') {
         Some(("https", rest)) => rest.strip_prefix("//").is_some_and(|rest| {
             !rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(|byte| byte.is_ascii_graphic())
         }),
@@ -45,45 +32,48 @@ pub fn link(url: &str) -> Option<String> {
         }
         _ => false,
     };
-    (!fine).then(|| format!("“{url}” is no link: https://… or tel:…"))
+    (!is_valid).then(|| format!("“{url}” is not a valid link: use https://… or tel:…"))
 }
 
-/// What is wrong with a list of hashtags. Networks end one at a space and at most signs.
+/// Checks a list of hashtags. Networks end a hashtag at a space and at most punctuation marks.
 pub fn hashtags(tags: &[String]) -> Option<String> {
-    let ends = |sign: char| sign.is_whitespace() || sign.is_ascii() && !sign.is_ascii_alphanumeric() && sign != '_';
-    tags.iter().find(|tag| tag.contains(ends)).map(|tag| format!("“{tag}” must be letters and digits, without the #"))
+    let ends_tag = |char: char| char.is_whitespace() || char.is_ascii() && !char.is_ascii_alphanumeric() && char != '_';
+    tags.iter()
+        .find(|tag| tag.contains(ends_tag))
+        .map(|tag| format!("“{tag}” must be letters and digits, without the #"))
 }
 
-/// What is wrong with a word's placeholders. Each must stand there once.
-pub fn phrase(text: &str, expected: &[&str]) -> Option<String> {
-    let found = placeholders(text);
+/// Checks the placeholders of a text: each expected one occurs exactly once, and no other occurs.
+pub fn placeholders(text: &str, expected: &[&str]) -> Option<String> {
+    let found = placeholder_names(text);
     let unknown = found.iter().find(|name| !expected.contains(&name.as_str()));
-    let unknown = unknown.map(|name| format!("{{{name}}} does not belong here"));
+    let unknown = unknown.map(|name| format!("unknown placeholder {{{name}}}"));
     unknown.or_else(|| {
         expected.iter().find_map(|name| match found.iter().filter(|found| found == name).count() {
             1 => None,
-            0 => Some(format!("{{{name}}} is missing")),
-            _ => Some(format!("{{{name}}} stands there more than once")),
+            0 => Some(format!("placeholder {{{name}}} is missing")),
+            _ => Some(format!("placeholder {{{name}}} is used more than once")),
         })
     })
 }
 
-/// What is wrong with a list of goals.
+/// Checks a list of goals: not empty, above 0 and ascending.
 pub fn goals(goals: &[u64]) -> Option<String> {
     if goals.is_empty() {
         return Some("is empty".to_owned());
     }
-    let ascending = goals[0] > 0 && goals.windows(2).all(|pair| pair[0] < pair[1]);
-    (!ascending).then(|| "must be numbers above 0, each greater than the one before".to_owned())
+    let is_ascending = goals[0] > 0 && goals.windows(2).all(|pair| pair[0] < pair[1]);
+    (!is_ascending).then(|| "must be numbers above 0, each greater than the one before".to_owned())
 }
 
-/// What is wrong with the length of a list.
-pub fn length(length: usize, least: usize, most: usize) -> Option<String> {
-    (!(least..=most).contains(&length)).then(|| format!("has {length}, and must have {least} to {most}"))
+/// Checks the number of entries in a list.
+pub fn length(length: usize, min: usize, max: usize) -> Option<String> {
+    (!(min..=max).contains(&length)).then(|| format!("has {length} entries, must have {min} to {max}"))
 }
 
-/// The names in braces, in their order. A brace that is not closed gives a name nothing is called.
-pub fn placeholders(text: &str) -> Vec<String> {
+/// Returns the names in braces, in order. An unclosed brace yields a name that begins with a brace, which matches no
+/// expected name.
+pub fn placeholder_names(text: &str) -> Vec<String> {
     text.split('{')
         .skip(1)
         .map(|rest| rest.split_once('}').map_or_else(|| format!("{{{rest}"), |(name, _)| name.to_owned()))
@@ -107,16 +97,16 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_stands_once_and_no_other() {
-        assert_eq!(phrase("{count} people", &["count"]), None);
+    fn each_expected_placeholder_occurs_once_and_no_other() {
+        assert_eq!(placeholders("{count} people", &["count"]), None);
         for text in ["people", "{count} of {count}", "{count} {goal}", "{count", "{count} {", "{ count }"] {
-            assert!(phrase(text, &["count"]).is_some(), "{text}");
+            assert!(placeholders(text, &["count"]).is_some(), "{text}");
         }
-        assert!(phrase("a { b", &[]).is_some());
+        assert!(placeholders("a { b", &[]).is_some());
     }
 
     #[test]
-    fn a_hashtag_has_nothing_in_it_that_would_end_it() {
+    fn a_hashtag_contains_no_character_that_ends_it() {
         let tags = |tags: &[&str]| hashtags(&tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>());
         assert_eq!(tags(&["SID2023", "اليوم_العالمي", "วันอินเทอร์เน็ต"]), None);
         for tag in ["#SID", "Safer Internet", "safer-internet", "what?"] {

@@ -1,91 +1,88 @@
-//! The widget's own words and the pages' in one language.
+//! Locales: the messages of the widget and of the server's pages in one language.
 //!
-//! Invariant: a language has every word, each in every plural form that language has (Unicode CLDR).
+//! Invariant: a locale has every message, and a message with plural forms has each form that Unicode's CLDR defines for
+//! the language.
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use api::{Word, Words, campaign::Direction, words::Phrase};
+use api::{Message, Messages, campaign::Direction, messages::Pattern};
 use icu_locale_core::Locale as IcuLocale;
 use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 use strum::EnumString;
 
-use super::{check, page_words::PageWord, part::Part};
+use super::{check, page_messages::PageMessage, table_reader::TableReader};
 
 /// A language of the widget.
 #[derive(Debug)]
 pub struct Locale {
-    /// Its name in itself.
+    /// Name of the language in that language.
     pub name: String,
-    /// The direction it is read in.
+    /// Writing direction.
     pub direction: Direction,
-    /// Language and territory, as Open Graph's `og:locale` has them.
-    pub open_graph: String,
-    /// The widget's words.
-    pub words: Arc<Words>,
-    /// The words of the server's pages.
-    pub pages: Arc<Words>,
+    /// Language and territory as in Open Graph's `og:locale`.
+    pub open_graph_locale: String,
+    /// Messages of the widget.
+    pub messages: Arc<Messages>,
+    /// Messages of the server's pages.
+    pub page_messages: Arc<Messages>,
 }
 
-/// What a word's text must be like.
-struct Expected {
+/// Requirements for the text of a message.
+struct MessageSpec {
     key: &'static str,
     placeholders: &'static [&'static str],
     is_plural: bool,
 }
 
-impl From<Word> for Expected {
-    fn from(word: Word) -> Self {
-        Self { key: word.key(), placeholders: word.placeholders(), is_plural: word.is_plural() }
+impl From<Message> for MessageSpec {
+    fn from(message: Message) -> Self {
+        Self { key: message.key(), placeholders: message.placeholders(), is_plural: message.is_plural() }
     }
 }
 
-impl From<PageWord> for Expected {
-    fn from(word: PageWord) -> Self {
-        Self { key: word.key(), placeholders: word.placeholders(), is_plural: word.is_plural() }
+impl From<PageMessage> for MessageSpec {
+    fn from(message: PageMessage) -> Self {
+        Self { key: message.key(), placeholders: message.placeholders(), is_plural: message.is_plural() }
     }
 }
 
-/// Whether a native speaker has read a file.
+/// Review status of a language file.
 #[derive(Clone, Copy, Debug, EnumString)]
 #[strum(serialize_all = "lowercase")]
 pub enum Review {
-    /// Not yet.
+    /// Not yet reviewed by a native speaker.
     Pending,
-    /// One has.
+    /// Reviewed by a native speaker.
     Native,
 }
 
-/// Reads a file of words.
-pub fn read(tag: &str, mut part: Part<'_>) -> Locale {
-    let name = part.text("name");
-    let direction = match part.text("dir").as_str() {
+/// Reads a file of the `locales` folder.
+pub fn read(tag: &str, mut table: TableReader<'_>) -> Locale {
+    let name = table.string("name");
+    let direction = match table.string("dir").as_str() {
         "ltr" | "" => Direction::Ltr,
         "rtl" => Direction::Rtl,
         other => {
-            part.fault("dir", &format!("“{other}” is not ltr or rtl"));
+            table.error("dir", &format!("“{other}” is not ltr or rtl"));
             Direction::Ltr
         }
     };
-    let open_graph = part.text("open_graph");
-    if !open_graph.is_empty() && !is_open_graph(&open_graph) {
-        part.fault("open_graph", &format!("“{open_graph}” is not a language and a territory, such as fr_FR"));
+    let open_graph_locale = table.string("open_graph");
+    if !open_graph_locale.is_empty() && !is_open_graph_locale(&open_graph_locale) {
+        let error = format!("“{open_graph_locale}” is not a language and a territory, such as fr_FR");
+        table.error("open_graph", &error);
     }
-    part.name::<Review>("review", "pending or native");
+    table.variant::<Review>("review", "pending or native");
     let forms = plural_forms(tag);
     if forms.is_empty() {
-        part.fault("", "the plural forms of this language are not known");
+        table.error("", "the plural forms of this language are unknown");
     }
-    let words = read_words(Word::ALL, &forms, part.part("words"));
-    let pages = read_words(PageWord::ALL, &forms, part.part("pages"));
-    Locale { name, direction, open_graph, words: Arc::new(words), pages: Arc::new(pages) }
+    let messages = read_messages(Message::ALL, &forms, table.table("words"));
+    let page_messages = read_messages(PageMessage::ALL, &forms, table.table("pages"));
+    Locale { name, direction, open_graph_locale, messages: Arc::new(messages), page_messages: Arc::new(page_messages) }
 }
 
-fn read_words<W: Copy + Into<Expected>>(all: &[W], forms: &[&str], mut part: Part<'_>) -> Words {
-    let expected = all.iter().map(|word| (*word).into());
-    Words(expected.map(|word| (word.key.to_owned(), read_phrase(&word, forms, &mut part))).collect())
-}
-
-fn is_open_graph(text: &str) -> bool {
+fn is_open_graph_locale(text: &str) -> bool {
     text.split_once('_').is_some_and(|(language, territory)| {
         matches!(language.len(), 2 | 3)
             && language.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -94,38 +91,38 @@ fn is_open_graph(text: &str) -> bool {
     })
 }
 
-fn read_phrase(word: &Expected, forms: &[&str], part: &mut Part<'_>) -> Phrase {
-    let key = word.key;
-    if !word.is_plural {
-        let text = part.text(key);
-        check_phrase(part, key, &text, word);
-        return Phrase::Plain(text);
-    }
-    if !part.keys().iter().any(|known| known == key) {
-        part.fault(key, "is missing");
-        return Phrase::Plural(BTreeMap::new());
-    }
-    if !part.holds_table(key) {
-        part.text(key);
-        part.fault(key, &format!("must have a text for each of: {}", forms.join(", ")));
-        return Phrase::Plural(BTreeMap::new());
-    }
-    let mut part = part.part(key);
-    let texts = forms.iter().map(|form| {
-        let text = part.text(form);
-        check_phrase(&part, form, &text, word);
-        ((*form).to_owned(), text)
-    });
-    Phrase::Plural(texts.collect())
+fn read_messages<M: Copy + Into<MessageSpec>>(all: &[M], forms: &[&str], mut table: TableReader<'_>) -> Messages {
+    let specs = all.iter().map(|message| (*message).into());
+    Messages(specs.map(|spec| (spec.key.to_owned(), read_pattern(&spec, forms, &mut table))).collect())
 }
 
-fn check_phrase(part: &Part<'_>, key: &str, text: &str, word: &Expected) {
-    if let Some(fault) = check::phrase(text, word.placeholders).filter(|_| !text.is_empty()) {
-        part.fault(key, &fault);
+fn read_pattern(spec: &MessageSpec, forms: &[&str], table: &mut TableReader<'_>) -> Pattern {
+    let key = spec.key;
+    if !spec.is_plural {
+        return Pattern::Plain(read_text(spec, key, table));
     }
+    if !table.unread_keys().iter().any(|unread| unread == key) {
+        table.error(key, "is missing");
+        return Pattern::Plural(BTreeMap::new());
+    }
+    if !table.is_table(key) {
+        table.string(key);
+        table.error(key, &format!("must have a text for each plural form: {}", forms.join(", ")));
+        return Pattern::Plural(BTreeMap::new());
+    }
+    let mut table = table.table(key);
+    Pattern::Plural(forms.iter().map(|form| ((*form).to_owned(), read_text(spec, form, &mut table))).collect())
 }
 
-/// The names of a language's plural forms.
+fn read_text(spec: &MessageSpec, key: &str, table: &mut TableReader<'_>) -> String {
+    let text = table.string(key);
+    if !text.is_empty() {
+        table.report(key, check::placeholders(&text, spec.placeholders));
+    }
+    text
+}
+
+/// Returns the names of a language's plural forms; none if there are no plural rules for it.
 fn plural_forms(tag: &str) -> Vec<&'static str> {
     let Ok(locale) = IcuLocale::try_from_str(tag) else { return Vec::new() };
     let Ok(rules) = PluralRules::try_new(locale.into(), PluralRulesOptions::default()) else { return Vec::new() };

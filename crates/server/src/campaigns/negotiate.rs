@@ -1,21 +1,26 @@
-//! Which of the languages on offer is nearest to the one asked for.
+//! Language negotiation: matching of language tags and of the `Accept-Language` header against the supported languages.
 //!
-//! Invariant: a well-formed tag is never refused; where nothing is near, the caller has a default.
+//! Invariant: a well-formed tag is never refused; where no supported language is near, the caller has a default.
 
 use api::LanguageTag;
 
-/// The offered tag that is the asked one or what is left of it as parts are cut off (RFC 4647, lookup).
-pub fn nearest<'a>(asked: &LanguageTag, offered: impl Iterator<Item = &'a String> + Clone) -> Option<&'a str> {
-    asked
+/// Maximum number of ranges read from an `Accept-Language` header; further ranges are ignored.
+const MAX_RANGES: usize = 32;
+
+/// Returns the supported tag nearest to the requested one: the same tag, or the longest match as subtags are removed
+/// from the end of the requested one (RFC 4647, lookup).
+pub fn nearest<'a>(requested: &LanguageTag, supported: impl Iterator<Item = &'a String> + Clone) -> Option<&'a str> {
+    requested
         .lookup_chain()
-        .find_map(|tag| offered.clone().find(|offered| offered.eq_ignore_ascii_case(tag)).map(String::as_str))
+        .find_map(|tag| supported.clone().find(|supported| supported.eq_ignore_ascii_case(tag)).map(String::as_str))
 }
 
-/// The languages of an `Accept-Language` header (RFC 9110, 12.5.4), the most wanted first. Junk is passed over.
-pub fn accepted(header: &str) -> impl Iterator<Item = LanguageTag> {
+/// Parses an `Accept-Language` header (RFC 9110, 12.5.4) and returns its languages by descending weight. Invalid
+/// ranges are ignored.
+pub fn accepted_languages(header: &str) -> impl Iterator<Item = LanguageTag> {
     let mut ranges: Vec<(LanguageTag, f32)> = header
         .split(',')
-        .take(32)
+        .take(MAX_RANGES)
         .filter_map(|range| {
             let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
             let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
@@ -36,17 +41,17 @@ mod tests {
 
     #[test]
     fn a_region_falls_back_to_its_language() {
-        let offered = ["ar".to_owned(), "en".to_owned(), "pt-BR".to_owned()];
-        for (asked, expected) in
+        let supported = ["ar".to_owned(), "en".to_owned(), "pt-BR".to_owned()];
+        for (requested, expected) in
             [("en-GB", Some("en")), ("AR", Some("ar")), ("pt-br", Some("pt-BR")), ("pt", None), ("de", None)]
         {
-            assert_eq!(nearest(&tag(asked), offered.iter()), expected, "{asked}");
+            assert_eq!(nearest(&tag(requested), supported.iter()), expected, "{requested}");
         }
     }
 
     #[test]
-    fn the_most_wanted_language_comes_first() {
-        let tags: Vec<_> = accepted("de;q=0.5, fr-CH, *;q=0.1, <b>, en;q=0, ar;q=0.9").collect();
+    fn the_language_with_the_greatest_weight_comes_first() {
+        let tags: Vec<_> = accepted_languages("de;q=0.5, fr-CH, *;q=0.1, <b>, en;q=0, ar;q=0.9").collect();
         assert_eq!(tags, [tag("fr-CH"), tag("ar"), tag("de")]);
     }
 }

@@ -1,6 +1,6 @@
-//! Where campaign packs come from: the binary itself, or a folder.
+//! Sources of campaign files: the binary, or a folder.
 //!
-//! Invariant: nothing here knows what is in a file.
+//! Invariant: this module finds and reads files; it never interprets their content.
 
 use std::{
     collections::BTreeMap,
@@ -10,50 +10,52 @@ use std::{
 
 use rust_embed::RustEmbed;
 
-use super::part::Report;
+use super::errors::ErrorReport;
 
-/// The folder of the widget's own words.
-pub const LOCALES: &str = "locales";
-/// The file of a campaign that is the same in every language.
-pub const CAMPAIGN: &str = "campaign.toml";
-/// The file of the ways to share, beside the campaigns.
-pub const CHANNELS: &str = "channels.toml";
+/// Folder of the locales.
+pub const LOCALES_FOLDER: &str = "locales";
+/// File name of a campaign's manifest.
+pub const MANIFEST_FILE: &str = "campaign.toml";
+/// File name of the share channels, beside the campaign folders.
+pub const CHANNELS_FILE: &str = "channels.toml";
 
 #[derive(RustEmbed)]
 #[folder = "../../campaigns"]
 #[allow_missing = true]
-struct Embedded;
+struct EmbeddedFiles;
 
-/// Where campaign packs come from.
+/// Source of campaign files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The binary.
     Embedded,
-    /// A folder. The widget's own words and the ways to share come from the binary where the folder has none.
+    /// A folder. Locales and share channels come from the binary if the folder has none.
     Folder(PathBuf),
 }
 
-/// The texts of all TOML files, by a path such as `sid-2023/fr.toml`.
+/// Contents of all TOML files, by a path such as `sid-2023/fr.toml`.
 #[derive(Debug, Default)]
 pub struct Files(BTreeMap<String, String>);
 
 impl Source {
-    /// Reads the ways to share, and the TOML files of all folders.
-    pub fn read(&self, report: &Report) -> Option<Files> {
+    /// Reads the share channels and the TOML files of all folders. Returns `None` and reports the error if the source
+    /// folder or one of its files cannot be read.
+    pub fn read(&self, report: &ErrorReport) -> Option<Files> {
         let mut files = BTreeMap::new();
         if let Self::Folder(folder) = self
-            && let Err(fault) = read_folder(folder, &mut files, report)
+            && let Err(error) = read_folder(folder, &mut files, report)
         {
-            report.add(&folder.display().to_string(), "", &format!("cannot be read: {fault}"));
+            report.add(&folder.display().to_string(), "", &format!("cannot be read: {error}"));
             return None;
         }
-        let has_locales = files.keys().any(|path| path.starts_with("locales/"));
-        for path in Embedded::iter() {
-            let wanted = *self == Self::Embedded
-                || (!has_locales && path.starts_with("locales/"))
-                || (path == CHANNELS && !files.contains_key(CHANNELS));
-            if let (true, Some(file)) = (wanted && path.ends_with(".toml"), Embedded::get(&path)) {
-                keep(&path, file.data.into_owned(), &mut files, report);
+        let is_locale = |path: &str| path.strip_prefix(LOCALES_FOLDER).is_some_and(|rest| rest.starts_with('/'));
+        let has_locales = files.keys().any(|path| is_locale(path));
+        for path in EmbeddedFiles::iter() {
+            let is_needed = *self == Self::Embedded
+                || (!has_locales && is_locale(&path))
+                || (path == CHANNELS_FILE && !files.contains_key(CHANNELS_FILE));
+            if let (true, Some(file)) = (is_needed && path.ends_with(".toml"), EmbeddedFiles::get(&path)) {
+                insert_text(&path, file.data.into_owned(), &mut files, report);
             }
         }
         Some(Files(files))
@@ -61,38 +63,38 @@ impl Source {
 }
 
 impl Files {
-    /// The folders with a campaign in them.
+    /// Returns the names of the folders that contain a manifest.
     pub fn campaign_folders(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().filter_map(|path| path.strip_suffix("/campaign.toml"))
+        self.0.keys().filter_map(|path| path.strip_suffix(MANIFEST_FILE)?.strip_suffix('/'))
     }
 
-    /// The language files of a folder: the tag and the path.
-    pub fn languages<'a>(&'a self, folder: &str, report: &Report) -> Vec<(&'a str, &'a str)> {
+    /// Returns the language files of a folder, each as its language tag and its path.
+    pub fn languages<'a>(&'a self, folder: &str, report: &ErrorReport) -> Vec<(&'a str, &'a str)> {
         let mut languages = Vec::new();
         for path in self.0.keys() {
             let Some((parent, name)) = path.split_once('/') else { continue };
-            let Some(tag) = name.strip_suffix(".toml").filter(|_| parent == folder && name != CAMPAIGN) else {
+            let Some(tag) = name.strip_suffix(".toml").filter(|_| parent == folder && name != MANIFEST_FILE) else {
                 continue;
             };
             match tag.parse::<api::LanguageTag>() {
                 Ok(_) => languages.push((tag, path.as_str())),
-                Err(fault) => report.add(path, "", &format!("the file's name is no language: {fault}")),
+                Err(error) => report.add(path, "", &format!("the file name is not a language tag: {error}")),
             }
         }
         languages
     }
 
-    /// The text of a file.
+    /// Returns the content of a file; an empty text if there is no such file.
     pub fn text(&self, path: &str) -> &str {
         self.0.get(path).map_or("", String::as_str)
     }
 }
 
-fn read_folder(folder: &Path, files: &mut BTreeMap<String, String>, report: &Report) -> io::Result<()> {
+fn read_folder(folder: &Path, files: &mut BTreeMap<String, String>, report: &ErrorReport) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let inner = entry?.path();
-        if inner.file_name().is_some_and(|name| name == CHANNELS) {
-            keep(CHANNELS, fs::read(&inner)?, files, report);
+        if inner.file_name().is_some_and(|name| name == CHANNELS_FILE) {
+            insert_text(CHANNELS_FILE, fs::read(&inner)?, files, report);
         }
         if !inner.is_dir() {
             continue;
@@ -103,14 +105,14 @@ fn read_folder(folder: &Path, files: &mut BTreeMap<String, String>, report: &Rep
                 && file.extension().is_some_and(|extension| extension == "toml")
             {
                 let path = format!("{}/{}", parent.to_string_lossy(), name.to_string_lossy());
-                keep(&path, fs::read(&file)?, files, report);
+                insert_text(&path, fs::read(&file)?, files, report);
             }
         }
     }
     Ok(())
 }
 
-fn keep(path: &str, bytes: Vec<u8>, files: &mut BTreeMap<String, String>, report: &Report) {
+fn insert_text(path: &str, bytes: Vec<u8>, files: &mut BTreeMap<String, String>, report: &ErrorReport) {
     match String::from_utf8(bytes) {
         Ok(text) => drop(files.insert(path.to_owned(), text)),
         Err(_) => report.add(path, "", "the file is not UTF-8"),

@@ -1,4 +1,4 @@
-//! `bundle`: a campaign as static files, made without a database.
+//! The command `bundle`: a campaign as static files, built without a database.
 
 use std::{
     io::{Write, stdout},
@@ -10,24 +10,27 @@ use anyhow::Context;
 
 use super::campaigns::load;
 use crate::{
-    bundle::{Bundle, Place, free},
     campaigns::Source,
-    pages::assets::Release,
+    release::Release,
+    static_site::{StaticSite, addresses::SiteAddress, ensure_empty_dir},
 };
 
-/// Writes a campaign to a folder and tells what is in it.
-pub fn bundle(dir: &Path, place: &Place, slug: Option<&str>, source: &Source) -> anyhow::Result<ExitCode> {
-    free(dir)?;
+/// Writes the static site of a campaign to a folder and prints its size.
+pub fn bundle(dir: &Path, address: &SiteAddress, slug: Option<&str>, source: &Source) -> anyhow::Result<ExitCode> {
+    ensure_empty_dir(dir)?;
     let campaigns = load(source)?;
     let campaign = match slug {
         Some(slug) => campaigns.get(slug).with_context(|| format!("there is no campaign “{slug}”"))?,
-        None => campaigns.usual().context("there is no campaign")?,
+        None => campaigns.default_campaign().context("there is no campaign")?,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let bundle = runtime.block_on(Bundle::make(campaign, &Release::embedded(), place))?;
-    bundle.write(dir)?;
-    let (languages, files, megabytes) = (bundle.languages, bundle.files(), bundle.size() as f64 / 1e6);
-    let languages = if languages == 1 { "one language".to_owned() } else { format!("{languages} languages") };
-    writeln!(stdout(), "{}: {languages}, {files} files, {megabytes:.1} MB", dir.display())?;
+    let site = runtime.block_on(StaticSite::build(campaign, &Release::embedded(), address))?;
+    site.write(dir)?;
+    let (file_count, megabytes) = (site.file_count(), site.size() as f64 / 1e6);
+    let languages = match site.language_count {
+        1 => "one language".to_owned(),
+        count => format!("{count} languages"),
+    };
+    writeln!(stdout(), "{}: {languages}, {file_count} files, {megabytes:.1} MB", dir.display())?;
     Ok(ExitCode::SUCCESS)
 }

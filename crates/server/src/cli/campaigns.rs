@@ -1,6 +1,6 @@
-//! `check`, and the same check at the start of `serve`.
+//! The command `check`, and the loading of campaigns for `serve` and `bundle`, which run the same checks.
 //!
-//! Invariant: every fault is told at once, each by its file and its key.
+//! Invariant: all errors are reported at once, each with its file and key.
 
 use std::{
     io::{Write, stdout},
@@ -11,27 +11,24 @@ use anyhow::bail;
 
 use crate::campaigns::{Campaigns, Source};
 
-/// Tells every fault, or what is in order.
+/// Prints the languages of each campaign, or fails with all errors.
 pub fn check(source: &Source) -> anyhow::Result<ExitCode> {
     let campaigns = load(source)?;
     for campaign in campaigns.all() {
         let languages: Vec<_> = campaign.languages().collect();
-        writeln!(stdout(), "{}: in order ({})", campaign.slug, languages.join(", "))?;
+        writeln!(stdout(), "{}: valid ({})", campaign.slug, languages.join(", "))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads all campaigns.
+/// Loads and checks all campaigns.
 pub fn load(source: &Source) -> anyhow::Result<Campaigns> {
     match Campaigns::load(source) {
         Ok(campaigns) => Ok(campaigns),
-        Err(faults) => {
-            let lines: Vec<_> = faults.iter().map(|fault| format!("  {fault}")).collect();
-            bail!("the campaigns have {} to mend:\n{}", number(lines.len()), lines.join("\n"))
+        Err(errors) => {
+            let noun = if errors.len() == 1 { "error" } else { "errors" };
+            let lines: Vec<_> = errors.iter().map(|error| format!("  {error}")).collect();
+            bail!("{} {noun} in campaign files:\n{}", lines.len(), lines.join("\n"))
         }
     }
-}
-
-fn number(faults: usize) -> String {
-    if faults == 1 { "one fault".to_owned() } else { format!("{faults} faults") }
 }

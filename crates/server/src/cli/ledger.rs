@@ -1,4 +1,4 @@
-//! `export`, `verify`, `migrate` and `backup`: what can be done with the ledger beside serving it.
+//! The commands `export`, `verify`, `migrate` and `backup`. All but `migrate` also work while a server is running.
 
 use std::{
     collections::BTreeMap,
@@ -8,91 +8,106 @@ use std::{
 };
 
 use anyhow::ensure;
+use clap::ValueEnum;
 
-use super::Format;
 use crate::{
-    ledger::{
-        Audit, TallyKey,
-        entry::day_text,
-        store::{Access, open},
-    },
+    ledger::{Audit, TallyKey, entry::day_text, open::open, store::Access},
     settings::Database,
 };
 
-/// Writes all entries to the standard output.
-pub fn export(database: &Database, format: Format) -> anyhow::Result<ExitCode> {
-    let mut store = open(&database.url, Access::Visit)?;
+/// Output format of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Comma-separated values with a header line (RFC 4180)
+    Csv,
+    /// JSON array of objects
+    Json,
+}
+
+/// A total as stored, and as recomputed from the entries.
+#[derive(Clone, Copy, Debug, Default)]
+struct Totals {
+    stored: u64,
+    recomputed: u64,
+}
+
+/// Writes all entries to standard output.
+pub fn export(database: &Database, format: ExportFormat) -> anyhow::Result<ExitCode> {
+    let mut store = open(&database.url, Access::Shared)?;
     let mut out = BufWriter::new(stdout().lock());
     match format {
-        Format::Csv => {
-            let mut table = csv::Writer::from_writer(&mut out);
-            store.export(&mut |entry| Ok(table.serialize(entry)?))?;
-            table.flush()?;
+        ExportFormat::Csv => {
+            let mut csv = csv::Writer::from_writer(&mut out);
+            store.export(&mut |entry| Ok(csv.serialize(entry)?))?;
+            csv.flush()?;
         }
-        Format::Json => {
-            let mut before = "[";
+        ExportFormat::Json => {
+            let mut separator = "[";
             store.export(&mut |entry| {
-                writeln!(out, "{before}")?;
-                before = ",";
+                writeln!(out, "{separator}")?;
+                separator = ",";
                 Ok(serde_json::to_writer(&mut out, &entry)?)
             })?;
-            writeln!(out, "{}\n]", if before == "[" { "[" } else { "" })?;
+            writeln!(out, "{}\n]", if separator == "[" { "[" } else { "" })?;
         }
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Holds the sums against the entries and tells every difference.
+/// Compares stored totals with the entries and prints every difference.
 pub fn verify(database: &Database) -> anyhow::Result<ExitCode> {
-    let audit = open(&database.url, Access::Visit)?.audit()?;
+    let audit = open(&database.url, Access::Shared)?.audit()?;
     let differences = differences(&audit);
-    for (key, (kept, counted)) in &differences {
-        writeln!(stdout(), "{}: {kept} kept, {counted} counted", named(key))?;
+    for (key, Totals { stored, recomputed }) in &differences {
+        writeln!(stdout(), "{}: {stored} stored, {recomputed} in the ledger", tally_name(key))?;
     }
     for difference in &audit.days {
-        let (which, day) = (named(&difference.key.tally), day_text(difference.key.day));
-        writeln!(stdout(), "{which} {day}: {} kept, {} counted", difference.kept, difference.counted)?;
+        let (name, day) = (tally_name(&difference.key.tally), day_text(difference.key.day));
+        writeln!(stdout(), "{name} {day}: {} stored, {} in the ledger", difference.kept, difference.counted)?;
     }
-    let entries: u64 = audit.counted.iter().map(|row| row.n).sum();
-    let wrong = differences.len() + audit.days.len();
-    if wrong == 0 {
-        writeln!(stdout(), "the sums agree with the ledger: {entries} acts")?;
-        return Ok(ExitCode::SUCCESS);
+    match differences.len() + audit.days.len() {
+        0 => {
+            let acts: u64 = audit.counted.iter().map(|row| row.n).sum();
+            writeln!(stdout(), "all totals match the ledger; acts: {acts}")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        count => {
+            writeln!(stdout(), "totals that differ from the ledger: {count}")?;
+            Ok(ExitCode::FAILURE)
+        }
     }
-    writeln!(stdout(), "{wrong} of the sums do not agree with the ledger")?;
-    Ok(ExitCode::FAILURE)
 }
 
-fn named(key: &TallyKey) -> String {
-    let channel = key.channel.map_or("-", |channel| channel.as_str());
-    format!("{} {} {} {} {channel}", key.campaign, key.partner, key.mode.as_str(), key.kind.as_str())
-}
-
-/// Makes the database, or brings it up to date.
+/// Creates the database, or updates its schema.
 pub fn migrate(database: &Database) -> anyhow::Result<ExitCode> {
-    drop(open(&database.url, Access::Serve)?);
+    drop(open(&database.url, Access::Exclusive)?);
     writeln!(stdout(), "the database is up to date")?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a copy of the database.
+/// Copies the database to a new file.
 pub fn backup(database: &Database, file: &Path) -> anyhow::Result<ExitCode> {
-    ensure!(!file.exists(), "{} is there already; a copy is written to a new file", file.display());
-    open(&database.url, Access::Visit)?.backup(file)?;
+    ensure!(!file.exists(), "{} already exists; choose the name of a new file", file.display());
+    open(&database.url, Access::Shared)?.backup(file)?;
     writeln!(stdout(), "copied to {}", file.display())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The sums that are not the same twice: as kept, and as counted.
-fn differences(audit: &Audit) -> BTreeMap<&TallyKey, (u64, u64)> {
-    let mut sums: BTreeMap<&TallyKey, (u64, u64)> = BTreeMap::new();
+fn tally_name(key: &TallyKey) -> String {
+    let channel = key.channel.map_or("-", |channel| channel.as_str());
+    format!("{} {} {} {} {channel}", key.campaign, key.partner, key.mode.as_str(), key.kind.as_str())
+}
+
+/// Finds totals whose stored and recomputed values differ. A total missing on one side is 0 there.
+fn differences(audit: &Audit) -> BTreeMap<&TallyKey, Totals> {
+    let mut totals: BTreeMap<&TallyKey, Totals> = BTreeMap::new();
     for row in &audit.kept {
-        sums.entry(&row.key).or_default().0 = row.n;
+        totals.entry(&row.key).or_default().stored = row.n;
     }
     for row in &audit.counted {
-        sums.entry(&row.key).or_default().1 = row.n;
+        totals.entry(&row.key).or_default().recomputed = row.n;
     }
-    sums.retain(|_, (kept, counted)| kept != counted);
-    sums
+    totals.retain(|_, Totals { stored, recomputed }| stored != recomputed);
+    totals
 }

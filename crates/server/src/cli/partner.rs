@@ -1,4 +1,6 @@
-//! `partner`: whom acts are counted for. A running server sees a change within seconds.
+//! The command `partner`: adds, lists, pauses and resumes partners, and replaces their keys.
+//!
+//! The commands write to the database directly. A running server reloads its partners every few seconds.
 
 use std::{
     io::{Write, stdout},
@@ -8,40 +10,36 @@ use std::{
 use anyhow::{Context, Error, bail, ensure};
 
 use crate::{
-    ledger::{
-        Partner,
-        entry::minute_text,
-        store::{Access, open},
-    },
-    partners::{OPEN, key::Key, path},
-    settings::{Database, PublicUrl, partner_slug},
+    ledger::{PartnerRecord, entry::minute_text, open::open, store::Access},
+    partners::{NO_PARTNER, key::Key},
+    settings::{Database, PublicUrl, parse_partner_slug},
 };
 
-/// Adds a partner and shows its key, this once.
+/// Adds a partner and prints its key, which cannot be shown again.
 pub fn add(database: &Database, public: &PublicUrl, slug: &str) -> anyhow::Result<ExitCode> {
-    let slug = &partner_slug(slug).map_err(Error::msg)?;
-    ensure!(slug != OPEN, "“{OPEN}” stands for acts that are no partner's");
-    let key = make_key()?;
-    if !open(&database.url, Access::Visit)?.add_partner(&Partner::new(slug, Some(key.digest())))? {
-        bail!("the partner “{slug}” is there already");
+    let slug = &parse_partner_slug(slug).map_err(Error::msg)?;
+    ensure!(slug != NO_PARTNER, "the name “{NO_PARTNER}” is reserved for acts without a partner");
+    let key = generate_key()?;
+    if !open(&database.url, Access::Shared)?.add_partner(&PartnerRecord::new(slug, Some(key.digest())))? {
+        bail!("the partner “{slug}” already exists");
     }
     writeln!(stdout(), "{slug}: added")?;
-    show(slug, &key, public)
+    print_key(slug, &key, public)
 }
 
-/// Gives a partner a new key and shows it, this once.
-pub fn key(database: &Database, public: &PublicUrl, slug: &str) -> anyhow::Result<ExitCode> {
-    let key = make_key()?;
-    if !open(&database.url, Access::Visit)?.set_partner_key(slug, &key.digest())? {
+/// Replaces a partner's key and prints the new one, which cannot be shown again.
+pub fn replace_key(database: &Database, public: &PublicUrl, slug: &str) -> anyhow::Result<ExitCode> {
+    let key = generate_key()?;
+    if !open(&database.url, Access::Shared)?.set_partner_key(slug, &key.digest())? {
         bail!("there is no partner “{slug}”");
     }
-    writeln!(stdout(), "{slug}: a new key; the one before opens nothing any more")?;
-    show(slug, &key, public)
+    writeln!(stdout(), "{slug}: key replaced; a running server stops accepting the previous key within seconds")?;
+    print_key(slug, &key, public)
 }
 
-/// Lists all partners.
+/// Prints one line for each partner: slug, state, time of creation and key status, separated by tabs.
 pub fn list(database: &Database) -> anyhow::Result<ExitCode> {
-    for partner in open(&database.url, Access::Visit)?.partners()? {
+    for partner in open(&database.url, Access::Shared)?.partners()? {
         let state = if partner.paused { "paused" } else { "active" };
         let key = if partner.key.is_some() { "key" } else { "no key" };
         writeln!(stdout(), "{}\t{state}\t{}\t{key}", partner.slug, minute_text(partner.added))?;
@@ -49,24 +47,26 @@ pub fn list(database: &Database) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Pauses a partner, or lets it go on.
-pub fn pause(database: &Database, slug: &str, paused: bool) -> anyhow::Result<ExitCode> {
-    if !open(&database.url, Access::Visit)?.pause_partner(slug, paused)? {
+/// Pauses or resumes a partner.
+pub fn set_paused(database: &Database, slug: &str, paused: bool) -> anyhow::Result<ExitCode> {
+    if !open(&database.url, Access::Shared)?.pause_partner(slug, paused)? {
         bail!("there is no partner “{slug}”");
     }
     writeln!(stdout(), "{slug}: {}", if paused { "paused" } else { "active" })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn make_key() -> anyhow::Result<Key> {
-    Key::make().context("there is no randomness to make a key from")
+fn generate_key() -> anyhow::Result<Key> {
+    Key::generate().context("cannot generate a key: the operating system's random generator failed")
 }
 
-fn show(slug: &str, key: &Key, public: &PublicUrl) -> anyhow::Result<ExitCode> {
+/// Prints a key and the URL of the partner's statistics. Tools parse the lines that start with `key:` and `its
+/// numbers:`.
+fn print_key(slug: &str, key: &Key, public: &PublicUrl) -> anyhow::Result<ExitCode> {
     let mut out = stdout();
     writeln!(out, "key: {}", key.text())?;
     let origin = public.origin.as_deref().unwrap_or_default();
-    writeln!(out, "its numbers: {origin}{}?key={}", path(slug), key.text())?;
-    writeln!(out, "the key is shown this once; `sid-pledge partner key {slug}` makes another one")?;
+    writeln!(out, "its numbers: {origin}{}?key={}", api::paths::partner(slug), key.text())?;
+    writeln!(out, "the key is shown only now; `sid-pledge partner key {slug}` replaces it")?;
     Ok(ExitCode::SUCCESS)
 }

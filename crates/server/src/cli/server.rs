@@ -1,4 +1,4 @@
-//! `serve`: everything is checked, then it listens until it is told to stop.
+//! The command `serve`: loads and checks everything, then serves until a signal stops it.
 
 use std::{
     io::{IsTerminal, Write, stderr, stdout},
@@ -15,31 +15,36 @@ use tracing_subscriber::EnvFilter;
 
 use super::campaigns::load;
 use crate::{
-    app::Parts,
-    ledger::{
-        store::{Access, open},
-        writer::QUEUE,
-    },
-    pages::assets::{EarlierReleases, Release},
+    app::AppConfig,
+    ledger::{Access, QUEUE_CAPACITY, open::open},
+    release::{Release, archive::ReleaseArchive},
     serve::start,
     settings::Settings,
 };
 
-/// Serves until SIGTERM or SIGINT.
+/// Threads of the runtime that handles connections. Rendering, drawing and the database have threads of their own.
+const WORKER_THREADS: usize = 2;
+
+/// Runs the HTTP server until SIGTERM or SIGINT.
 pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     start_logging();
-    let campaigns = load(&settings.packs.source())?;
-    let store = open(&settings.database.url, Access::Serve)?;
+    let campaigns = load(&settings.campaigns.source())?;
+    let store = open(&settings.database.url, Access::Exclusive)?;
     let secret = settings.secret()?;
     let release = Release::embedded();
     if !release.is_complete() {
-        tracing::warn!("the element's files are not in this program: pages work, <sid-pledge> on other sites does not");
+        tracing::warn!(
+            "the element's files are not embedded in this program: pages work, <sid-pledge> on other sites does not"
+        );
     }
-    let earlier = EarlierReleases::new(settings.releases());
-    if let Err(fault) = earlier.keep(&release) {
-        tracing::warn!(%fault, "this release could not be kept: pages that pin it will lose it with the next one");
+    let archive = ReleaseArchive::new(settings.releases());
+    if let Err(error) = archive.store(&release) {
+        tracing::warn!(
+            %error,
+            "storing this release of the element failed: pages that pin it will break after the next upgrade"
+        );
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKER_THREADS).enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(settings.listen)
             .await
@@ -47,21 +52,24 @@ pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
         let public_url = settings.public_url(address);
-        let parts = Parts { campaigns, store, queue: QUEUE, secret, release, earlier, public_url, stopping };
-        let server = start(listener, parts, stop)?;
+        let config =
+            AppConfig { campaigns, store, queue: QUEUE_CAPACITY, secret, release, archive, public_url, stopping };
+        let server = start(listener, config, stop)?;
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        // Tests and tools wait for this line.
         writeln!(stdout(), "listening on http://{address}")?;
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping");
+        tracing::info!("shutting down");
         server.stop().await;
         Ok(ExitCode::SUCCESS)
     })
 }
 
-/// Logs to the standard error: what the server does, never what a visitor does. `RUST_LOG` says how much.
+/// Starts logging to standard error. Logs report what the server does, never what a visitor does; `RUST_LOG` sets the
+/// level, `info` by default.
 fn start_logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);

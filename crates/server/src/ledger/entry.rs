@@ -1,62 +1,60 @@
-//! What goes into the ledger and what comes out of it.
-//!
-//! Invariant: a fingerprint covers an act as it was sent, so that the same act sent again is known again even
-//! after its partner was paused or a language was added.
+//! Entries of the ledger, changes to it and what is read from it.
 
 use api::{Audience, Channel, EntryId, Mode};
 use jiff::Timestamp;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use strum::{EnumString, IntoStaticStr};
 
-/// What is counted.
+use super::fingerprint::{ActContent, Fingerprint};
+
+/// Kind of an act that is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
-pub enum Kind {
-    /// A pledge.
+pub enum ActKind {
+    /// A pledge was taken.
     Pledge,
-    /// A way to share was chosen.
+    /// A share channel was chosen.
     Share,
-    /// Somebody came through a share link.
+    /// A visitor came through a share link.
     Visit,
 }
 
-impl Kind {
-    /// Its name in the tables.
+impl ActKind {
+    /// Returns the name used in the database.
     pub fn as_str(self) -> &'static str {
         self.into()
     }
 }
 
-/// An act to be recorded, its partner and language resolved.
+/// Act to be recorded, with partner and language resolved.
 #[derive(Clone, Debug)]
 pub struct Act {
-    /// Chosen by whoever acts.
+    /// Id chosen by the client.
     pub id: EntryId,
-    /// What it is.
-    pub kind: Kind,
+    /// Kind.
+    pub kind: ActKind,
     /// The campaign's slug.
     pub campaign: String,
-    /// A partner known to the ledger, or `open`.
+    /// Slug of an active partner, or `open`.
     pub partner: String,
-    /// Who the visitor said they are.
+    /// Audience the visitor chose.
     pub audience: Option<Audience>,
-    /// The channel it went or came through.
+    /// Channel of the share, or of the share link the visitor came through.
     pub channel: Option<Channel>,
-    /// The language it was read in, one the campaign is offered in.
+    /// Language, one the campaign supports.
     pub lang: String,
-    /// The promises made, by id.
+    /// Ids of the promises.
     pub promises: Vec<String>,
-    /// Whether it counts.
+    /// Mode.
     pub mode: Mode,
-    /// When, in minutes since 1970.
+    /// Time in minutes since 1970.
     pub minute: i64,
-    /// A digest of what was sent.
-    pub fingerprint: [u8; 32],
+    /// Content as it was sent.
+    pub content: ActContent,
 }
 
 impl Act {
-    /// The sum this act adds one to.
+    /// Returns the total this act adds one to.
     pub fn tally_key(&self) -> TallyKey {
         TallyKey {
             campaign: self.campaign.clone(),
@@ -67,154 +65,179 @@ impl Act {
         }
     }
 
-    /// The sum of its day this act adds one to.
+    /// Returns the total of its day this act adds one to.
     pub fn day_key(&self) -> DayKey {
         DayKey { tally: self.tally_key(), day: day_of(self.minute) }
     }
 }
 
-/// A pledge to be taken back. The caller has checked the receipt.
+/// Withdrawal of a pledge. The caller has checked the receipt.
 #[derive(Clone, Debug)]
 pub struct Withdrawal {
-    /// The id of the entry this makes.
+    /// Id of the withdrawal's own entry.
     pub id: EntryId,
     /// The campaign's slug.
     pub campaign: String,
-    /// The pledge's id.
+    /// Id of the pledge.
     pub pledge: EntryId,
-    /// When, in minutes since 1970.
+    /// Time in minutes since 1970.
     pub minute: i64,
 }
 
-/// Something to be made durable.
+/// Entry of a withdrawal, with what it takes from its pledge.
+#[derive(Clone, Debug)]
+pub struct WithdrawalEntry {
+    /// The withdrawal.
+    pub withdrawal: Withdrawal,
+    /// Its pledge.
+    pub pledge: StoredPledge,
+    /// Fingerprint of the entry.
+    pub fingerprint: Fingerprint,
+}
+
+/// Fields of a stored pledge that its withdrawal needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPledge {
+    /// The partner's slug, or `open`.
+    pub partner: String,
+    /// Mode.
+    pub mode: Mode,
+    /// Channel of the share link the visitor came through.
+    pub channel: Option<Channel>,
+    /// Time in minutes since 1970.
+    pub minute: i64,
+}
+
+/// Change to the ledger.
+#[expect(clippy::large_enum_variant, reason = "nearly all are acts; a box would cost an allocation each")]
 #[derive(Clone, Debug)]
 pub enum Change {
     /// An act is recorded.
     Record(Act),
-    /// A pledge is taken back.
+    /// A pledge is withdrawn.
     Withdraw(Withdrawal),
 }
 
-/// What became of a [`Change`].
+/// Outcome of a [`Change`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A new entry, which adds one to this sum.
+    /// A new entry adds one to this total.
     Recorded(DayKey),
-    /// The very same act is in the ledger already; nothing changed.
-    Repeated,
+    /// The same act is in the ledger already; nothing changed.
+    Duplicate,
     /// Another act with this id is in the ledger; nothing changed.
     IdReused,
-    /// The pledge is taken back, which takes one from this sum: that of the day it was taken on.
+    /// The pledge is withdrawn, which subtracts one from this total.
     Withdrawn(DayKey),
-    /// The pledge, of this mode, had been taken back before; nothing changed.
+    /// The pledge, of this mode, was withdrawn before; nothing changed.
     AlreadyWithdrawn(Mode),
     /// The campaign has no pledge with this id; nothing changed.
     NoSuchPledge,
 }
 
 impl Outcome {
-    /// The sum that changed, and by how much.
+    /// Returns the total that changed, and by how much.
     pub fn delta(&self) -> Option<(&DayKey, i64)> {
         match self {
             Self::Recorded(key) => Some((key, 1)),
             Self::Withdrawn(key) => Some((key, -1)),
-            Self::Repeated | Self::IdReused | Self::AlreadyWithdrawn(_) | Self::NoSuchPledge => None,
+            Self::Duplicate | Self::IdReused | Self::AlreadyWithdrawn(_) | Self::NoSuchPledge => None,
         }
     }
 }
 
-/// Which acts a sum is over.
+/// Key of a total.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TallyKey {
     /// The campaign's slug.
     pub campaign: String,
     /// The partner's slug, or `open`.
     pub partner: String,
-    /// Whether they count.
+    /// Mode.
     pub mode: Mode,
-    /// What they are.
-    pub kind: Kind,
-    /// The channel they went or came through.
+    /// Kind of the acts.
+    pub kind: ActKind,
+    /// Channel of the acts.
     pub channel: Option<Channel>,
 }
 
-/// A sum.
+/// Total of acts with the same key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TallyRow {
-    /// Which acts it is over.
+    /// Key.
     pub key: TallyKey,
-    /// How many there are, without those taken back.
+    /// Number of acts, less withdrawals.
     pub n: u64,
 }
 
-/// Which acts the sum of a day is over.
+/// Key of a total of one day.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DayKey {
-    /// Which acts, whatever their day.
+    /// Key of the total over all days.
     pub tally: TallyKey,
-    /// The day in UTC, in days since 1970. A pledge taken back is taken from the day it was taken on.
+    /// Day in UTC, in days since 1970. A withdrawal is subtracted from the day on which its pledge was taken.
     pub day: i64,
 }
 
-/// The sum of a day in one partner's part of a campaign.
+/// Total of one day, for one partner in one campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DaySum {
-    /// The day in UTC, in days since 1970.
+pub struct DailyTally {
+    /// Day in UTC, in days since 1970.
     pub day: i64,
-    /// What they are.
-    pub kind: Kind,
-    /// The channel they went or came through.
+    /// Kind of the acts.
+    pub kind: ActKind,
+    /// Channel of the acts.
     pub channel: Option<Channel>,
-    /// How many there are, without those taken back.
+    /// Number of acts, less withdrawals.
     pub n: u64,
 }
 
-/// The sums twice. Where they differ, something has changed one without the other.
+/// Totals as they are stored and as they are counted from the entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
-    /// As they are kept.
+    /// Totals as they are stored.
     pub kept: Vec<TallyRow>,
-    /// As the entries have them.
+    /// Totals counted from the entries.
     pub counted: Vec<TallyRow>,
-    /// The sums of days that differ, and no others: they may be many.
+    /// Daily totals that differ. The others are left out, because they may be many.
     pub days: Vec<DayDifference>,
 }
 
-/// The sum of a day that is not the same twice.
+/// Daily total whose stored value differs from the entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayDifference {
-    /// Which acts it is over.
+    /// Key.
     pub key: DayKey,
-    /// As it is kept.
+    /// Value as it is stored.
     pub kept: i64,
-    /// As the entries have it.
+    /// Value counted from the entries.
     pub counted: i64,
 }
 
-/// A partner of the campaigns.
+/// Partner as the ledger stores it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Partner {
-    /// Its name in URLs and attributes.
+pub struct PartnerRecord {
+    /// Name in URLs and attributes.
     pub slug: String,
-    /// Whether its acts count as `open` for now.
+    /// True while its acts count as `open`.
     pub paused: bool,
-    /// When it was added, in minutes since 1970.
+    /// Time it was added, in minutes since 1970.
     pub added: i64,
-    /// A digest (SHA-256) of the key to its own numbers. One from before there were keys has none.
+    /// SHA-256 digest of the key to its own numbers. `None` for a partner from before keys existed.
     pub key: Option<[u8; 32]>,
 }
 
-impl Partner {
-    /// A partner that is added now.
+impl PartnerRecord {
+    /// Creates a partner that is added now.
     pub fn new(slug: &str, key: Option<[u8; 32]>) -> Self {
         Self { slug: slug.to_owned(), paused: false, added: minute_now(), key }
     }
 }
 
-/// An entry as it is handed out, every field a text.
+/// Entry as it is exported, every field a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExportedEntry {
-    /// Its id (UUIDv7).
+    /// Id (UUIDv7).
     pub id: String,
     /// `pledge`, `share`, `visit` or `withdrawal`.
     pub kind: String,
@@ -222,48 +245,38 @@ pub struct ExportedEntry {
     pub campaign: String,
     /// The partner's slug, or `open`.
     pub partner: String,
-    /// The audience, or nothing.
+    /// Audience, or empty.
     pub audience: String,
-    /// The channel, or nothing.
+    /// Channel, or empty.
     pub channel: String,
-    /// The language.
+    /// Language.
     pub lang: String,
-    /// The promises' ids, a space between them.
+    /// Ids of the promises, separated by spaces.
     pub promises: String,
     /// `live` or `test`.
     pub mode: String,
-    /// When, to the minute: RFC 3339, UTC.
+    /// Time to the minute: RFC 3339, UTC.
     pub time: String,
-    /// The id of the pledge a withdrawal takes back, or nothing.
+    /// Id of the pledge that a withdrawal withdraws, or empty.
     pub withdraws: String,
 }
 
-/// A digest (SHA-256) of what was sent, the parts kept apart by a byte no part can hold.
-pub fn fingerprint(parts: &[&str]) -> [u8; 32] {
-    let mut digest = Sha256::new();
-    for part in parts {
-        digest.update(part.as_bytes());
-        digest.update([0]);
-    }
-    digest.finalize().into()
-}
-
-/// The minute it is, since 1970.
+/// Returns the current time in minutes since 1970.
 pub fn minute_now() -> i64 {
     Timestamp::now().as_second().div_euclid(60)
 }
 
-/// The day in UTC a minute is in, both since 1970.
+/// Returns the day in UTC, in days since 1970, of a minute since 1970.
 pub fn day_of(minute: i64) -> i64 {
     minute.div_euclid(24 * 60)
 }
 
-/// A minute since 1970 as RFC 3339, UTC.
+/// Formats a minute since 1970 as RFC 3339, UTC.
 pub fn minute_text(minute: i64) -> String {
     Timestamp::from_second(minute.saturating_mul(60)).map_or_else(|_| String::new(), |time| time.to_string())
 }
 
-/// A day since 1970 as a date of ISO 8601, which is understood in every language.
+/// Formats a day since 1970 as an ISO 8601 date, which is understood in every language.
 pub fn day_text(day: i64) -> String {
     minute_text(day.saturating_mul(24 * 60)).split('T').next().unwrap_or_default().to_owned()
 }

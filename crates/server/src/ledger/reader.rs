@@ -1,35 +1,34 @@
-//! The one reader: a thread with a connection of its own for what is read while the writer writes, so that no pledge
-//! waits for somebody's numbers.
+//! Reader thread: a connection of its own for long reads, so that no pledge waits for a partner's numbers.
 //!
-//! Invariant: nothing is changed here, and nothing is read for somebody who has gone.
+//! Invariant: it changes nothing, and skips a read that is no longer awaited.
 
 use api::Mode;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::{
-    entry::{DaySum, Partner},
+    entry::{DailyTally, PartnerRecord},
+    queue::{LedgerError, Reply, call, reply, unavailable},
     store::Store,
-    writer::{LedgerError, answer, ask, unavailable},
 };
 
-/// How many questions can wait. One beyond that is refused at once.
-const QUEUE: usize = 64;
+/// Number of reads that can wait. Further ones are refused at once.
+const QUEUE_CAPACITY: usize = 64;
 
-/// The way to the reader. The thread ends when nobody has it any more.
+/// Handle of the reader thread. The thread ends when the last handle is dropped.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    queue: mpsc::Sender<Question>,
+    queue: mpsc::Sender<ReadRequest>,
 }
 
 #[derive(Debug)]
-enum Question {
-    Days(Part, oneshot::Sender<Result<Vec<DaySum>, LedgerError>>),
-    Partners(oneshot::Sender<Result<Vec<Partner>, LedgerError>>),
+enum ReadRequest {
+    DailyTallies(PartnerScope, Reply<Vec<DailyTally>>),
+    Partners(Reply<Vec<PartnerRecord>>),
 }
 
-/// One partner's part in a campaign.
+/// Acts of one partner in a campaign.
 #[derive(Debug)]
-struct Part {
+struct PartnerScope {
     campaign: String,
     partner: String,
     mode: Mode,
@@ -38,31 +37,36 @@ struct Part {
 impl Reader {
     /// Starts the thread on a store of its own.
     pub fn start(store: Box<dyn Store>) -> std::io::Result<Self> {
-        let (queue, receiver) = mpsc::channel(QUEUE);
+        let (queue, receiver) = mpsc::channel(QUEUE_CAPACITY);
         std::thread::Builder::new().name("ledger-reader".to_owned()).spawn(move || run(store, receiver))?;
         Ok(Self { queue })
     }
 
-    /// The sums of one partner's part in a campaign by day, the first day first.
-    pub async fn days(&self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, LedgerError> {
-        let part = Part { campaign: campaign.to_owned(), partner: partner.to_owned(), mode };
-        ask(&self.queue, |reply| Question::Days(part, reply)).await
+    /// Returns the totals by day of one partner in a campaign, the first day first.
+    pub async fn daily_tallies(
+        &self,
+        campaign: &str,
+        partner: &str,
+        mode: Mode,
+    ) -> Result<Vec<DailyTally>, LedgerError> {
+        let scope = PartnerScope { campaign: campaign.to_owned(), partner: partner.to_owned(), mode };
+        call(&self.queue, |reply| ReadRequest::DailyTallies(scope, reply)).await
     }
 
-    /// All partners.
-    pub async fn partners(&self) -> Result<Vec<Partner>, LedgerError> {
-        ask(&self.queue, Question::Partners).await
+    /// Returns all partners.
+    pub async fn partners(&self) -> Result<Vec<PartnerRecord>, LedgerError> {
+        call(&self.queue, ReadRequest::Partners).await
     }
 }
 
-fn run(mut store: Box<dyn Store>, mut questions: mpsc::Receiver<Question>) {
-    while let Some(question) = questions.blocking_recv() {
-        match question {
-            Question::Days(Part { campaign, partner, mode }, reply) if !reply.is_closed() => {
-                answer(reply, unavailable(store.days(&campaign, &partner, mode)));
+fn run(mut store: Box<dyn Store>, mut requests: mpsc::Receiver<ReadRequest>) {
+    while let Some(request) = requests.blocking_recv() {
+        match request {
+            ReadRequest::DailyTallies(PartnerScope { campaign, partner, mode }, to) if !to.is_closed() => {
+                reply(to, unavailable(store.daily_tallies(&campaign, &partner, mode)));
             }
-            Question::Partners(reply) if !reply.is_closed() => answer(reply, unavailable(store.partners())),
-            Question::Days(..) | Question::Partners(_) => {}
+            ReadRequest::Partners(to) if !to.is_closed() => reply(to, unavailable(store.partners())),
+            ReadRequest::DailyTallies(..) | ReadRequest::Partners(_) => {}
         }
     }
 }

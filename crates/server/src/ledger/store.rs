@@ -1,140 +1,132 @@
-//! What a database must be able to do for the ledger, and which one a URL names.
+//! Interface of a database that holds the ledger.
 //!
-//! Invariant: whatever [`Store::record`] returned `Ok` for is durable, and an `Err` left nothing behind.
+//! Two kinds of database can stand behind it. The calls of a [`Transaction`] take whole groups, so that a database on
+//! the network needs a few round trips for a group and not a few for each act.
+//!
+//! Invariant: a group for which [`Transaction::commit`] returned `Ok` is durable; otherwise nothing of it is stored.
 
-use std::path::Path;
+use std::{error::Error, path::Path};
 
-use api::Mode;
+use api::{EntryId, Mode};
 
 use super::{
-    entry::{Audit, Change, DaySum, ExportedEntry, Outcome, Partner, TallyRow},
-    sqlite::Sqlite,
+    entry::{Act, Audit, DailyTally, ExportedEntry, PartnerRecord, StoredPledge, TallyRow, WithdrawalEntry},
+    fingerprint::Fingerprint,
+    sums::Deltas,
 };
 
-/// Why a store did not do what it was asked.
+/// Error of a store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The URL names a database this server does not know.
-    #[error("the database URL “{0}” is not understood; understood is sqlite://FILE, such as sqlite://sid-pledge.db")]
+    /// The URL names an unsupported database.
+    #[error("unsupported database URL “{0}”; supported is sqlite://FILE, such as sqlite://sid-pledge.db")]
     UnknownUrl(String),
-    /// There is no database there.
-    #[error("there is no database at {0}; `sid-pledge migrate` makes one")]
+    /// The database does not exist.
+    #[error("there is no database at {0}; `sid-pledge migrate` creates one")]
     Missing(String),
-    /// Another server writes to it.
+    /// Another server writes to the database.
     #[error("another sid-pledge is using the database {0}; two at once would count wrongly")]
     InUse(String),
-    /// It was made by a newer version.
-    #[error("the database has schema {found}, and this version knows no schema above {known}; use a newer sid-pledge")]
+    /// A newer version created the database.
+    #[error("the database has schema {found}, and this version supports up to {known}; use a newer sid-pledge")]
     Newer {
-        /// The schema it has.
+        /// Schema of the database.
         found: usize,
-        /// The newest schema this version knows.
+        /// Newest schema this version supports.
         known: usize,
     },
-    /// It lacks migrations.
+    /// The database lacks migrations.
     #[error("the database has schema {found}, and this version needs {known}; run `sid-pledge migrate`")]
     Older {
-        /// The schema it has.
+        /// Schema of the database.
         found: usize,
-        /// The schema this version needs.
+        /// Schema this version needs.
         known: usize,
     },
-    /// It holds something this version does not understand.
-    #[error("the database holds “{0}” where that cannot be")]
+    /// The database contains a value this version does not understand.
+    #[error("the database contains an unexpected value: “{0}”")]
     Unexpected(String),
     /// The database failed.
     #[error("the database failed: {0}")]
-    Failed(Box<dyn std::error::Error + Send + Sync>),
+    Failed(Box<dyn Error + Send + Sync>),
 }
 
-impl From<Box<dyn std::error::Error + Send + Sync>> for StoreError {
-    fn from(fault: Box<dyn std::error::Error + Send + Sync>) -> Self {
-        Self::Failed(fault)
+impl From<Box<dyn Error + Send + Sync>> for StoreError {
+    fn from(error: Box<dyn Error + Send + Sync>) -> Self {
+        Self::Failed(error)
     }
 }
 
-/// What a store is opened for.
+/// Access with which a store is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// To serve: made if it is missing, brought up to date, and nobody else may serve from it.
-    Serve,
-    /// To look at it or to change its partners, beside a server or without one.
-    Visit,
+    /// For the server: the database is created if it is missing, migrated, and locked against other servers.
+    Exclusive,
+    /// For commands, also beside a running server.
+    Shared,
 }
 
-/// A database that holds the ledger. One thread owns it.
+/// Database that holds the ledger. One thread owns it.
 pub trait Store: Send {
-    /// The same database by another connection, to read from beside this one.
-    fn beside(&self) -> Result<Box<dyn Store>, StoreError>;
+    /// Opens a second connection to the same database, for reading beside this one.
+    fn second_connection(&self) -> Result<Box<dyn Store>, StoreError>;
 
-    /// Makes a group of changes durable, all or nothing, in the order given. The answers are in that order too.
-    fn record(&mut self, changes: &[Change]) -> Result<Vec<Outcome>, StoreError>;
+    /// Begins a transaction that may write. It is rolled back when it is dropped.
+    fn transaction(&mut self) -> Result<Box<dyn Transaction + '_>, StoreError>;
 
-    /// The sums as they are kept.
+    /// Returns the totals as they are stored.
     fn tallies(&mut self) -> Result<Vec<TallyRow>, StoreError>;
 
-    /// The sums of one partner's part in a campaign by day, as they are kept, the first day first. Takes as long as there
-    /// are days and channels, however many entries they sum up.
-    fn days(&mut self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, StoreError>;
+    /// Returns the totals by day of one partner in a campaign, the first day first. The time it takes grows with days
+    /// and channels, not with entries.
+    fn daily_tallies(&mut self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DailyTally>, StoreError>;
 
-    /// The sums as they are kept and as the entries have them, both at one moment. Reads every entry.
+    /// Compares the stored totals with the entries, at one moment. Reads every entry.
     fn audit(&mut self) -> Result<Audit, StoreError>;
 
-    /// Hands out every entry, the oldest first.
+    /// Calls `each` for every entry, the oldest first.
     fn export(
         &mut self,
-        each: &mut dyn FnMut(ExportedEntry) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
+        each: &mut dyn FnMut(ExportedEntry) -> Result<(), Box<dyn Error + Send + Sync>>,
     ) -> Result<(), StoreError>;
 
-    /// All partners by slug.
-    fn partners(&mut self) -> Result<Vec<Partner>, StoreError>;
+    /// Returns all partners by slug.
+    fn partners(&mut self) -> Result<Vec<PartnerRecord>, StoreError>;
 
-    /// Adds a partner; `false` when it is there already.
-    fn add_partner(&mut self, partner: &Partner) -> Result<bool, StoreError>;
+    /// Adds a partner. Returns `false` if it exists.
+    fn add_partner(&mut self, partner: &PartnerRecord) -> Result<bool, StoreError>;
 
-    /// Puts a digest of a key in the place of the one before; `false` when the partner is unknown.
+    /// Replaces the digest of a partner's key. Returns `false` if the partner is unknown.
     fn set_partner_key(&mut self, slug: &str, key: &[u8; 32]) -> Result<bool, StoreError>;
 
-    /// Pauses a partner or lets it go on; `false` when it is unknown.
+    /// Pauses or resumes a partner. Returns `false` if it is unknown.
     fn pause_partner(&mut self, slug: &str, paused: bool) -> Result<bool, StoreError>;
 
-    /// Writes something that changes nothing, durably, to see whether that works.
+    /// Writes durably without changing anything, to test that writing works.
     fn probe(&mut self) -> Result<(), StoreError>;
 
-    /// Writes a copy of the whole database to a file that is not there yet.
+    /// Writes a copy of the whole database to a new file.
     fn backup(&mut self, file: &Path) -> Result<(), StoreError>;
 }
 
-/// Opens the database a URL names.
-pub fn open(url: &str, access: Access) -> Result<Box<dyn Store>, StoreError> {
-    match sqlite_file(url) {
-        Some(file) => Ok(Box::new(Sqlite::open(Path::new(file), access)?)),
-        None => Err(StoreError::UnknownUrl(without_credentials(url))),
-    }
-}
+/// Transaction that records a group of changes.
+pub trait Transaction {
+    /// Inserts acts in order, and skips those whose id is in the ledger. Returns for each whether it was inserted.
+    fn insert_acts(&mut self, acts: &[&Act]) -> Result<Vec<bool>, StoreError>;
 
-/// The file a SQLite URL names.
-pub fn sqlite_file(url: &str) -> Option<&str> {
-    url.strip_prefix("sqlite://").filter(|file| !file.is_empty())
-}
+    /// Returns the fingerprints of entries that exist, in the order of their ids.
+    fn fingerprints(&mut self, ids: &[EntryId]) -> Result<Vec<Fingerprint>, StoreError>;
 
-/// A URL without what may be a password in it.
-fn without_credentials(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => format!("{}://…{}", &url[..scheme], &url[at..]),
-        _ => url.to_owned(),
-    }
-}
+    /// Looks up pledges by campaign and id, those inserted by this transaction among them.
+    fn pledges(&mut self, keys: &[(&str, EntryId)]) -> Result<Vec<Option<StoredPledge>>, StoreError>;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Inserts withdrawals in order, and skips those whose pledge is withdrawn. Returns for each whether it was
+    /// inserted.
+    fn insert_withdrawals(&mut self, entries: &[WithdrawalEntry]) -> Result<Vec<bool>, StoreError>;
 
-    #[test]
-    fn an_unknown_scheme_is_refused_by_name_and_without_its_password() {
-        let Err(fault) = open("postgres://me:hunter2@db/x", Access::Serve) else { unreachable!("no such store yet") };
-        let text = fault.to_string();
-        assert!(text.contains("postgres://…@db/x") && text.contains("sqlite://FILE"), "{text}");
-        assert!(!text.contains("hunter2"), "{text}");
-    }
+    /// Adds to the totals.
+    fn add(&mut self, deltas: &Deltas) -> Result<(), StoreError>;
+
+    /// Commits durably.
+    fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }

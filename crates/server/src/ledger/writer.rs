@@ -1,92 +1,77 @@
-//! The one writer: a thread that owns the store, takes whatever has queued up while the last group was made
-//! durable, and acknowledges each change after the commit it was part of.
+//! Writer thread: it owns the store and commits changes in groups.
 //!
-//! Invariant: an acknowledgement is never sent before its commit, and no queue grows without bound.
+//! A commit waits for the disk, about a millisecond or more, and that wait is the same for one change and for a
+//! thousand. So the thread takes everything that was queued while the last group was committed, up to
+//! [`MAX_GROUP_SIZE`], and commits it as one transaction. There is no timer: a single change is committed at once, and
+//! groups grow by themselves under load. Each change is acknowledged after the commit of its group, so a client that
+//! got a success can rely on it. The limit is latency: a change waits for the group before it.
+//!
+//! Counts are served from the tally in memory, and the writer adds each committed group to it before it acknowledges
+//! the group. After a failed commit it is unknown whether the group became durable (the disk may fail after it wrote),
+//! so the tally can be wrong by one group. The writer therefore reloads the tally from the store before the next commit
+//! and refuses changes for as long as that fails.
+//!
+//! Invariant: no change is acknowledged before its commit, and no queue grows without a limit.
 
 use std::{sync::Arc, thread::JoinHandle};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::{
     entry::{Change, Outcome},
-    reader::Reader,
+    queue::{LedgerError, Reply, reply, unavailable},
+    rules,
     store::{Store, StoreError},
+    tally::Tally,
 };
-use crate::tally::Tally;
 
-/// How many changes can wait. A change beyond that is refused at once.
-pub const QUEUE: usize = 8192;
-/// How many changes one commit makes durable at most.
-const GROUP: usize = 1024;
+/// Number of changes that can wait. Further ones are refused at once.
+pub const QUEUE_CAPACITY: usize = 8192;
+/// Maximum number of changes in one commit.
+pub const MAX_GROUP_SIZE: usize = 1024;
 
-/// Why a change was not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LedgerError {
-    /// 503: too many changes wait already.
-    #[error("too many changes are waiting")]
-    Busy,
-    /// 503: the store failed, or the server is stopping.
-    #[error("the store cannot be written to")]
-    Unavailable,
-}
-
-/// The way into the ledger, for any number of tasks.
-#[derive(Clone, Debug)]
-pub struct Ledger {
-    queue: mpsc::Sender<Job>,
-    /// What is read beside the writing.
-    pub reader: Reader,
-}
-
-/// The thread that writes.
+/// Handle that stops the writer thread.
 #[derive(Debug)]
 pub struct Writer {
     queue: mpsc::Sender<Job>,
     thread: JoinHandle<()>,
 }
 
+/// Job of the writer thread.
+#[expect(clippy::large_enum_variant, reason = "nearly all are acts; a box would cost an allocation each")]
 #[derive(Debug)]
-enum Job {
-    Change(Change, oneshot::Sender<Result<Outcome, LedgerError>>),
-    Probe(oneshot::Sender<Result<(), LedgerError>>),
+pub enum Job {
+    /// Make a change.
+    Change(Change, Reply<Outcome>),
+    /// Test that changes can be made.
+    Probe(Reply<()>),
+    /// Commit what is queued and end.
     Stop,
 }
 
-impl Ledger {
-    /// Starts the writer, with room for `queue` waiting changes. What it makes durable is added to the tally before
-    /// it is acknowledged.
-    pub fn start(store: Box<dyn Store>, tally: Arc<Tally>, queue: usize) -> std::io::Result<(Self, Writer)> {
-        let reader = Reader::start(store.beside().map_err(std::io::Error::other)?)?;
-        let (sender, receiver) = mpsc::channel(queue);
-        let thread = std::thread::Builder::new()
-            .name("ledger".to_owned())
-            .spawn(move || Worker { store, tally, suspect: false }.run(receiver))?;
-        Ok((Self { queue: sender.clone(), reader }, Writer { queue: sender, thread }))
-    }
-
-    /// Makes one change. An `Ok` means that it is durable.
-    pub async fn record(&self, change: Change) -> Result<Outcome, LedgerError> {
-        ask(&self.queue, |reply| Job::Change(change, reply)).await
-    }
-
-    /// Whether a change made now would become durable.
-    pub async fn probe(&self) -> Result<(), LedgerError> {
-        ask(&self.queue, Job::Probe).await
-    }
-}
-
 impl Writer {
-    /// Makes durable what has queued up, and ends. What comes after is refused.
+    /// Starts the thread on a store.
+    pub fn start(
+        store: Box<dyn Store>,
+        tally: Arc<Tally>,
+        queue: mpsc::Sender<Job>,
+        jobs: mpsc::Receiver<Job>,
+    ) -> std::io::Result<Self> {
+        let worker = Worker { store, tally, tally_stale: false };
+        let thread = std::thread::Builder::new().name("ledger".to_owned()).spawn(move || worker.run(jobs))?;
+        Ok(Self { queue, thread })
+    }
+
+    /// Commits what is queued and ends the thread. Later changes are refused.
     pub async fn stop(self) {
         let Self { queue, thread } = self;
-        let stopping = queue.send(Job::Stop).await;
-        if stopping.is_err() {
-            tracing::error!("the writer had ended before it was told to");
+        if queue.send(Job::Stop).await.is_err() {
+            tracing::error!("the ledger's writer ended before it was stopped");
         }
         if tokio::task::spawn_blocking(move || thread.join().is_ok()).await.unwrap_or(false) {
-            tracing::debug!("the ledger is closed");
+            tracing::debug!("ledger closed");
         } else {
-            tracing::error!("the writer did not end as it should");
+            tracing::error!("the ledger's writer panicked");
         }
     }
 }
@@ -94,14 +79,14 @@ impl Writer {
 struct Worker {
     store: Box<dyn Store>,
     tally: Arc<Tally>,
-    /// A commit failed, so the tally may no longer be what the store holds.
-    suspect: bool,
+    /// True after a failed commit, until the tally is reloaded.
+    tally_stale: bool,
 }
 
 impl Worker {
     fn run(mut self, mut queue: mpsc::Receiver<Job>) {
-        let mut jobs = Vec::with_capacity(GROUP);
-        while queue.blocking_recv_many(&mut jobs, GROUP) > 0 {
+        let mut jobs = Vec::with_capacity(MAX_GROUP_SIZE);
+        while queue.blocking_recv_many(&mut jobs, MAX_GROUP_SIZE) > 0 {
             let mut changes = Vec::with_capacity(jobs.len());
             let mut replies = Vec::with_capacity(jobs.len());
             for job in jobs.drain(..) {
@@ -110,7 +95,7 @@ impl Worker {
                         changes.push(change);
                         replies.push(reply);
                     }
-                    Job::Probe(reply) => answer(reply, unavailable(self.probe())),
+                    Job::Probe(to) => reply(to, unavailable(self.probe())),
                     Job::Stop => queue.close(),
                 }
             }
@@ -118,66 +103,37 @@ impl Worker {
         }
     }
 
-    fn commit(&mut self, changes: &[Change], replies: Vec<oneshot::Sender<Result<Outcome, LedgerError>>>) {
+    fn commit(&mut self, changes: &[Change], replies: Vec<Reply<Outcome>>) {
         if changes.is_empty() {
             return;
         }
-        match self.trusted().and_then(|()| self.store.record(changes)) {
+        match self.reload_tally_if_stale().and_then(|()| rules::record(&mut *self.store, changes)) {
             Ok(outcomes) => {
                 self.tally.apply(outcomes.iter().filter_map(Outcome::delta).map(|(key, n)| (&key.tally, n)));
-                for (reply, outcome) in replies.into_iter().zip(outcomes) {
-                    answer(reply, Ok(outcome));
+                for (to, outcome) in replies.into_iter().zip(outcomes) {
+                    reply(to, Ok(outcome));
                 }
             }
-            Err(fault) => {
-                self.suspect = true;
-                tracing::error!(%fault, changes = changes.len(), "a group of changes was not recorded");
-                for reply in replies {
-                    answer(reply, Err(LedgerError::Unavailable));
+            Err(error) => {
+                self.tally_stale = true;
+                tracing::error!(%error, changes = changes.len(), "ledger commit failed");
+                for to in replies {
+                    reply(to, Err(LedgerError::Unavailable));
                 }
             }
         }
     }
 
-    /// After a failed commit, takes the sums from the store again before anything is added to them.
-    fn trusted(&mut self) -> Result<(), StoreError> {
-        if self.suspect {
+    fn reload_tally_if_stale(&mut self) -> Result<(), StoreError> {
+        if self.tally_stale {
             self.tally.replace(&self.store.tallies()?);
-            self.suspect = false;
+            self.tally_stale = false;
         }
         Ok(())
     }
 
-    /// A working store is asked to read, one that failed to write.
+    /// Tests a store that works by reading, and one that failed by writing.
     fn probe(&mut self) -> Result<(), StoreError> {
-        if self.suspect { self.store.probe() } else { self.store.partners().map(|_| ()) }
+        if self.tally_stale { self.store.probe() } else { self.store.partners().map(|_| ()) }
     }
-}
-
-/// Hands a job to a thread and waits for its answer.
-pub(super) async fn ask<J, T>(
-    queue: &mpsc::Sender<J>,
-    job: impl FnOnce(oneshot::Sender<Result<T, LedgerError>>) -> J,
-) -> Result<T, LedgerError> {
-    let (reply, answer) = oneshot::channel();
-    queue.try_send(job(reply)).map_err(|refused| match refused {
-        mpsc::error::TrySendError::Full(_) => LedgerError::Busy,
-        mpsc::error::TrySendError::Closed(_) => LedgerError::Unavailable,
-    })?;
-    answer.await.unwrap_or(Err(LedgerError::Unavailable))
-}
-
-/// Gives an answer to whoever waits for it.
-pub(super) fn answer<T>(reply: oneshot::Sender<Result<T, LedgerError>>, result: Result<T, LedgerError>) {
-    if reply.send(result).is_err() {
-        tracing::debug!("nobody waits for this answer any more");
-    }
-}
-
-/// What is told of a store that failed.
-pub(super) fn unavailable<T>(result: Result<T, StoreError>) -> Result<T, LedgerError> {
-    result.map_err(|fault| {
-        tracing::error!(%fault, "the store did not answer");
-        LedgerError::Unavailable
-    })
 }

@@ -1,55 +1,58 @@
-//! The campaign's own home: the pledge, and the way to put it on a site.
+//! Home page: the default campaign's pledge, and how to embed it.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 use maud::{Markup, html};
 
 use super::{
-    builder,
-    document::{Around, Document, Standing},
-    pledge, say, trouble,
+    error_page::PageError,
+    layout::{Chrome, Indexing, PageLayout},
+    pledge::pledge_element,
+    request::PageRequest,
 };
 use crate::{
-    app::{App, Shared},
-    asked::Asked,
-    campaigns::{Edition, PageWord},
-    problem::Fault,
-    routes::choose,
+    campaigns::{LocalizedCampaign, PageMessage},
+    http::error::HttpError,
 };
 
 /// `GET /`
-pub async fn show_home(State(app): Shared, asked: Asked, headers: HeaderMap) -> Response {
-    show(&app, &asked, &headers).await.unwrap_or_else(|fault| trouble::show(&app, "", &asked, &headers, fault))
+pub async fn show_home(request: PageRequest) -> Result<Response, PageError> {
+    show(&request).await.map_err(|error| PageError::new(&request, "", error))
 }
 
-async fn show(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response, Fault> {
-    let campaign = app.campaigns.usual().ok_or(Fault::UnknownCampaign)?;
-    let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
+async fn show(request: &PageRequest) -> Result<Response, HttpError> {
+    let (app, params) = (&request.app, &request.params);
+    let campaign = app.default_campaign()?;
+    let negotiated = request.negotiate(campaign);
     let content = html! {
-        p { (to_builder(&choice.edition, PageWord::EmbedTitle)) }
-        (pledge::widget(app, &campaign.slug, asked, &choice, None).await?)
-        (how_to_embed(&choice.edition))
+        p { (builder_link(&negotiated.localized, PageMessage::EmbedTitle)) }
+        (pledge_element(request, campaign, &negotiated, None).await?)
+        (how_to_embed(&negotiated.localized))
     };
-    Ok(Document { app, choice: &choice, path: "/", asked, standing: Standing::Listed, around: Around::Text, content }
-        .answer(StatusCode::OK))
+    let layout = PageLayout {
+        app,
+        negotiated: &negotiated,
+        path: "/",
+        params,
+        indexing: Indexing::Index,
+        chrome: Chrome::WidgetAndText,
+        content,
+    };
+    Ok(layout.respond(StatusCode::OK))
 }
 
-/// The way to put it on a site. The lines themselves are given where one chooses, with the partner's name in them.
-fn how_to_embed(edition: &Edition) -> Markup {
+/// Returns the section that leads to the builder. The builder shows the snippets, with the partner's name in them.
+fn how_to_embed(localized: &LocalizedCampaign) -> Markup {
     html! {
         section.embed {
-            h2 { (say(edition, PageWord::EmbedTitle)) }
-            p { (say(edition, PageWord::BuilderIntro)) }
-            p { (to_builder(edition, PageWord::BuilderOpen)) }
+            h2 { (localized.page_message(PageMessage::EmbedTitle)) }
+            p { (localized.page_message(PageMessage::BuilderIntro)) }
+            p { (builder_link(localized, PageMessage::BuilderOpen)) }
         }
     }
 }
 
-/// A link to where one chooses, in this page's language and with it chosen.
-fn to_builder(edition: &Edition, word: PageWord) -> Markup {
-    let lang = &edition.campaign.lang;
-    html! { a href={ (builder::PATH) "?in=" (lang) "&lang=" (lang) } { (say(edition, word)) } }
+/// Returns a link to the builder, in this page's language and with the widget set to it.
+fn builder_link(localized: &LocalizedCampaign, text: PageMessage) -> Markup {
+    let lang = localized.lang();
+    html! { a href={ (api::paths::EMBED_BUILDER) "?in=" (lang) "&lang=" (lang) } { (localized.page_message(text)) } }
 }

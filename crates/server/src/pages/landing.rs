@@ -1,139 +1,77 @@
-//! Where a share leads: the pledge's page, with partner and channel set.
+//! Landing pages of share links: the pledge, with partner and channel set.
 //!
-//! Invariant: it is the same for everybody who follows the link, so it holds no id, and may be kept on the way.
+//! A link that spreads is fetched by thousands of servers and people at once, so the page must be cacheable, and yet
+//! each person's visit must count once. Both hold because the page contains nothing of its visitor: no id, no cookie.
+//! The widget in the visitor's browser makes the id of the visit, keeps it in the tab's history state and sends it; a
+//! reload sends the same id, which counts once. Programs that fetch previews run no script and are not counted.
+//!
+//! Limit: without JavaScript, the form has no id until it arrives at the server, so such a form sent twice counts
+//! twice.
 
-use std::{
-    convert::Infallible,
-    sync::{Arc, PoisonError, RwLock},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use api::Channel;
-use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue},
-    response::Response,
-};
-use quick_cache::sync::Cache;
+use axum::{extract::Path, http::HeaderValue, response::Response};
 use sid_pledge::Config;
-use tokio::sync::Mutex;
 
 use super::{
-    document::{Around, Document, Standing, Written, element},
-    trouble,
+    error_page::PageError,
+    layout::{Chrome, Indexing, PageLayout, widget_element},
+    request::PageRequest,
 };
 use crate::{
-    app::{App, Shared},
-    asked::Asked,
-    campaigns::Choice,
-    problem::Fault,
-    render::Scene,
-    routes::choose,
+    campaigns::NegotiatedCampaign,
+    http::{error::HttpError, page_response::CachedPage},
+    widget_request::WidgetRequest,
 };
 
-/// A page that was shared is fetched by thousands at once, which a minute of keeping turns into one; its numbers follow
-/// once the widget is alive.
-const KEPT: HeaderValue =
-    HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600, stale-if-error=86400");
+/// `Cache-Control` of a landing page. The widget updates the numbers once it is active.
+pub const CACHE_CONTROL: &str = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400";
+/// Time during which a rendered page is served as it is, even if the counts change.
+pub const RENDER_INTERVAL: Duration = Duration::from_secs(1);
 
 /// `GET /s/{campaign}/{partner}/{channel}`
 pub async fn show_landing(
-    State(app): Shared,
+    request: PageRequest,
     Path((slug, partner, channel)): Path<(String, String, String)>,
-    asked: Asked,
-    headers: HeaderMap,
-) -> Response {
-    // It is the same for everybody who has these settings, and a frame or a colour is none of them.
-    let asked = asked.without(&["frame", "accent"]).with("partner", &partner);
-    let shown = match channel.parse::<Channel>() {
-        Ok(channel) => show(&app, &slug, channel, &asked, &headers).await,
-        Err(_) => Err(Fault::UnknownChannel),
-    };
-    shown.unwrap_or_else(|fault| trouble::show(&app, &slug, &asked, &headers, fault))
+) -> Result<Response, PageError> {
+    // Frame and accent are not part of the cache key, so they are ignored.
+    let params = request.params.clone().without(&["frame", "accent"]).with("partner", &partner);
+    let request = request.with_params(params);
+    show(&request, &slug, &channel).await.map_err(|error| PageError::new(&request, &slug, error))
 }
 
-async fn show(app: &App, slug: &str, channel: Channel, asked: &Asked, headers: &HeaderMap) -> Result<Response, Fault> {
+async fn show(request: &PageRequest, slug: &str, channel: &str) -> Result<Response, HttpError> {
+    let channel: Channel = channel.parse().map_err(|_| HttpError::UnknownChannel)?;
+    let (app, params) = (&request.app, &request.params);
     let campaign = app.campaign(slug)?;
-    let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
-    let config = Config { channel: Some(channel), ..asked.lenient_config(app, campaign, "") };
-    let scene = Scene { config, edition: choice.edition.clone(), pledge: None };
-    let page = app.landings.get(&scene, || write(app, &scene, &choice, asked)).await?;
-    Ok(page.answer(&choice, KEPT, headers))
+    let negotiated = request.negotiate(campaign);
+    let config = Config { channel: Some(channel), ..app.config_reader("").read(params, campaign) };
+    let key = (config.clone(), negotiated.localized.lang().to_owned());
+    let widget = WidgetRequest::new(config, &negotiated.localized);
+    let is_current = |(rendered_at, _): &(Instant, CachedPage)| rendered_at.elapsed() < RENDER_INTERVAL;
+    let render =
+        || async { Ok::<_, HttpError>((Instant::now(), render(request, &widget, channel, &negotiated).await?)) };
+    let (_, page) = app.landing_pages.get_or_stale(&key, is_current, render).await?;
+    Ok(page.respond(&negotiated, HeaderValue::from_static(CACHE_CONTROL), &request.headers))
 }
 
-async fn write(app: &App, scene: &Scene, choice: &Choice, asked: &Asked) -> Result<Written, Fault> {
-    let Config { campaign, partner, channel, .. } = &scene.config;
-    let path = api::paths::landing(campaign, partner, channel.ok_or(Fault::Internal)?);
-    let fragment = app.renderer.fragment(scene.clone()).await?;
-    let content = element(app, scene, &fragment);
-    let (standing, around) = (Standing::Linked, Around::Nothing);
-    Ok(Document { app, choice, path: &path, asked, standing, around, content }.written())
-}
-
-/// Landing pages as they were written last. A page is written anew once a second at most, however fast its numbers change,
-/// and by one of those who ask for it; the others are given the one before.
-#[derive(Debug)]
-pub struct Landings(Cache<(Config, String), Arc<Slot>>);
-
-/// How many landing pages are kept, each some 100 KB.
-const ROOM: usize = 128;
-/// How long a page is given out as it is.
-const FRESH: Duration = Duration::from_secs(1);
-
-#[derive(Debug, Default)]
-struct Slot {
-    latest: RwLock<Option<(Instant, Written)>>,
-    writing: Mutex<()>,
-}
-
-impl Landings {
-    /// With nothing written yet.
-    pub fn new() -> Self {
-        Self(Cache::new(ROOM))
-    }
-
-    async fn get<F>(&self, scene: &Scene, write: impl FnOnce() -> F) -> Result<Written, Fault>
-    where
-        F: Future<Output = Result<Written, Fault>>,
-    {
-        let subject = (scene.config.clone(), scene.edition.campaign.lang.clone());
-        let Ok::<_, Infallible>(slot) = self.0.get_or_insert_with(&subject, || Ok(Arc::<Slot>::default()));
-        if let Some(page) = slot.fresh() {
-            return Ok(page);
-        }
-        let _turn = match (slot.writing.try_lock(), slot.latest()) {
-            (Ok(turn), _) => turn,
-            (Err(_), Some((_, page))) => return Ok(page),
-            (Err(_), None) => slot.writing.lock().await,
-        };
-        // Whoever waited takes what was written meanwhile.
-        if let Some(page) = slot.fresh() {
-            return Ok(page);
-        }
-        match write().await {
-            Ok(page) => {
-                let latest = Some((Instant::now(), page.clone()));
-                *slot.latest.write().unwrap_or_else(PoisonError::into_inner) = latest;
-                Ok(page)
-            }
-            // An old page is better than none.
-            Err(fault) => slot.latest().map(|(_, page)| page).ok_or(fault),
-        }
-    }
-}
-
-impl Default for Landings {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Slot {
-    fn latest(&self) -> Option<(Instant, Written)> {
-        self.latest.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn fresh(&self) -> Option<Written> {
-        self.latest().filter(|(written_at, _)| written_at.elapsed() < FRESH).map(|(_, page)| page)
-    }
+async fn render(
+    request: &PageRequest,
+    widget: &WidgetRequest,
+    channel: Channel,
+    negotiated: &NegotiatedCampaign,
+) -> Result<CachedPage, HttpError> {
+    let app = &request.app;
+    let fragment = app.renderer.plain_fragment(widget).await?;
+    let layout = PageLayout {
+        app,
+        negotiated,
+        path: &api::paths::landing(&widget.config.campaign, &widget.config.partner, channel),
+        params: &request.params,
+        indexing: Indexing::NoIndex,
+        chrome: Chrome::Widget,
+        content: widget_element(app, widget, &fragment),
+    };
+    Ok(layout.cached())
 }

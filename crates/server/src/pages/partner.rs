@@ -1,66 +1,85 @@
-//! A partner's own numbers, for whoever has its key.
+//! A partner's own numbers, for the holder of its key: as a page and as CSV.
 //!
-//! Invariant: without the right key nothing here tells whether there is such a partner, and no link leads the key to
-//! anybody else.
+//! Invariant: without the right key, no response says whether the partner exists, and no link sends the key anywhere
+//! else.
 
-mod chart;
-mod numbers;
 mod page;
-mod sheet;
-mod voice;
 
 use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, StatusCode},
-    response::Response,
+    extract::Path,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 
-use self::{numbers::Numbers, page::Page, voice::Voice};
+use self::page::PartnerPage;
 use super::{
-    document::{Around, Document, Standing},
-    trouble,
+    error_page::PageError,
+    layout::{Chrome, Indexing, PageLayout},
+    request::PageRequest,
 };
 use crate::{
-    app::{App, Shared},
-    asked::Asked,
-    campaigns::PageWord,
-    partners,
-    problem::Fault,
-    routes::choose,
+    campaigns::{Campaign, PageMessage},
+    http::{error::HttpError, params::Params},
+    ledger::DailyTally,
+    reports::{csv, localizer::ReportLocalizer, summary::Summary},
 };
 
 /// `GET /partners/{slug}` and `/partners/{slug}.csv`
-pub async fn show_numbers(State(app): Shared, Path(name): Path<String>, asked: Asked, headers: HeaderMap) -> Response {
-    let (slug, is_sheet) = match name.strip_suffix(".csv") {
+pub async fn show_numbers(request: PageRequest, Path(name): Path<String>) -> Result<Response, PageError> {
+    let (slug, is_csv) = match name.strip_suffix(".csv") {
         Some(slug) => (slug, true),
-        None => (&*name, asked.get("format") == Some("csv")),
+        None => (&*name, request.params.get("format") == Some("csv")),
     };
-    let shown = show(&app, slug, is_sheet, &asked, &headers).await;
-    shown.unwrap_or_else(|fault| trouble::show(&app, "", &lang_alone(&asked), &headers, fault))
+    let shown = show(&request, slug, is_csv).await;
+    shown.map_err(|error| PageError::new(&request.clone().with_params(language_only(&request.params)), "", error))
 }
 
-/// What the document around the page may know: anything else would go on into its links, or bring a script into it.
-fn lang_alone(asked: &Asked) -> Asked {
-    asked.get("lang").map_or_else(Asked::default, |lang| Asked::default().with("lang", lang))
+/// Returns the language parameter alone. The layout would add others to its links, the key among them.
+fn language_only(params: &Params) -> Params {
+    params.get("lang").map_or_else(Params::default, |lang| Params::default().with("lang", lang))
 }
 
-async fn show(app: &App, slug: &str, is_sheet: bool, asked: &Asked, headers: &HeaderMap) -> Result<Response, Fault> {
-    let admitted = app.partners.admit(slug, asked.get("key")).ok_or(Fault::UnknownPartner)?;
-    let campaign = match asked.get("campaign") {
+async fn show(request: &PageRequest, slug: &str, is_csv: bool) -> Result<Response, HttpError> {
+    let (app, params) = (&request.app, &request.params);
+    let partner = app.partners.authenticate(slug, params.get("key")).ok_or(HttpError::UnknownPartner)?;
+    let campaign = match params.get("campaign") {
         Some(campaign) => app.campaign(campaign)?,
-        None => app.campaigns.usual().ok_or(Fault::UnknownCampaign)?,
+        None => app.default_campaign()?,
     };
-    let mode = asked.mode().unwrap_or_default();
-    let sums = app.ledger.reader.days(&campaign.slug, slug, mode).await.map_err(|_| Fault::NumbersUnavailable)?;
-    if is_sheet {
-        return sheet::answer(slug, &campaign.slug, &sums);
+    let mode = params.mode().unwrap_or_default();
+    let tallies = app.ledger.reader.daily_tallies(&campaign.slug, slug, mode).await;
+    let tallies = tallies.map_err(|_| HttpError::NumbersUnavailable)?;
+    if is_csv {
+        return csv_response(slug, campaign, &tallies);
     }
-    let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
-    let voice = Voice::new(&choice.edition);
-    let title = voice.say_with(PageWord::PartnerTitle, &[("partner", slug)]);
-    let page = Page { app, slug, asked, campaign, paused: admitted.paused, mode, voice };
-    let content = page.content(&title, &choice.edition, &Numbers::of(&sums));
-    let (path, asked) = (partners::path(slug), &lang_alone(asked));
-    let (standing, around) = (Standing::Passing, Around::Own(&title));
-    Ok(Document { app, choice: &choice, path: &path, asked, standing, around, content }.answer(StatusCode::OK))
+    let negotiated = request.negotiate(campaign);
+    let localizer = ReportLocalizer::new(&negotiated.localized);
+    let title = localizer.format(PageMessage::PartnerTitle, &[("partner", slug)]);
+    let page = PartnerPage { app, slug, params, campaign, paused: partner.paused, mode, localizer };
+    let layout = PageLayout {
+        app,
+        negotiated: &negotiated,
+        path: &api::paths::partner(slug),
+        params: &language_only(params),
+        indexing: Indexing::Transient,
+        chrome: Chrome::Titled(&title),
+        content: page.content(&title, &negotiated.localized, &Summary::of(&tallies)),
+    };
+    Ok(layout.respond(StatusCode::OK))
+}
+
+fn csv_response(partner: &str, campaign: &Campaign, tallies: &[DailyTally]) -> Result<Response, HttpError> {
+    let body = csv::write(tallies).map_err(|error| {
+        tracing::error!(%error, "writing a partner's numbers as CSV failed");
+        HttpError::Internal
+    })?;
+    let name = format!("attachment; filename=\"{partner}-{}.csv\"", campaign.slug);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(csv::MEDIA_TYPE)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(|_| HttpError::Internal)?),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")),
+    ];
+    Ok((headers, body).into_response())
 }

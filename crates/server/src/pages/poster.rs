@@ -1,75 +1,73 @@
-//! The pledge on paper: a page to print, with a QR code that leads to the pledge.
+//! Poster: a page to print, with a QR code that leads to the pledge.
 //!
-//! Invariant: the code holds the same address as the letters below it.
+//! Invariant: the code contains the same URL as the text below it.
 
-use api::{Channel, Word};
-use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use api::{Channel, Message};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use sid_pledge::{Config, share_links::landing_url};
 
 use super::{
-    document::{Around, Document, Standing},
-    plain, say, trouble,
+    error_page::PageError,
+    layout::{Chrome, Indexing, PageLayout},
+    request::PageRequest,
 };
 use crate::{
-    app::{App, Shared},
-    asked::Asked,
-    campaigns::{Edition, PageWord, is_partner},
-    problem::Fault,
-    qr::{self, QUIET},
-    routes::choose,
+    app::App,
+    campaigns::{LocalizedCampaign, PageMessage},
+    http::error::HttpError,
+    qr::{self, QUIET_ZONE_MODULES},
+    slug::is_partner_slug,
 };
 
-/// The path of a campaign's poster.
-pub fn path(campaign: &str) -> String {
-    format!("/poster/{campaign}")
-}
-
 /// `GET /poster/{campaign}?lang=&partner=`
-pub async fn show_poster(State(app): Shared, Path(slug): Path<String>, asked: Asked, headers: HeaderMap) -> Response {
-    let shown = show(&app, &slug, &asked, &headers);
-    shown.unwrap_or_else(|fault| trouble::show(&app, &slug, &asked, &headers, fault))
+pub async fn show_poster(request: PageRequest, Path(slug): Path<String>) -> Result<Response, PageError> {
+    show(&request, &slug).map_err(|error| PageError::new(&request, &slug, error))
 }
 
-fn show(app: &App, slug: &str, asked: &Asked, headers: &HeaderMap) -> Result<Response, Fault> {
+fn show(request: &PageRequest, slug: &str) -> Result<Response, HttpError> {
+    let (app, params) = (&request.app, &request.params);
     let campaign = app.campaign(slug)?;
-    let choice = choose(campaign, asked.lang().unwrap_or_default(), headers)?;
-    let mut config = asked.lenient_config(app, campaign, "");
-    // Paper lasts: a partner that is added after the printing has its visits from then on.
-    if let Some(partner) = asked.get("partner").filter(|partner| is_partner(partner)) {
+    let negotiated = request.negotiate(campaign);
+    let mut config = app.config_reader("").read(params, campaign);
+    // A poster outlives today's list of partners: a partner that is added later gets its visits from then on.
+    if let Some(partner) = params.get("partner").filter(|partner| is_partner_slug(partner)) {
         partner.clone_into(&mut config.partner);
     }
-    let content = poster(app, &choice.edition, &config);
-    let (path, around) = (path(slug), Around::Own(&choice.edition.campaign.title));
-    Ok(Document { app, choice: &choice, path: &path, asked, standing: Standing::Passing, around, content }
-        .answer(StatusCode::OK))
+    let layout = PageLayout {
+        app,
+        negotiated: &negotiated,
+        path: &api::paths::poster(slug),
+        params,
+        indexing: Indexing::Transient,
+        chrome: Chrome::Titled(&negotiated.localized.content.title),
+        content: poster(app, &negotiated.localized, &config),
+    };
+    Ok(layout.respond(StatusCode::OK))
 }
 
-fn poster(app: &App, edition: &Edition, config: &Config) -> Markup {
-    let Edition { campaign, words, .. } = edition;
-    let address = landing_url(config, Channel::Qr, &campaign.lang);
-    let code = qr::code(&address);
-    let (least, size) = (-i64::from(QUIET), code.size + 2 * u64::from(QUIET));
+fn poster(app: &App, localized: &LocalizedCampaign, config: &Config) -> Markup {
+    let campaign = &localized.content;
+    let url = landing_url(config, Channel::Qr, &campaign.lang);
+    let code = qr::code(&url);
+    let (start, size) = (-i64::from(QUIET_ZONE_MODULES), code.size + 2 * u64::from(QUIET_ZONE_MODULES));
     html! {
         p.paper-only {
-            button.needs-script type="button" data-print { (say(edition, PageWord::PosterPrint)) }
+            button.needs-script type="button" data-print { (localized.page_message(PageMessage::PosterPrint)) }
         }
         article.poster {
             p.slogan { (campaign.slogan) }
             h1 { (campaign.title) }
             p.statement { (campaign.pledge.statement) }
             @if code.size > 0 {
-                svg viewBox={ (least) " " (least) " " (size) " " (size) } role="img" aria-label=(plain(words, Word::ChannelQr)) {
-                    rect x=(least) y=(least) width=(size) height=(size) fill="#fff" {}
+                svg viewBox={ (start) " " (start) " " (size) " " (size) } role="img"
+                    aria-label=(localized.message(Message::ChannelQr)) {
+                    rect x=(start) y=(start) width=(size) height=(size) fill="#fff" {}
                     path d=(code.path) fill="#000" {}
                 }
             }
-            p { (plain(words, Word::QrNote)) }
-            p.address dir="ltr" { (address) }
+            p { (localized.message(Message::QrNote)) }
+            p.address dir="ltr" { (url) }
             p.organiser { (campaign.organiser.name) }
         }
         @if app.release.is_complete() {

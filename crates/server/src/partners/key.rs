@@ -1,6 +1,6 @@
-//! The key to a partner's own numbers.
+//! Key to a partner's own numbers.
 //!
-//! Invariant: a key is shown once, to whoever made it; what is kept and compared is its digest.
+//! Invariant: a key is shown once, when it is created; only its digest is stored and compared.
 
 use std::{fmt, io};
 
@@ -8,35 +8,35 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::digest::CtOutput;
 use sha2::{Digest, Sha256};
 
-/// How much of a key is chance, in bytes. More than can be guessed, so that a fast digest is enough to keep it by.
-const RANDOM: usize = 24;
+/// Number of random bytes in a key. With that many, a fast digest is as safe as a slow one.
+const RANDOM_BYTES: usize = 24;
 
-/// A key, in letters that need no escape in an address. It does not show itself in `Debug`.
+/// Key in characters that need no escaping in a URL. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key(String);
 
 impl Key {
-    /// Makes a key that nobody has.
-    pub fn make() -> io::Result<Self> {
-        let mut random = [0; RANDOM];
+    /// Creates a random key.
+    pub fn generate() -> io::Result<Self> {
+        let mut random = [0; RANDOM_BYTES];
         getrandom::fill(&mut random).map_err(io::Error::other)?;
         Ok(Self(URL_SAFE_NO_PAD.encode(random)))
     }
 
-    /// The key itself.
+    /// Returns the key as text.
     pub fn text(&self) -> &str {
         &self.0
     }
 
-    /// What is kept of it.
+    /// Returns the digest that is stored.
     pub fn digest(&self) -> [u8; 32] {
         Sha256::digest(&self.0).into()
     }
 }
 
-/// Whether a key is the one of this digest. Takes as long for a wrong one as for the right one.
-pub fn is_key(shown: &str, digest: &[u8; 32]) -> bool {
-    CtOutput::<Sha256>::new(Sha256::digest(shown)) == CtOutput::new((*digest).into())
+/// Compares a key with a digest, in constant time.
+pub fn is_key(key: &str, digest: &[u8; 32]) -> bool {
+    CtOutput::<Sha256>::new(Sha256::digest(key)) == CtOutput::new((*digest).into())
 }
 
 impl fmt::Debug for Key {
@@ -50,8 +50,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_opens_for_itself_alone_and_needs_no_escape() {
-        let (key, other) = (Key::make().expect("made"), Key::make().expect("made"));
+    fn a_key_matches_its_own_digest_alone_and_needs_no_escaping() {
+        let (key, other) = (Key::generate().expect("a key"), Key::generate().expect("a key"));
         assert!(is_key(key.text(), &key.digest()));
         for wrong in [other.text(), "", &key.text()[1..], &format!("{}A", key.text())] {
             assert!(!is_key(wrong, &key.digest()), "{wrong}");
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_does_not_show_itself() {
-        assert_eq!(format!("{:?}", Key::make().expect("made")), "Key(…)");
+    fn debug_output_hides_the_key() {
+        assert_eq!(format!("{:?}", Key::generate().expect("a key")), "Key(…)");
     }
 }

@@ -1,216 +1,274 @@
-//! What stands where in a picture, as an SVG whose texts are still texts.
+//! Designs of the pictures, as SVGs with live text elements.
 //!
-//! Invariant: all words are the campaign's or the widget's own; nobody's logo is drawn.
+//! Invariant: all texts come from the campaign and the message catalogue, and no logo is drawn.
 
-use api::{Word, campaign::Direction};
+use api::{Message, campaign::Direction};
 use maud::{Markup, html};
-use sid_pledge::text::Text;
+use sid_pledge::localizer::Localizer;
 
 use super::{
-    Badge, Kind, Shape,
-    type_case::{FAMILY, TypeCase, Weight},
+    ROUNDED_FROM,
+    kind::{BadgeStyle, Format, PictureKind},
+    text_layout::{FONT_FAMILY, TextLayout, Weight},
 };
-use crate::campaigns::Edition;
+use crate::{
+    campaigns::{Colours, LocalizedCampaign, ThemeColours},
+    colour::Colour,
+};
 
-const PAPER: &str = "#fffdf9";
-const INK: &str = "#1c2733";
-const ACCENT: &str = "#0b6464";
-const SOFT: &str = "#dcebe8";
-const WARM: &str = "#f2a65a";
-const QUIET: &str = "#4d5963";
+/// Distance from the top of one line to the top of the next, in multiples of the font size.
+const LINE_HEIGHT: f32 = 1.32;
 
-/// From the top of one line to the top of the next, in sizes of its letters.
-const LEADING: f32 = 1.32;
+/// Distance from the middle of a line down to its baseline, in multiples of the font size. It centres Latin letters.
+const BASELINE_OFFSET: f32 = 0.36;
 
-/// A text of the picture.
+/// Reduction of all font sizes, as a share of the designed size, in each attempt to make a text fit.
+const SHRINK_STEP: f32 = 0.04;
+
+/// Scale below which a text is not reduced further, even if it does not fit.
+const MIN_SCALE: f32 = 0.5;
+
+/// Width of the accent stripe at the edge where lines start, in pixels.
+const STRIPE_WIDTH: f32 = 18.0;
+
+/// Height of a badge, in SVG units.
+pub const BADGE_HEIGHT: f32 = 40.0;
+
+/// Paragraph of a picture, before its lines are broken.
 struct Block {
     text: String,
-    size: f32,
+    font_size: f32,
     weight: Weight,
-    ink: &'static str,
-    /// The room above it.
-    gap: f32,
+    colour: Colour,
+    space_above: f32,
 }
 
-/// A line, and where its letters stand on.
+/// Line of text with its vertical position.
 struct Line {
     text: String,
-    y: f32,
-    size: f32,
+    baseline: f32,
+    font_size: f32,
     weight: Weight,
-    ink: &'static str,
+    colour: Colour,
 }
 
-/// The picture in words, for those who do not see it.
-pub fn alternative(edition: &Edition, number: u64) -> String {
-    format!("{}: {}", edition.campaign.title, said(edition, number))
+/// Sizes and decoration of a campaign picture, in pixels.
+struct CardLayout {
+    width: f32,
+    height: f32,
+    /// Free space at the sides.
+    margin_x: f32,
+    /// Free space above and below the text.
+    margin_y: f32,
+    /// Scale of font sizes and spaces, relative to the card.
+    text_scale: f32,
+    /// Circles behind the text: centre, radius, colour. They are mirrored for right-to-left languages.
+    circles: [(f32, f32, f32, Decoration); 3],
 }
 
-/// What the counter says, in a sentence.
-fn said(edition: &Edition, number: u64) -> String {
-    let text = Text::new(&edition.campaign.lang, &*edition.words);
-    if number == 0 {
-        return text.say(Word::AmongTheFirst);
+/// Colour of a decoration.
+#[derive(Clone, Copy, Debug)]
+enum Decoration {
+    Tint,
+    Highlight,
+}
+
+const CARD: CardLayout = CardLayout {
+    width: Format::Card.size().0 as f32,
+    height: Format::Card.size().1 as f32,
+    margin_x: 72.0,
+    margin_y: 56.0,
+    text_scale: 1.0,
+    circles: [
+        (1130.0, 40.0, 250.0, Decoration::Tint),
+        (1010.0, -60.0, 120.0, Decoration::Highlight),
+        (1190.0, 640.0, 150.0, Decoration::Tint),
+    ],
+};
+
+const SQUARE: CardLayout = CardLayout {
+    width: Format::Square.size().0 as f32,
+    height: Format::Square.size().1 as f32,
+    margin_x: 84.0,
+    margin_y: 84.0,
+    text_scale: 1.24,
+    circles: [
+        (1010.0, 30.0, 270.0, Decoration::Tint),
+        (850.0, -50.0, 140.0, Decoration::Highlight),
+        (1060.0, 1090.0, 210.0, Decoration::Tint),
+    ],
+};
+
+/// The vertical margin keeps the text out of the top and the bottom seventh, which apps cover with their own controls.
+const STORY: CardLayout = CardLayout {
+    width: Format::Story.size().0 as f32,
+    height: Format::Story.size().1 as f32,
+    margin_x: 90.0,
+    margin_y: 290.0,
+    text_scale: 1.42,
+    circles: [
+        (960.0, 90.0, 330.0, Decoration::Tint),
+        (760.0, -20.0, 170.0, Decoration::Highlight),
+        (120.0, 1880.0, 300.0, Decoration::Tint),
+    ],
+};
+
+impl CardLayout {
+    /// Width available to a line of text.
+    fn text_width(&self) -> f32 {
+        self.width - 2.0 * self.margin_x
     }
-    // From 100 on it is rounded down.
-    let more = if number < 100 { "" } else { "+" };
-    text.say_counted(Word::PledgeCount, number, &format!("{}{more}", text.number(number)))
 }
 
-/// The picture.
-pub fn svg(case: &TypeCase, edition: &Edition, kind: Kind, number: u64) -> String {
+/// Alternative text of a picture, for people who do not see it.
+pub fn alt_text(localized: &LocalizedCampaign, count: u64) -> String {
+    format!("{}: {}", localized.content.title, counter_text(localized, count))
+}
+
+/// Text of the counter. A count of 0 stands for any number below the campaign's floor and is not shown as a number.
+fn counter_text(localized: &LocalizedCampaign, count: u64) -> String {
+    let localizer = Localizer::new(localized.lang(), &*localized.messages);
+    if count == 0 {
+        return localizer.message(Message::AmongTheFirst);
+    }
+    let suffix = if count < ROUNDED_FROM { "" } else { "+" };
+    localizer.format_count_as(Message::PledgeCount, count, &format!("{}{suffix}", localizer.number(count)))
+}
+
+/// Composes the SVG of a picture. A kind without a counter ignores the count.
+pub fn svg(text_layout: &TextLayout, localized: &LocalizedCampaign, kind: PictureKind, count: u64) -> String {
     match kind {
-        Kind::Poster(Shape::Card) => poster(case, edition, Some(number), &CARD),
-        Kind::Poster(Shape::Square) => poster(case, edition, Some(number), &SQUARE),
-        Kind::Poster(Shape::Story) => poster(case, edition, Some(number), &STORY),
-        Kind::Leaflet => poster(case, edition, None, &CARD),
-        Kind::Badge(look) => badge(case, edition, number, look),
+        PictureKind::Campaign(Format::Card) => campaign_picture(text_layout, localized, Some(count), &CARD),
+        PictureKind::Campaign(Format::Square) => campaign_picture(text_layout, localized, Some(count), &SQUARE),
+        PictureKind::Campaign(Format::Story) => campaign_picture(text_layout, localized, Some(count), &STORY),
+        PictureKind::CampaignWithoutCount => campaign_picture(text_layout, localized, None, &CARD),
+        PictureKind::Badge(style) => badge(text_layout, localized, count, style),
     }
     .into_string()
 }
 
-/// The measures of a poster.
-struct Measures {
-    width: f32,
-    height: f32,
-    /// What is kept free at the sides, and above and below.
-    margin: (f32, f32),
-    /// How large letters are, compared with the card.
-    scale: f32,
-    /// Circles behind the text: centre, radius, fill. Mirrored where it is read from right to left.
-    circles: [(f32, f32, f32, &'static str); 3],
-}
-
-const CARD: Measures = Measures {
-    width: 1200.0,
-    height: 630.0,
-    margin: (72.0, 56.0),
-    scale: 1.0,
-    circles: [(1130.0, 40.0, 250.0, SOFT), (1010.0, -60.0, 120.0, WARM), (1190.0, 640.0, 150.0, SOFT)],
-};
-
-const SQUARE: Measures = Measures {
-    width: 1080.0,
-    height: 1080.0,
-    margin: (84.0, 84.0),
-    scale: 1.24,
-    circles: [(1010.0, 30.0, 270.0, SOFT), (850.0, -50.0, 140.0, WARM), (1060.0, 1090.0, 210.0, SOFT)],
-};
-
-/// The upper and the lower seventh belong to the app that shows it.
-const STORY: Measures = Measures {
-    width: 1080.0,
-    height: 1920.0,
-    margin: (90.0, 290.0),
-    scale: 1.42,
-    circles: [(960.0, 90.0, 330.0, SOFT), (760.0, -20.0, 170.0, WARM), (120.0, 1880.0, 300.0, SOFT)],
-};
-
-fn poster(case: &TypeCase, edition: &Edition, number: Option<u64>, measures: &Measures) -> Markup {
-    let Measures { width, height, margin, circles, .. } = measures;
-    let is_rtl = edition.campaign.dir == Direction::Rtl;
-    let mirrored = |x: f32| if is_rtl { width - x } else { x };
-    let lines =
-        stacked(case, &blocks(edition, number, measures.scale), width - 2.0 * margin.0, (margin.1, height - margin.1));
+fn campaign_picture(
+    text_layout: &TextLayout,
+    localized: &LocalizedCampaign,
+    count: Option<u64>,
+    card: &CardLayout,
+) -> Markup {
+    let CardLayout { width, height, margin_x, circles, .. } = card;
+    let is_rtl = localized.content.dir == Direction::Rtl;
+    let mirror = |x: f32| if is_rtl { width - x } else { x };
+    let stripe_x = if is_rtl { width - STRIPE_WIDTH } else { 0.0 };
+    let lines = stack_blocks(text_layout, &text_blocks(localized, count, card.text_scale), card);
+    let Colours { light, pictures, .. } = &*localized.colours;
+    let fill = |decoration| match decoration {
+        Decoration::Tint => pictures.tint,
+        Decoration::Highlight => pictures.highlight,
+    };
     html! {
         svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(height) {
-            rect width=(width) height=(height) fill=(PAPER) {}
-            @for (x, y, radius, fill) in circles {
-                circle cx=(mirrored(*x)) cy=(y) r=(radius) fill=(fill) {}
+            rect width=(width) height=(height) fill=(light.surface) {}
+            @for (x, y, radius, decoration) in circles {
+                circle cx=(mirror(*x)) cy=(y) r=(radius) fill=(fill(*decoration)) {}
             }
-            rect x=(mirrored(if is_rtl { 18.0 } else { 0.0 })) width="18" height=(height) fill=(ACCENT) {}
+            rect x=(stripe_x) width=(STRIPE_WIDTH) height=(height) fill=(light.accent) {}
             @for line in &lines {
-                (written(line, mirrored(margin.0), is_rtl))
+                (text_element(line, mirror(*margin_x), is_rtl))
             }
         }
     }
 }
 
-/// The texts of a poster; without a number it has no counter.
-fn blocks(edition: &Edition, number: Option<u64>, scale: f32) -> Vec<Block> {
-    let campaign = &edition.campaign;
-    let block = |text: &str, size: f32, weight, ink, gap: f32| Block {
+/// Texts of a campaign picture from top to bottom. Without a count, the counter is left out.
+fn text_blocks(localized: &LocalizedCampaign, count: Option<u64>, text_scale: f32) -> Vec<Block> {
+    let campaign = &localized.content;
+    let ThemeColours { text, accent, .. } = localized.colours.light;
+    let block = |text: &str, font_size: f32, weight, colour, space_above: f32| Block {
         text: text.to_owned(),
-        size: size * scale,
+        font_size: font_size * text_scale,
         weight,
-        ink,
-        gap: gap * scale,
+        colour,
+        space_above: space_above * text_scale,
     };
-    let counter = number.map(|number| block(&said(edition, number), 46.0, Weight::Bold, ACCENT, 30.0));
-    let above = if counter.is_some() { 10.0 } else { 30.0 };
+    let counter = count.map(|count| block(&counter_text(localized, count), 46.0, Weight::Bold, accent, 30.0));
+    let space_above_organiser = if counter.is_some() { 10.0 } else { 30.0 };
     let texts = [
-        block(&campaign.slogan, 32.0, Weight::Bold, ACCENT, 0.0),
-        block(&campaign.title, 74.0, Weight::Bold, INK, 8.0),
-        block(&campaign.pledge.statement, 35.0, Weight::Regular, INK, 22.0),
+        block(&campaign.slogan, 32.0, Weight::Bold, accent, 0.0),
+        block(&campaign.title, 74.0, Weight::Bold, text, 8.0),
+        block(&campaign.pledge.statement, 35.0, Weight::Regular, text, 22.0),
     ];
-    texts
-        .into_iter()
-        .chain(counter)
-        .chain([block(&campaign.organiser.name, 27.0, Weight::Regular, QUIET, above)])
-        .collect()
+    let organiser =
+        block(&campaign.organiser.name, 27.0, Weight::Regular, localized.colours.pictures.muted, space_above_organiser);
+    texts.into_iter().chain(counter).chain([organiser]).collect()
 }
 
-/// The blocks one below the other in the middle of the room; all of them made smaller until they fit.
-fn stacked(case: &TypeCase, blocks: &[Block], room: f32, (top, bottom): (f32, f32)) -> Vec<Line> {
-    let cut: Vec<_> = blocks.iter().map(|block| (block, case.cut(&block.text, block.weight))).collect();
-    let mut shrink = 1.0;
+/// Stacks blocks vertically in the middle of a card.
+///
+/// If they are too high, all font sizes and spaces shrink step by step until they fit or [`MIN_SCALE`] is passed.
+fn stack_blocks(text_layout: &TextLayout, blocks: &[Block], card: &CardLayout) -> Vec<Line> {
+    let (top, bottom) = (card.margin_y, card.height - card.margin_y);
+    let broken: Vec<_> =
+        blocks.iter().map(|block| (block, text_layout.break_text(&block.text, block.weight))).collect();
+    let mut scale = 1.0;
     loop {
         let mut lines = Vec::new();
         let mut y = 0.0;
-        for (block, cut) in &cut {
-            let size = block.size * shrink;
-            y += block.gap * shrink;
-            for text in cut.balanced(size, room) {
-                // The baseline, where letters of the Latin script are in the middle of their line.
-                let baseline = y + size * (LEADING / 2.0 + 0.36);
-                lines.push(Line { text, y: baseline, size, weight: block.weight, ink: block.ink });
-                y += size * LEADING;
+        for (block, broken_text) in &broken {
+            let font_size = block.font_size * scale;
+            y += block.space_above * scale;
+            for text in broken_text.balanced_lines(font_size, card.text_width()) {
+                let baseline = y + font_size * (LINE_HEIGHT / 2.0 + BASELINE_OFFSET);
+                lines.push(Line { text, baseline, font_size, weight: block.weight, colour: block.colour });
+                y += font_size * LINE_HEIGHT;
             }
         }
-        let free = bottom - top - y;
-        if free >= 0.0 || shrink < 0.5 {
-            lines.iter_mut().for_each(|line| line.y += top + free.max(0.0) / 2.0);
+        let free_height = bottom - top - y;
+        if free_height >= 0.0 || scale < MIN_SCALE {
+            lines.iter_mut().for_each(|line| line.baseline += top + free_height.max(0.0) / 2.0);
             return lines;
         }
-        shrink -= 0.04;
+        scale -= SHRINK_STEP;
     }
 }
 
-/// A line from the edge it begins at. One that is read from right to left is told so by Unicode's own marks: the renderer
-/// knows no direction of a text.
-fn written(line: &Line, x: f32, is_rtl: bool) -> Markup {
+/// SVG text element of a line that starts at an x coordinate.
+///
+/// Right-to-left lines are wrapped in Unicode embedding marks (U+202B, U+202C), because the renderer has no setting for
+/// the direction of a text.
+fn text_element(line: &Line, x: f32, is_rtl: bool) -> Markup {
     let text = if is_rtl { format!("\u{202b}{}\u{202c}", line.text) } else { line.text.clone() };
     html! {
-        text x=(x) y=(line.y) font-family=(FAMILY) font-size=(line.size) font-weight=(line.weight.value())
-            fill=(line.ink) text-anchor=(if is_rtl { "end" } else { "start" }) {
+        text x=(x) y=(line.baseline) font-family=(FONT_FAMILY) font-size=(line.font_size)
+            font-weight=(line.weight.value()) fill=(line.colour) text-anchor=(if is_rtl { "end" } else { "start" }) {
             (text)
         }
     }
 }
 
-/// The counter in one line: whose it is, and what it says.
-fn badge(case: &TypeCase, edition: &Edition, number: u64, look: Badge) -> Markup {
-    const HEIGHT: f32 = 40.0;
-    const SIZE: f32 = 17.0;
+/// Badge with two fields in one line: the campaign's title, and the counter.
+fn badge(text_layout: &TextLayout, localized: &LocalizedCampaign, count: u64, style: BadgeStyle) -> Markup {
+    const FONT_SIZE: f32 = 17.0;
     const PADDING: f32 = 16.0;
-    let is_rtl = edition.campaign.dir == Direction::Rtl;
-    let (paper, ink, edge) = if look.dark { ("#141b22", "#eef2f5", "#6fd3c7") } else { (PAPER, INK, ACCENT) };
-    let (label, on_label) = if look.dark { ("#6fd3c7", "#062422") } else { (ACCENT, "#ffffff") };
-    let texts = [(edition.campaign.title.clone(), on_label), (said(edition, number), ink)];
-    let [first, second] = texts.each_ref().map(|(text, _)| case.width(text, SIZE, Weight::Bold) + 2.0 * PADDING);
-    let width = first + second;
-    let starts = if is_rtl { [second, 0.0] } else { [0.0, first] };
-    let edges = if is_rtl { [width - PADDING, second - PADDING] } else { [PADDING, first + PADDING] };
+    let is_rtl = localized.content.dir == Direction::Rtl;
+    let colours = &localized.colours;
+    let ThemeColours { surface, text, accent, accent_text, .. } = if style.dark { colours.dark } else { colours.light };
+    let fields = [(localized.content.title.clone(), accent_text), (counter_text(localized, count), text)];
+    let [title_width, counter_width] =
+        fields.each_ref().map(|(text, _)| text_layout.width(text, FONT_SIZE, Weight::Bold) + 2.0 * PADDING);
+    let width = title_width + counter_width;
+    let title_x = if is_rtl { counter_width } else { 0.0 };
+    let text_xs = if is_rtl { [width - PADDING, counter_width - PADDING] } else { [PADDING, title_width + PADDING] };
+    let baseline = BADGE_HEIGHT / 2.0 + FONT_SIZE * BASELINE_OFFSET;
+    let lines =
+        fields.map(|(text, colour)| Line { text, baseline, font_size: FONT_SIZE, weight: Weight::Bold, colour });
     html! {
-        svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(HEIGHT) {
-            clipPath id="round" { rect width=(width) height=(HEIGHT) rx="9" {} }
+        svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(BADGE_HEIGHT) {
+            clipPath id="round" { rect width=(width) height=(BADGE_HEIGHT) rx="9" {} }
             g clip-path="url(#round)" {
-                rect width=(width) height=(HEIGHT) fill=(paper) {}
-                rect x=(starts[0]) width=(first) height=(HEIGHT) fill=(label) {}
+                rect width=(width) height=(BADGE_HEIGHT) fill=(surface) {}
+                rect x=(title_x) width=(title_width) height=(BADGE_HEIGHT) fill=(accent) {}
             }
-            rect x="0.75" y="0.75" width=(width - 1.5) height=(HEIGHT - 1.5) rx="8.5" fill="none" stroke=(edge) stroke-width="1.5" {}
-            @for ((text, ink), x) in texts.iter().zip(edges) {
-                (written(&Line { text: text.clone(), y: HEIGHT / 2.0 + SIZE * 0.36, size: SIZE, weight: Weight::Bold, ink }, x, is_rtl))
+            rect x="0.75" y="0.75" width=(width - 1.5) height=(BADGE_HEIGHT - 1.5) rx="8.5" fill="none" stroke=(accent) stroke-width="1.5" {}
+            @for (line, x) in lines.iter().zip(text_xs) {
+                (text_element(line, x, is_rtl))
             }
         }
     }
@@ -226,47 +284,47 @@ mod tests {
     use super::*;
     use crate::{
         campaigns::{Campaigns, Source},
-        pictures::type_case::FONTS,
+        pictures::text_layout::FONTS,
     };
 
-    fn editions() -> Vec<Arc<Edition>> {
-        let campaigns = Campaigns::load(&Source::Embedded).expect("faultless");
-        let campaign = campaigns.get("sid-2023").expect("the campaign in the box");
-        campaign.editions().cloned().collect()
+    fn localizations() -> Vec<Arc<LocalizedCampaign>> {
+        let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
+        let campaign = campaigns.get("sid-2023").expect("the built-in campaign");
+        campaign.localizations().cloned().collect()
     }
 
     #[test]
-    fn no_letter_of_any_language_is_missing_in_the_fonts() {
-        for edition in editions() {
-            let texts = [0, 3, 10, 1_234_567_890].map(|number| blocks(&edition, Some(number), 1.0));
+    fn the_fonts_have_every_character_of_every_language() {
+        for localized in localizations() {
+            let texts = [0, 3, 10, 1_234_567_890].map(|count| text_blocks(&localized, Some(count), 1.0));
             for font in FONTS {
-                let letters = FontRef::new(font).expect("a font").charmap();
+                let glyphs = FontRef::new(font).expect("a font").charmap();
                 let missing: BTreeSet<_> = texts
                     .iter()
                     .flatten()
                     .flat_map(|block| block.text.chars())
-                    .filter(|it| letters.map(*it).is_none())
+                    .filter(|character| glyphs.map(*character).is_none())
                     .collect();
-                assert!(missing.is_empty(), "{}: {missing:?}", edition.campaign.lang);
+                assert!(missing.is_empty(), "{}: {missing:?}", localized.lang());
             }
         }
     }
 
     #[test]
-    fn every_line_of_a_poster_is_inside_its_margins() {
-        let case = TypeCase::new();
-        for edition in editions() {
-            let posters =
+    fn every_line_of_a_campaign_picture_is_inside_the_margins() {
+        let text_layout = TextLayout::new();
+        for localized in localizations() {
+            let pictures =
                 [(&CARD, Some(1_234_567)), (&CARD, None), (&SQUARE, Some(1_234_567)), (&STORY, Some(1_234_567))];
-            for (measures, number) in posters {
-                let Measures { width, height, margin, scale, .. } = measures;
-                let room = width - 2.0 * margin.0;
-                let lines = stacked(&case, &blocks(&edition, number, *scale), room, (margin.1, height - margin.1));
-                assert!(lines.len() >= 5, "{}", edition.campaign.lang);
+            for (card, count) in pictures {
+                let lines = stack_blocks(&text_layout, &text_blocks(&localized, count, card.text_scale), card);
+                assert!(lines.len() >= 5, "{}", localized.lang());
                 for line in lines {
-                    assert!(case.width(&line.text, line.size, line.weight) <= room + 2.0, "{}", line.text);
+                    let width = text_layout.width(&line.text, line.font_size, line.weight);
+                    assert!(width <= card.text_width() + 2.0, "{}", line.text);
+                    let top = line.baseline - line.font_size;
                     assert!(
-                        line.y - line.size >= margin.1 - line.size * 0.3 && line.y <= height - margin.1,
+                        top >= card.margin_y - line.font_size * 0.3 && line.baseline <= card.height - card.margin_y,
                         "{}",
                         line.text
                     );
@@ -276,10 +334,10 @@ mod tests {
     }
 
     #[test]
-    fn the_fonts_are_the_family_that_is_named() {
+    fn the_embedded_fonts_belong_to_the_named_family() {
         let mut fonts = Database::new();
         FONTS.iter().for_each(|font| fonts.load_font_data(font.to_vec()));
         let families: Vec<_> = fonts.faces().map(|face| (face.families[0].0.clone(), face.weight.0)).collect();
-        assert_eq!(families, [(FAMILY.to_owned(), 400), (FAMILY.to_owned(), 700)]);
+        assert_eq!(families, [(FONT_FAMILY.to_owned(), 400), (FONT_FAMILY.to_owned(), 700)]);
     }
 }

@@ -1,4 +1,4 @@
-//! From a design to the bytes of a PNG or an SVG.
+//! Rendering of a picture's SVG to the bytes of a PNG or of an SVG with outlined text.
 
 use resvg::{
     render,
@@ -6,47 +6,55 @@ use resvg::{
     usvg::{Tree, WriteOptions},
 };
 
-use super::{Badge, Kind, design, type_case::TypeCase};
-use crate::campaigns::Edition;
+use super::{
+    design,
+    kind::{BadgeStyle, PictureKind},
+    text_layout::TextLayout,
+};
+use crate::campaigns::LocalizedCampaign;
 
-/// How many dots of a PNG a badge's unit is: it stands among text on screens of every kind.
-const BADGE_SCALE: f32 = 2.0;
+/// Pixels per SVG unit in a badge's PNG. Badges stand among text, on screens of every pixel density.
+pub const BADGE_PIXELS_PER_UNIT: f32 = 2.0;
 
-/// Draws pictures.
-pub struct Painter(TypeCase);
+/// Renderer of pictures, with the fonts loaded.
+pub struct Painter(TextLayout);
 
 impl Painter {
-    /// With its fonts.
+    /// Creates a renderer and loads the fonts.
     pub fn new() -> Self {
-        Self(TypeCase::new())
+        Self(TextLayout::new())
     }
 
-    /// A picture of a campaign. None where an SVG of our own could not be read, which a test rules out.
-    pub fn draw(&self, edition: &Edition, kind: Kind, number: u64) -> Option<Vec<u8>> {
-        let tree = self.0.set(&design::svg(&self.0, edition, kind, number))?;
+    /// Draws a picture of a campaign that shows a count, 0 if the count is below the campaign's floor.
+    ///
+    /// Returns `None` if the generated SVG cannot be parsed or rendered. Tests rule this out for the built-in
+    /// campaigns.
+    pub fn draw(&self, localized: &LocalizedCampaign, kind: PictureKind, count: u64) -> Option<Vec<u8>> {
+        let tree = self.0.parse_svg(&design::svg(&self.0, localized, kind, count))?;
         match kind {
-            Kind::Poster(_) | Kind::Leaflet => png(&tree, 1.0),
-            Kind::Badge(Badge { svg: true, .. }) => {
-                Some(outlined(&tree, &design::alternative(edition, number)).into_bytes())
+            PictureKind::Campaign(_) | PictureKind::CampaignWithoutCount => png(&tree, 1.0),
+            PictureKind::Badge(BadgeStyle { svg: true, .. }) => {
+                Some(outlined_svg(&tree, &design::alt_text(localized, count)).into_bytes())
             }
-            Kind::Badge(_) => png(&tree, BADGE_SCALE),
+            PictureKind::Badge(_) => png(&tree, BADGE_PIXELS_PER_UNIT),
         }
     }
 }
 
-fn png(tree: &Tree, scale: f32) -> Option<Vec<u8>> {
-    let size = tree.size().to_int_size().scale_by(scale)?;
+fn png(tree: &Tree, pixels_per_unit: f32) -> Option<Vec<u8>> {
+    let size = tree.size().to_int_size().scale_by(pixels_per_unit)?;
     let mut pixels = Pixmap::new(size.width(), size.height())?;
-    render(tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    render(tree, Transform::from_scale(pixels_per_unit, pixels_per_unit), &mut pixels.as_mut());
     pixels.encode_png().ok()
 }
 
-/// The SVG with its texts as outlines, so that it is the same in every reader's browser, and its words for those who hear.
-fn outlined(tree: &Tree, said: &str) -> String {
+/// Serializes a tree with its texts as outlines, so that it looks the same in every browser. Screen readers get the
+/// alternative text, as the `title` of an element with the role `img`.
+fn outlined_svg(tree: &Tree, alt_text: &str) -> String {
     let svg = tree.to_string(&WriteOptions { coordinates_precision: 2, ..WriteOptions::default() });
-    let title = maud::html! { title { (said) } }.into_string();
+    let title = maud::html! { title { (alt_text) } }.into_string();
     match svg.split_once('>') {
-        Some((head, rest)) => format!("{head} role=\"img\">{title}{rest}"),
+        Some((start_tag, rest)) => format!("{start_tag} role=\"img\">{title}{rest}"),
         None => svg,
     }
 }

@@ -1,40 +1,46 @@
-//! A campaign in a language.
+//! A campaign in one language.
 
 use api::{Campaign, Problem};
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 
-use super::{choose, speak};
-use crate::{app::Shared, asked::Asked, problem::Fault};
+use crate::{
+    app::AppState,
+    http::{
+        error::HttpError,
+        language::{LanguagePreference, set_content_language},
+    },
+};
 
-/// A campaign in the language nearest to the one asked for.
+/// `Cache-Control` of a campaign.
+pub const CACHE_CONTROL: &str = "public, max-age=60";
+
+/// Returns a campaign in the supported language nearest to the requested one.
 #[utoipa::path(
     get,
-    path = "/api/v1/campaigns/{campaign}",
+    path = api::paths::CAMPAIGN,
     tag = "campaigns",
     params(
-        ("campaign" = String, Path, description = "The campaign's slug"),
-        ("lang" = Option<String>, Query, description = "A BCP 47 tag; without it, Accept-Language decides"),
+        ("campaign" = String, Path, description = "Slug of the campaign"),
+        ("lang" = Option<String>, Query, description = "BCP 47 tag; without it, Accept-Language decides"),
     ),
     responses(
         (status = 200, description = "The campaign", body = Campaign),
-        (status = 400, description = "A parameter is wrong", body = Problem),
-        (status = 404, description = "No such campaign", body = Problem),
+        (status = 400, description = "A parameter is invalid", body = Problem),
+        (status = 404, description = "The campaign does not exist", body = Problem),
     )
 )]
 pub async fn show_campaign(
-    State(app): Shared,
+    State(app): AppState,
     Path(slug): Path<String>,
-    asked: Asked,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let campaign = app.campaign(&slug)?;
-    let choice = choose(campaign, asked.lang()?, &headers)?;
-    let kept = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=60")];
-    let mut response = (kept, choice.edition.json.clone()).into_response();
-    speak(response.headers_mut(), &choice.edition.campaign.lang, choice.by_header);
+    language: LanguagePreference,
+) -> Result<Response, HttpError> {
+    let negotiated = language.negotiate_strictly(app.campaign(&slug)?)?;
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, CACHE_CONTROL)];
+    let mut response = (headers, negotiated.localized.json.clone()).into_response();
+    set_content_language(response.headers_mut(), &negotiated);
     Ok(response)
 }

@@ -1,26 +1,25 @@
-//! What a client must solve before it may act.
+//! Challenge that a client solves before it sends acts.
 
 use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::json;
-use crate::problem::Fault;
+use crate::http::{error::HttpError, json::json};
 
-/// What must be solved now; nothing while the site is calm.
+/// Current challenge; `null` if none is required.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Challenge {
-    /// The challenge.
+    /// Challenge.
     challenge: Option<String>,
 }
 
-/// What a client must solve now.
+/// Returns the current challenge.
 #[utoipa::path(
     get,
-    path = "/api/v1/challenge",
+    path = api::paths::CHALLENGE,
     tag = "pledges",
-    responses((status = 200, description = "The challenge, or none", body = Challenge))
+    responses((status = 200, description = "The challenge, or null", body = Challenge))
 )]
-pub async fn show_challenge() -> Result<Response, Fault> {
+pub async fn show_challenge() -> Result<Response, HttpError> {
     json(StatusCode::OK, &Challenge { challenge: None })
 }

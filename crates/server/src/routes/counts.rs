@@ -1,4 +1,4 @@
-//! The counts, from memory.
+//! Counts, served from memory.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,61 +9,61 @@ use axum::{
     response::Response,
 };
 
-use super::{COUNTS_CACHE, json};
 use crate::{
-    app::{App, Shared},
-    asked::Asked,
-    etag,
+    app::{App, AppState},
+    http::{error::HttpError, etag, json::json, params::Params},
     live::Topic,
-    problem::Fault,
 };
 
-/// The counts of a campaign, or of one partner's part in it.
+/// `Cache-Control` of a response with counts: five seconds in shared caches, and stale rather than none.
+pub const CACHE_CONTROL: &str = "public, s-maxage=5, stale-while-revalidate=60, stale-if-error=86400";
+
+/// Returns the counts of a campaign, or of one partner in it.
 #[utoipa::path(
     get,
-    path = "/api/v1/campaigns/{campaign}/counts",
+    path = api::paths::COUNTS,
     tag = "counts",
     params(
-        ("campaign" = String, Path, description = "The campaign's slug"),
-        ("partner" = Option<String>, Query, description = "Only this partner's part; an unknown one is `open`"),
+        ("campaign" = String, Path, description = "Slug of the campaign"),
+        ("partner" = Option<String>, Query, description = "Counts of this partner only; an unknown one is `open`"),
         ("mode" = Option<String>, Query, description = "`live` or `test`"),
     ),
     responses(
         (status = 200, description = "The counts", body = Counts),
-        (status = 304, description = "They are as the ETag says"),
-        (status = 400, description = "A parameter is wrong", body = Problem),
-        (status = 404, description = "No such campaign", body = Problem),
+        (status = 304, description = "The counts have not changed since the ETag"),
+        (status = 400, description = "A parameter is invalid", body = Problem),
+        (status = 404, description = "The campaign does not exist", body = Problem),
     )
 )]
 pub async fn show_counts(
-    State(app): Shared,
+    State(app): AppState,
     Path(slug): Path<String>,
-    asked: Asked,
+    params: Params,
     headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let topic = topic(&app, slug, &asked)?;
+) -> Result<Response, HttpError> {
+    let topic = topic(&app, slug, &params)?;
     let counts = app.tally.counts(&topic.campaign, topic.mode, topic.partner.as_deref());
-    let counts = counts.ok_or(Fault::UnknownCampaign)?;
-    let etag = tag(&counts);
+    let counts = counts.ok_or(HttpError::UnknownCampaign)?;
+    let etag = counts_etag(&counts);
     let mut response = match etag::not_modified(&headers, &etag) {
         Some(response) => response,
         None => json(StatusCode::OK, &counts)?,
     };
-    etag::put(&mut response, &etag);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(COUNTS_CACHE));
+    etag::set(&mut response, &etag);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Ok(response)
 }
 
-/// Which counts are asked for.
-pub fn topic(app: &App, slug: String, asked: &Asked) -> Result<Topic, Fault> {
+/// Reads which counts are requested.
+pub fn topic(app: &App, slug: String, params: &Params) -> Result<Topic, HttpError> {
     app.campaign(&slug)?;
-    let partner = asked.get("partner").map(|partner| app.partners.resolve(Some(partner)).to_owned());
-    Ok(Topic { campaign: slug, mode: asked.mode()?, partner })
+    let partner = params.get("partner").map(|partner| app.partners.resolve(Some(partner)).to_owned());
+    Ok(Topic { campaign: slug, mode: params.mode()?, partner })
 }
 
-/// A tag for the numbers alone. It is weak, because the time beside them goes on.
-fn tag(counts: &Counts) -> String {
+/// Returns the entity tag of the numbers. It is weak, because `as_of` changes with every response.
+fn counts_etag(counts: &Counts) -> String {
     let mut hasher = DefaultHasher::new();
     (counts.pledges, counts.pledges_from_shares, counts.goal).hash(&mut hasher);
     for part in [&counts.shares, &counts.visits] {

@@ -1,4 +1,4 @@
-//! Whether the process is alive, and whether it can serve.
+//! Health checks: liveness and readiness.
 
 use std::time::Duration;
 
@@ -10,28 +10,31 @@ use axum::{
 use serde::Serialize;
 use tokio::time::timeout;
 
-use super::json;
-use crate::{app::Shared, problem::Fault};
+use crate::{
+    app::AppState,
+    http::{error::HttpError, json::json},
+};
 
-/// How long the store may take to show that it is there.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Time in which the ledger must answer for the server to be ready.
+pub const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
 
 #[derive(Serialize)]
-struct Ready {
+struct Readiness {
     status: &'static str,
+    /// Number of campaigns.
     campaigns: usize,
-    /// Whether the element's files are in this binary.
+    /// True if the binary contains the element's files.
     element: bool,
 }
 
-/// Answers as long as the process does.
+/// Returns 200 while the process is alive.
 pub async fn show_health() -> Response {
     ([(header::CONTENT_TYPE, "text/plain"), (header::CACHE_CONTROL, "no-store")], "ok\n").into_response()
 }
 
-/// Answers 200 while the store takes changes and the campaigns are loaded.
-pub async fn show_readiness(State(app): Shared) -> Result<Response, Fault> {
-    timeout(PATIENCE, app.ledger.probe()).await.map_err(|_| Fault::StoreUnavailable)??;
-    let ready = Ready { status: "ready", campaigns: app.campaigns.all().count(), element: app.release.is_complete() };
-    json(StatusCode::OK, &ready)
+/// Returns 200 while the ledger answers.
+pub async fn show_readiness(State(app): AppState) -> Result<Response, HttpError> {
+    timeout(PROBE_TIMEOUT, app.ledger.probe()).await.map_err(|_| HttpError::StoreUnavailable)??;
+    let campaigns = app.campaigns.all().count();
+    json(StatusCode::OK, &Readiness { status: "ready", campaigns, element: app.release.is_complete() })
 }

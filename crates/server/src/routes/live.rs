@@ -1,4 +1,4 @@
-//! The counts as a stream of server-sent events (HTML standard, 9.2).
+//! Counts as a stream of server-sent events (HTML standard, 9.2).
 
 use std::{convert::Infallible, time::Duration};
 
@@ -14,32 +14,39 @@ use futures_util::{Stream, stream};
 use tokio::{sync::watch, time::sleep};
 
 use super::counts::topic;
-use crate::{app::Shared, asked::Asked, problem::Fault};
+use crate::{
+    app::AppState,
+    http::{error::HttpError, params::Params},
+};
 
-/// After how much silence a comment is sent, so that nothing in between gives the connection up.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
-/// Told first: after how many milliseconds to come back when the connection is lost.
-const RETRY: &[u8] = b"retry: 2000\n\n";
+/// Time without an event after which a comment is sent, so that no proxy closes the connection.
+pub const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
+/// Time after which a client reconnects, in milliseconds. It is sent first.
+pub const RETRY_MS: u32 = 2000;
 
-/// The counts as they change: an event `counts` at once and after each change, four a second at most.
+/// Streams the counts: an event `counts` at once and after each change, at most four per second.
 #[utoipa::path(
     get,
-    path = "/api/v1/campaigns/{campaign}/live",
+    path = api::paths::LIVE,
     tag = "counts",
     params(
-        ("campaign" = String, Path, description = "The campaign's slug"),
-        ("partner" = Option<String>, Query, description = "Only this partner's part; an unknown one is `open`"),
+        ("campaign" = String, Path, description = "Slug of the campaign"),
+        ("partner" = Option<String>, Query, description = "Counts of this partner only; an unknown one is `open`"),
         ("mode" = Option<String>, Query, description = "`live` or `test`"),
     ),
     responses(
         (status = 200, description = "The stream", body = Counts, content_type = "text/event-stream"),
-        (status = 400, description = "A parameter is wrong", body = Problem),
-        (status = 404, description = "No such campaign", body = Problem),
+        (status = 400, description = "A parameter is invalid", body = Problem),
+        (status = 404, description = "The campaign does not exist", body = Problem),
     )
 )]
-pub async fn stream_counts(State(app): Shared, Path(slug): Path<String>, asked: Asked) -> Result<Response, Fault> {
-    let topic = topic(&app, slug, &asked)?;
-    let feed = app.live.join(topic).ok_or(Fault::UnknownCampaign)?;
+pub async fn stream_counts(
+    State(app): AppState,
+    Path(slug): Path<String>,
+    params: Params,
+) -> Result<Response, HttpError> {
+    let topic = topic(&app, slug, &params)?;
+    let feed = app.live.subscribe(topic).ok_or(HttpError::UnknownCampaign)?;
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
         (header::CACHE_CONTROL.as_str(), "no-store"),
@@ -48,14 +55,15 @@ pub async fn stream_counts(State(app): Shared, Path(slug): Path<String>, asked: 
     Ok((headers, Body::from_stream(frames(feed, app.stopping.clone()))).into_response())
 }
 
-/// The newest frame, then each new one, until the server stops.
+/// Returns the newest frame and then each new one, until the server stops.
 fn frames(
     feed: watch::Receiver<Bytes>,
     stopping: watch::Receiver<bool>,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
     stream::unfold((feed, stopping, true), |(mut feed, mut stopping, is_first)| async move {
         let frame = if is_first {
-            Bytes::from([RETRY, &feed.borrow_and_update()].concat())
+            let retry = format!("retry: {RETRY_MS}\n\n");
+            Bytes::from([retry.as_bytes(), &feed.borrow_and_update()].concat())
         } else {
             tokio::select! {
                 biased;
@@ -64,7 +72,7 @@ fn frames(
                     changed.ok()?;
                     feed.borrow_and_update().clone()
                 }
-                () = sleep(KEEP_ALIVE) => Bytes::from_static(b": still here\n\n"),
+                () = sleep(KEEP_ALIVE_INTERVAL) => Bytes::from_static(b": still here\n\n"),
             }
         };
         Some((Ok(frame), (feed, stopping, false)))

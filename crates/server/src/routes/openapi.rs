@@ -1,4 +1,4 @@
-//! The description of the API (OpenAPI 3.1), made from the handlers themselves.
+//! OpenAPI 3.1 description of the API, generated from the handlers.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use axum::{
 };
 use utoipa::OpenApi;
 
-/// What the description begins with.
+/// Title and shared schemas of the description.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -18,16 +18,16 @@ use utoipa::OpenApi;
     ),
     components(schemas(api::Problem))
 )]
-pub struct About;
+pub struct ApiInfo;
 
-/// The description, written once.
+/// Description as JSON, serialised once.
 #[derive(Clone, Debug)]
 pub struct Description(pub Arc<str>);
 
-/// This description.
+/// Returns this description.
 #[utoipa::path(
     get,
-    path = "/api/v1/openapi.json",
+    path = api::paths::OPENAPI,
     tag = "about",
     responses((status = 200, description = "The description", body = Object))
 )]

@@ -1,4 +1,4 @@
-//! Taking a pledge, and taking it back.
+//! Pledges and withdrawals.
 
 use api::{EntryId, NewPledge, Problem, counts::Counted, pledge::TakenPledge};
 use axum::{
@@ -7,68 +7,75 @@ use axum::{
     response::Response,
 };
 
-use super::{created, json};
-use crate::{acts, app::Shared, body::Json, problem::Fault};
+use crate::{
+    acts,
+    app::AppState,
+    http::{
+        body::Json,
+        error::HttpError,
+        json::{created, json},
+    },
+};
 
-/// Takes a pledge. Sending the same again changes nothing and is answered with the same receipt.
+/// Takes a pledge. Sending the same pledge again changes nothing and returns the same receipt.
 #[utoipa::path(
     post,
-    path = "/api/v1/campaigns/{campaign}/pledges",
+    path = api::paths::PLEDGES,
     tag = "pledges",
-    params(("campaign" = String, Path, description = "The campaign's slug")),
+    params(("campaign" = String, Path, description = "Slug of the campaign")),
     request_body(content = NewPledge, description = "At most 8 KiB, as application/json or text/plain"),
     responses(
         (status = 201, description = "The pledge is in the ledger", body = TakenPledge),
-        (status = 200, description = "The same pledge was in the ledger already", body = TakenPledge),
+        (status = 200, description = "The same pledge was in the ledger before", body = TakenPledge),
         (status = 400, description = "The body is not JSON", body = Problem),
-        (status = 404, description = "No such campaign", body = Problem),
-        (status = 409, description = "The id stands for another act", body = Problem),
+        (status = 404, description = "The campaign does not exist", body = Problem),
+        (status = 409, description = "The id belongs to a different act", body = Problem),
         (status = 413, description = "The body is too large", body = Problem),
-        (status = 415, description = "The body is of another type", body = Problem),
-        (status = 422, description = "The body is not right", body = Problem),
-        (status = 503, description = "It cannot be stored now; send it again with the same id", body = Problem),
+        (status = 415, description = "The media type of the body is not supported", body = Problem),
+        (status = 422, description = "The body is invalid", body = Problem),
+        (status = 503, description = "It cannot be stored now; retry with the same id", body = Problem),
     )
 )]
 pub async fn create_pledge(
-    State(app): Shared,
+    State(app): AppState,
     Path(slug): Path<String>,
     Json(pledge): Json<NewPledge>,
-) -> Result<Response, Fault> {
-    let answer = acts::take_pledge(&app, app.campaign(&slug)?, pledge).await?;
-    json(created(answer.is_new), &answer.body)
+) -> Result<Response, HttpError> {
+    let recorded = acts::take_pledge(&app, app.campaign(&slug)?, pledge).await?;
+    json(created(recorded.is_new), &recorded.body)
 }
 
-/// Takes a pledge back. Doing so again changes nothing and is answered in the same way.
+/// Withdraws a pledge. Withdrawing it again changes nothing and returns the same.
 #[utoipa::path(
     delete,
-    path = "/api/v1/campaigns/{campaign}/pledges/{id}",
+    path = api::paths::PLEDGE,
     tag = "pledges",
     params(
-        ("campaign" = String, Path, description = "The campaign's slug"),
-        ("id" = String, Path, description = "The pledge's id"),
+        ("campaign" = String, Path, description = "Slug of the campaign"),
+        ("id" = String, Path, description = "Id of the pledge"),
         ("Authorization" = String, Header, description = "Bearer and the pledge's receipt"),
     ),
     responses(
-        (status = 200, description = "The pledge is taken back", body = Counted),
-        (status = 401, description = "There is no receipt", body = Problem),
-        (status = 404, description = "No such campaign, no such pledge, or not its receipt", body = Problem),
-        (status = 503, description = "It cannot be stored now; send it again", body = Problem),
+        (status = 200, description = "The pledge is withdrawn", body = Counted),
+        (status = 401, description = "The receipt is missing", body = Problem),
+        (status = 404, description = "The campaign or the pledge does not exist, or the receipt is wrong", body = Problem),
+        (status = 503, description = "It cannot be stored now; retry", body = Problem),
     )
 )]
 pub async fn withdraw_pledge(
-    State(app): Shared,
+    State(app): AppState,
     Path((slug, id)): Path<(String, String)>,
     headers: HeaderMap,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let campaign = app.campaign(&slug)?;
-    let receipt = bearer(&headers).ok_or(Fault::MissingReceipt)?;
-    let id: EntryId = id.parse().map_err(|_| Fault::UnknownPledge)?;
+    let receipt = bearer_token(&headers).ok_or(HttpError::MissingReceipt)?;
+    let id: EntryId = id.parse().map_err(|_| HttpError::UnknownPledge)?;
     let counted = acts::withdraw_pledge(&app, campaign, id, receipt).await?;
     json(StatusCode::OK, &counted)
 }
 
-/// The token of an `Authorization: Bearer` header (RFC 6750, 2.1).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// Returns the token of an `Authorization: Bearer` header (RFC 6750, 2.1).
+fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     Some(token.trim()).filter(|token| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
 }

@@ -1,60 +1,67 @@
-//! The widget as HTML, for `embed.js` to put into its element.
+//! Rendered widget, which the loader inserts into its element.
 
 use api::Problem;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
 
-use super::{COUNTS_CACHE, choose, speak};
-use crate::{app::Shared, asked::Asked, problem::Fault, render::Scene};
+use super::counts::CACHE_CONTROL;
+use crate::{
+    app::AppState,
+    http::{
+        error::HttpError,
+        language::{LanguagePreference, set_content_language},
+        params::Params,
+    },
+    widget_request::WidgetRequest,
+};
 
-/// The rendered widget and, in a `<script type="application/json">`, the state it was rendered from.
+/// Returns the rendered widget and, in a `<script type="application/json">`, the properties it was rendered from.
 #[utoipa::path(
     get,
-    path = "/api/v1/campaigns/{campaign}/widget",
+    path = api::paths::WIDGET,
     tag = "campaigns",
     params(
-        ("campaign" = String, Path, description = "The campaign's slug"),
-        ("lang" = Option<String>, Query, description = "A BCP 47 tag; without it, Accept-Language decides"),
-        ("audience" = Option<String>, Query, description = "Who the visitor is"),
-        ("partner" = Option<String>, Query, description = "The partner; an unknown one is `open`"),
+        ("campaign" = String, Path, description = "Slug of the campaign"),
+        ("lang" = Option<String>, Query, description = "BCP 47 tag; without it, Accept-Language decides"),
+        ("audience" = Option<String>, Query, description = "Audience of the visitor"),
+        ("partner" = Option<String>, Query, description = "Partner; an unknown one is `open`"),
         ("layout" = Option<String>, Query, description = "`full`, `compact`, `counter` or `button`"),
         ("theme" = Option<String>, Query, description = "`auto`, `light` or `dark`"),
-        ("hide" = Option<String>, Query, description = "Parts not to show, a space between them"),
+        ("hide" = Option<String>, Query, description = "Sections to hide, separated by spaces"),
         ("mode" = Option<String>, Query, description = "`live` or `test`"),
-        ("channel" = Option<String>, Query, description = "The channel of the share link that led here"),
-        ("no-storage" = Option<String>, Query, description = "When there, nothing is remembered on the device"),
+        ("channel" = Option<String>, Query, description = "Channel of the share link the visitor came through"),
+        ("no-storage" = Option<String>, Query, description = "If present, nothing is stored on the device"),
     ),
     responses(
         (status = 200, description = "The widget", body = String, content_type = "text/html"),
-        (status = 400, description = "A parameter is wrong", body = Problem),
-        (status = 404, description = "No such campaign", body = Problem),
+        (status = 400, description = "A parameter is invalid", body = Problem),
+        (status = 404, description = "The campaign does not exist", body = Problem),
     )
 )]
 pub async fn show_widget(
-    State(app): Shared,
+    State(app): AppState,
     Path(slug): Path<String>,
-    asked: Asked,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
+    params: Params,
+    language: LanguagePreference,
+) -> Result<Response, HttpError> {
     let campaign = app.campaign(&slug)?;
-    let choice = choose(campaign, asked.lang()?, &headers)?;
-    let config = asked.config(&app, campaign, &app.public_url)?;
-    let scene = Scene { config, edition: choice.edition.clone(), pledge: None };
-    let fragment = app.renderer.fragment(scene).await?;
-    let kept = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, COUNTS_CACHE)];
-    let mut response = (kept, Bytes::from_owner(Text(fragment))).into_response();
-    speak(response.headers_mut(), &choice.edition.campaign.lang, choice.by_header);
+    let negotiated = language.negotiate_strictly(campaign)?;
+    let config = app.config_reader(&app.public_url).read_strictly(&params, campaign)?;
+    let fragment = app.renderer.plain_fragment(&WidgetRequest::new(config, &negotiated.localized)).await?;
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, CACHE_CONTROL)];
+    let mut response = (headers, Bytes::from_owner(SharedText(fragment))).into_response();
+    set_content_language(response.headers_mut(), &negotiated);
     Ok(response)
 }
 
-/// A kept text as a body, shared and not copied.
-struct Text(std::sync::Arc<str>);
+/// Cached text as a response body, without copying it.
+struct SharedText(std::sync::Arc<str>);
 
-impl AsRef<[u8]> for Text {
+impl AsRef<[u8]> for SharedText {
     fn as_ref(&self) -> &[u8] {
         self.0.as_bytes()
     }

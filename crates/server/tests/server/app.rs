@@ -1,4 +1,4 @@
-//! A real server on a free port, with a folder, a ledger and a campaign of its own.
+//! Real server on a free port for one test, with its own folder, ledger and campaign.
 
 use std::{
     path::PathBuf,
@@ -10,15 +10,11 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode, header::HeaderMap, r
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sid_pledge_server::{
-    app::Parts,
+    app::AppConfig,
     campaigns::Campaigns,
-    ledger::{
-        Partner, Store,
-        store::{Access, open},
-        writer::QUEUE,
-    },
-    pages::assets::{EarlierReleases, Release},
+    ledger::{Access, PartnerRecord, QUEUE_CAPACITY, Store, open::open},
     receipt::Secret,
+    release::{Release, archive::ReleaseArchive},
     serve::{Server, start},
 };
 use tempfile::TempDir;
@@ -26,146 +22,146 @@ use tokio::{net::TcpListener, sync::watch};
 
 use crate::pack::{Packs, SLUG};
 
-/// How long anything may take before a test says that it never came.
-pub const LONG: Duration = Duration::from_secs(20);
+/// Maximum time that a test waits for something.
+pub const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The key to the numbers of the partner `ngo`.
+/// Key to the numbers of the partner `ngo`.
 pub const NGO_KEY: &str = "a-key-for-the-tests-it-is-no-secret";
 
-/// A server for one test.
+/// Server of one test.
 pub struct TestApp {
-    /// Where it is, without a slash at the end.
+    /// URL of the server, without a trailing slash.
     pub url: String,
-    /// Asks without following redirects.
+    /// HTTP client that does not follow redirects.
     pub client: Client,
     server: Server,
     folder: TempDir,
 }
 
-/// What a test wants to be otherwise than usual.
+/// Options of the server that a test can change.
 #[derive(Default)]
-pub struct Wishes {
-    /// Another store than SQLite in the test's folder.
+pub struct TestOptions {
+    /// Store to use instead of SQLite in the test's folder.
     pub store: Option<Box<dyn Store>>,
-    /// Room for fewer changes.
+    /// Capacity of the ledger's queue.
     pub queue: Option<usize>,
-    /// The element's files.
+    /// Files of the element.
     pub release: Release,
-    /// The folder of earlier ones.
+    /// Folder of the release archive.
     pub releases: Option<PathBuf>,
-    /// Other campaigns.
+    /// Campaigns to use instead of the test campaign.
     pub packs: Option<Packs>,
 }
 
 impl TestApp {
-    /// A usual server, with the active partner `ngo` and the paused partner `late`.
+    /// Starts a server with default options, the active partner `ngo` and the paused partner `late`.
     pub async fn start() -> Self {
-        Self::start_with(Wishes::default()).await
+        Self::start_with(TestOptions::default()).await
     }
 
-    /// A server as a test wants it.
-    pub async fn start_with(wishes: Wishes) -> Self {
-        Self::start_in(tempfile::tempdir().expect("a folder"), wishes).await
+    /// Starts a server with options.
+    pub async fn start_with(options: TestOptions) -> Self {
+        Self::start_in(tempfile::tempdir().expect("a folder"), options).await
     }
 
-    async fn start_in(folder: TempDir, wishes: Wishes) -> Self {
-        let store = wishes.store.unwrap_or_else(|| {
+    async fn start_in(folder: TempDir, options: TestOptions) -> Self {
+        let store = options.store.unwrap_or_else(|| {
             let url = format!("sqlite://{}", folder.path().join("ledger.db").display());
-            let mut store = open(&url, Access::Serve).expect("opened");
+            let mut store = open(&url, Access::Exclusive).expect("opened");
             store.add_partner(&ngo()).expect("added");
-            store.add_partner(&Partner::new("late", None)).expect("added");
+            store.add_partner(&PartnerRecord::new("late", None)).expect("added");
             store.pause_partner("late", true).expect("paused");
             store
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let (stop, stopping) = watch::channel(false);
-        let parts = Parts {
-            campaigns: Campaigns::load(&wishes.packs.unwrap_or_else(Packs::new).source()).expect("faultless"),
+        let config = AppConfig {
+            campaigns: Campaigns::load(&options.packs.unwrap_or_else(Packs::new).source()).expect("valid campaigns"),
             store,
-            queue: wishes.queue.unwrap_or(QUEUE),
+            queue: options.queue.unwrap_or(QUEUE_CAPACITY),
             secret: Secret::new(b"a secret for the tests".to_vec()).expect("long enough"),
-            release: wishes.release,
-            earlier: EarlierReleases::new(wishes.releases),
+            release: options.release,
+            archive: ReleaseArchive::new(options.releases),
             public_url: "https://pledge.example.org".to_owned(),
             stopping,
         };
-        let server = start(listener, parts, stop).expect("started");
-        let client = Client::builder().redirect(Policy::none()).timeout(LONG).build().expect("a client");
+        let server = start(listener, config, stop).expect("started");
+        let client = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build().expect("a client");
         Self { url: format!("http://{}", server.address), client, server, folder }
     }
 
-    /// Stops it and starts another one on the same ledger.
+    /// Stops the server and starts another one on the same ledger.
     pub async fn restart(self) -> Self {
         self.server.stop().await;
-        Self::start_in(self.folder, Wishes::default()).await
+        Self::start_in(self.folder, TestOptions::default()).await
     }
 
-    /// Stops it in an orderly way.
+    /// Stops the server gracefully and returns its folder.
     pub async fn stop(self) -> TempDir {
         self.server.stop().await;
         self.folder
     }
 
-    /// The store, as a command beside the server opens it.
-    pub fn visit(&self) -> Box<dyn Store> {
+    /// Opens the store beside the running server, as a command does.
+    pub fn open_store(&self) -> Box<dyn Store> {
         let url = format!("sqlite://{}", self.folder.path().join("ledger.db").display());
-        open(&url, Access::Visit).expect("opened")
+        open(&url, Access::Shared).expect("opened")
     }
 
-    /// A path below the campaign in the API.
-    pub fn api(&self, rest: &str) -> String {
-        format!("{}/api/v1/campaigns/{SLUG}{rest}", self.url)
+    /// Returns the URL of an API path of the campaign.
+    pub fn api(&self, path: &str) -> String {
+        format!("{}/api/v1/campaigns/{SLUG}{path}", self.url)
     }
 
-    /// Sends JSON to a path below the campaign.
-    pub async fn post(&self, rest: &str, body: &Value) -> Answer {
-        answer(self.client.post(self.api(rest)).json(body)).await
+    /// Posts JSON to an API path of the campaign.
+    pub async fn post(&self, path: &str, body: &Value) -> TestResponse {
+        send(self.client.post(self.api(path)).json(body)).await
     }
 
-    /// Gets a path.
-    pub async fn get(&self, path: &str) -> Answer {
-        answer(self.client.get(format!("{}{path}", self.url))).await
+    /// Gets a path of the server.
+    pub async fn get(&self, path: &str) -> TestResponse {
+        send(self.client.get(format!("{}{path}", self.url))).await
     }
 
-    /// Takes a pledge back.
-    pub async fn withdraw(&self, id: EntryId, receipt: &str) -> Answer {
-        answer(self.client.delete(self.api(&format!("/pledges/{id}"))).bearer_auth(receipt)).await
+    /// Withdraws a pledge.
+    pub async fn withdraw(&self, id: EntryId, receipt: &str) -> TestResponse {
+        send(self.client.delete(self.api(&format!("/pledges/{id}"))).bearer_auth(receipt)).await
     }
 
-    /// The counts, with a query such as `?partner=ngo`.
+    /// Gets the counts, with a query such as `?partner=ngo`.
     pub async fn counts(&self, query: &str) -> Value {
-        answer(self.client.get(self.api(&format!("/counts{query}")))).await.json()
+        send(self.client.get(self.api(&format!("/counts{query}")))).await.json()
     }
 }
 
-/// The partner `ngo`, not added to anything yet.
-pub fn ngo() -> Partner {
-    Partner::new("ngo", Some(Sha256::digest(NGO_KEY).into()))
+/// Record of the partner `ngo`, for a store to add.
+pub fn ngo() -> PartnerRecord {
+    PartnerRecord::new("ngo", Some(Sha256::digest(NGO_KEY).into()))
 }
 
-/// An answer, read to its end.
+/// Response with its whole body.
 #[derive(Debug)]
-pub struct Answer {
-    /// Its status.
+pub struct TestResponse {
+    /// Status code.
     pub status: StatusCode,
-    /// Its headers.
+    /// Headers.
     pub headers: HeaderMap,
-    /// Its body.
+    /// Body as text.
     pub text: String,
 }
 
-impl Answer {
-    /// The body as JSON.
+impl TestResponse {
+    /// Parses the body as JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|fault| panic!("{fault}: {self:?}"))
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// A header's text; empty when it is not there.
+    /// Returns a header; empty if it is missing.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().expect("a text"))
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
     }
 
-    /// The code of a problem, which must be one in every way.
+    /// Returns the code of a problem, and asserts that the response is a valid problem (RFC 9457).
     pub fn problem(&self) -> String {
         assert_eq!(self.header("content-type"), "application/problem+json", "{self:?}");
         let problem = self.json();
@@ -177,14 +173,14 @@ impl Answer {
     }
 }
 
-/// Sends a request and reads the answer.
-pub async fn answer(request: RequestBuilder) -> Answer {
-    let response: Response = request.send().await.expect("an answer");
+/// Sends a request and reads the whole response.
+pub async fn send(request: RequestBuilder) -> TestResponse {
+    let response: Response = request.send().await.expect("a response");
     let (status, headers) = (response.status(), response.headers().clone());
-    Answer { status, headers, text: response.text().await.expect("a body") }
+    TestResponse { status, headers, text: response.text().await.expect("a body") }
 }
 
-/// An id nobody else has.
+/// Returns a new entry id.
 pub fn fresh_id() -> EntryId {
     let mut random = [0; 10];
     getrandom::fill(&mut random).expect("random bytes");
@@ -192,12 +188,12 @@ pub fn fresh_id() -> EntryId {
     EntryId::new(u64::try_from(now.as_millis()).expect("before the year 500 million"), &random)
 }
 
-/// A plain pledge.
+/// JSON body of a pledge without details.
 pub fn pledge(id: EntryId) -> Value {
     json!({ "id": id })
 }
 
-/// A share or a visit.
+/// JSON body of a share or a visit.
 pub fn act(id: EntryId, channel: Channel) -> Value {
     json!({ "id": id, "channel": channel, "mode": Mode::Live })
 }

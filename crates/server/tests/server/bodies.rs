@@ -1,17 +1,17 @@
-//! Every kind of body that is not a pledge is refused with a sentence, and never takes the server down.
+//! Invalid request bodies: each is rejected with a problem, and none is counted or stops the server.
 
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::app::{Answer, TestApp, answer, fresh_id, pledge};
+use crate::app::{TestApp, TestResponse, fresh_id, pledge, send};
 
 const ID: &str = r#""id":"01890a5d-ac96-774b-bcce-b302099a8057""#;
 
-async fn send(app: &TestApp, rest: &str, body: Vec<u8>) -> Answer {
-    answer(app.client.post(app.api(rest)).header("content-type", "application/json").body(body)).await
+async fn post_bytes(app: &TestApp, path: &str, body: Vec<u8>) -> TestResponse {
+    send(app.client.post(app.api(path)).header("content-type", "application/json").body(body)).await
 }
 
-fn malformed() -> Vec<(Vec<u8>, u16, &'static str)> {
+fn invalid_bodies() -> Vec<(Vec<u8>, u16, &'static str)> {
     let with = |rest: &str| format!("{{{ID},{rest}}}").into_bytes();
     let nested = |depth: usize| format!("{{{ID},\"partner\":{}", "[".repeat(depth)).into_bytes();
     vec![
@@ -72,60 +72,65 @@ fn malformed() -> Vec<(Vec<u8>, u16, &'static str)> {
 }
 
 #[tokio::test]
-async fn a_malformed_body_is_refused_with_a_sentence() {
+async fn an_invalid_body_is_rejected_with_a_problem() {
     let app = TestApp::start().await;
-    for (body, status, code) in malformed() {
+    for (body, status, code) in invalid_bodies() {
         let shown = String::from_utf8_lossy(&body[..body.len().min(120)]).into_owned();
-        let answer = send(&app, "/pledges", body).await;
-        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (status, code), "{shown}: {}", answer.text);
+        let response = post_bytes(&app, "/pledges", body).await;
+        assert_eq!(
+            (response.status.as_u16(), response.problem().as_str()),
+            (status, code),
+            "{shown}: {}",
+            response.text
+        );
     }
     assert_eq!(app.counts("").await["pledges"], 0);
 }
 
 #[tokio::test]
-async fn a_share_and_a_visit_need_their_channel_and_nothing_more() {
+async fn a_share_or_visit_requires_a_channel_and_allows_no_audience() {
     let app = TestApp::start().await;
-    for rest in ["/shares", "/visits"] {
+    for path in ["/shares", "/visits"] {
         for body in [json!({ "id": fresh_id() }), json!({ "id": fresh_id(), "channel": "copy", "audience": "teen" })] {
-            let answer = app.post(rest, &body).await;
-            assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "invalid_body"), "{rest} {body}");
+            let response = app.post(path, &body).await;
+            assert_eq!((response.status.as_u16(), response.problem().as_str()), (422, "invalid_body"), "{path} {body}");
         }
     }
 }
 
 #[tokio::test]
-async fn another_media_type_is_refused() {
+async fn an_unsupported_media_type_is_rejected() {
     let app = TestApp::start().await;
     for media_type in [None, Some("application/xml"), Some("multipart/form-data"), Some("json"), Some("")] {
         let request = app.client.post(app.api("/pledges")).body(pledge(fresh_id()).to_string());
         let request = media_type.into_iter().fold(request, |request, value| request.header("content-type", value));
-        let answer = answer(request).await;
-        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{media_type:?}");
-        assert_eq!(answer.problem(), "unsupported_media_type");
+        let response = send(request).await;
+        assert_eq!(response.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{media_type:?}");
+        assert_eq!(response.problem(), "unsupported_media_type");
     }
 }
 
 #[tokio::test]
-async fn a_body_of_8_kib_is_still_read() {
+async fn a_body_of_8_kib_is_accepted_and_a_larger_one_rejected() {
     let app = TestApp::start().await;
     let mut body = pledge(fresh_id()).to_string();
     body.push_str(&" ".repeat(8192 - body.len()));
-    assert_eq!(send(&app, "/pledges", body.clone().into_bytes()).await.status, StatusCode::CREATED);
+    assert_eq!(post_bytes(&app, "/pledges", body.clone().into_bytes()).await.status, StatusCode::CREATED);
     body.push(' ');
-    assert_eq!(send(&app, "/pledges", body.into_bytes()).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(post_bytes(&app, "/pledges", body.into_bytes()).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]
-async fn an_unknown_campaign_is_told_as_such_everywhere() {
+async fn every_route_reports_an_unknown_campaign() {
     let app = TestApp::start().await;
     let base = format!("{}/api/v1/campaigns/other", app.url);
     for path in ["", "/widget", "/counts", "/live"] {
-        let answer = answer(app.client.get(format!("{base}{path}"))).await;
-        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (404, "unknown_campaign"), "{path}");
+        let response = send(app.client.get(format!("{base}{path}"))).await;
+        assert_eq!((response.status.as_u16(), response.problem().as_str()), (404, "unknown_campaign"), "{path}");
     }
     let body = json!({ "id": fresh_id(), "channel": "copy" });
     for path in ["/pledges", "/shares", "/visits"] {
-        let answer = answer(app.client.post(format!("{base}{path}")).json(&body)).await;
-        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (404, "unknown_campaign"), "{path}");
+        let response = send(app.client.post(format!("{base}{path}")).json(&body)).await;
+        assert_eq!((response.status.as_u16(), response.problem().as_str()), (404, "unknown_campaign"), "{path}");
     }
 }

@@ -1,13 +1,13 @@
-//! Where a partner chooses: what the page says and the lines it gives, without any script.
+//! The builder page: its snippets and messages, without JavaScript; and the poster.
 
 use reqwest::StatusCode;
-use sid_pledge_server::pages::assets::Release;
+use sid_pledge_server::release::Release;
 
-use crate::app::{TestApp, Wishes};
+use crate::app::{TestApp, TestOptions};
 
 const HOST: &str = "https://pledge.example.org";
 
-/// A release as the build makes it.
+/// Starts a server with a release that has published hashes.
 async fn app() -> TestApp {
     let files = [
         (
@@ -19,18 +19,18 @@ async fn app() -> TestApp {
         ("builder.js", "export {};"),
     ];
     let release = Release::new(files.map(|(name, text)| (name.to_owned(), text.as_bytes().into())));
-    TestApp::start_with(Wishes { release, ..Wishes::default() }).await
+    TestApp::start_with(TestOptions { release, ..TestOptions::default() }).await
 }
 
-/// What a reader sees of a text in a page.
-fn shown(markup: &str) -> String {
+/// Unescapes a text of a page.
+fn unescape(markup: &str) -> String {
     markup.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
-/// A line of the page by its id.
-fn line(page: &str, id: &str) -> String {
+/// Text of a snippet or policy by its id.
+fn text_of(page: &str, id: &str) -> String {
     let rest = page.split_once(&format!("id=\"{id}\">")).unwrap_or_else(|| panic!("no {id}: {page}")).1;
-    shown(rest.split_once("</code>").expect("its end").0)
+    unescape(rest.split_once("</code>").expect("its end").0)
 }
 
 async fn builder(app: &TestApp, query: &str) -> String {
@@ -41,7 +41,7 @@ async fn builder(app: &TestApp, query: &str) -> String {
 }
 
 #[tokio::test]
-async fn each_way_is_written_for_what_was_chosen_and_says_what_it_needs() {
+async fn each_snippet_has_the_chosen_settings_and_its_policy() {
     let app = app().await;
     let query =
         "in=en&partner=ngo&lang=fr&audience=teen&layout=compact&theme=dark&accent=%237A1FA2&hide=share&hide=steps";
@@ -94,26 +94,26 @@ async fn each_way_is_written_for_what_was_chosen_and_says_what_it_needs() {
         ("policy-frame-script", format!("frame-src {HOST}; script-src {HOST}")),
         ("policy-badge", format!("img-src {HOST}")),
     ] {
-        assert_eq!(line(&page, id), expected, "{id}");
+        assert_eq!(text_of(&page, id), expected, "{id}");
     }
-    assert!(!page.contains("id=\"policy-link\""), "a link needs nothing");
+    assert!(!page.contains("id=\"policy-link\""), "a link needs no policy");
     assert!(page.contains("href=\"/poster/kind-2030?lang=fr&amp;partner=ngo\""));
     assert!(page.contains("partner-known in English ngo"));
 }
 
 #[tokio::test]
-async fn nothing_chosen_gives_the_shortest_lines() {
+async fn default_settings_give_the_shortest_snippets() {
     let app = app().await;
     let page = builder(&app, "in=en").await;
-    let element = line(&page, "snippet-element");
+    let element = text_of(&page, "snippet-element");
     assert!(element.contains("<sid-pledge campaign=\"kind-2030\">"), "{element}");
     assert!(element.contains(&format!("<a href=\"{HOST}/p/kind-2030\">")), "{element}");
-    assert_eq!(line(&page, "snippet-address"), format!("{HOST}/p/kind-2030"));
-    assert!(line(&page, "snippet-frame").contains(&format!(" src=\"{HOST}/p/kind-2030?frame\"")));
+    assert_eq!(text_of(&page, "snippet-address"), format!("{HOST}/p/kind-2030"));
+    assert!(text_of(&page, "snippet-frame").contains(&format!(" src=\"{HOST}/p/kind-2030?frame\"")));
 }
 
 #[tokio::test]
-async fn pinned_lines_name_the_release_and_its_published_hashes() {
+async fn pinned_snippets_name_the_release_and_its_published_hashes() {
     let app = app().await;
     let page = builder(&app, "in=en&pinned=1").await;
     let script = |file: &str, hash: &str| {
@@ -121,45 +121,45 @@ async fn pinned_lines_name_the_release_and_its_published_hashes() {
             "<script type=\"module\" src=\"{HOST}/v/1.2.3-abc/{file}\" integrity=\"{hash}\" crossorigin=\"anonymous\"></script>"
         )
     };
-    let element = line(&page, "snippet-element");
+    let element = text_of(&page, "snippet-element");
     assert!(element.starts_with(&format!("{}\n", script("embed.js", "sha384-hash"))), "{element}");
-    assert_eq!(line(&page, "snippet-frame-script"), script("frame.js", "sha384-other"));
-    // Where no hash was published, nothing can be pinned.
-    let plain = TestApp::start().await;
-    let page = builder(&plain, "in=en&pinned=1").await;
-    assert!(line(&page, "snippet-element").contains(&format!("src=\"{HOST}/embed.js\">")));
-    assert!(line(&page, "snippet-frame-script").contains(&format!("src=\"{HOST}/frame.js\">")));
+    assert_eq!(text_of(&page, "snippet-frame-script"), script("frame.js", "sha384-other"));
+    // Without a published hash, nothing can be pinned.
+    let without_hashes = TestApp::start().await;
+    let page = builder(&without_hashes, "in=en&pinned=1").await;
+    assert!(text_of(&page, "snippet-element").contains(&format!("src=\"{HOST}/embed.js\">")));
+    assert!(text_of(&page, "snippet-frame-script").contains(&format!("src=\"{HOST}/frame.js\">")));
 }
 
 #[tokio::test]
-async fn where_nothing_is_to_be_stored_each_line_says_so_but_the_plugins() {
+async fn no_storage_is_in_each_snippet_except_the_shortcode() {
     let app = app().await;
-    let usual = builder(&app, "in=en").await;
+    let default = builder(&app, "in=en").await;
     let page = builder(&app, "in=en&no-storage=1").await;
-    let element = line(&page, "snippet-element");
+    let element = text_of(&page, "snippet-element");
     assert!(element.contains("<sid-pledge campaign=\"kind-2030\" no-storage>"), "{element}");
     let address = format!("{HOST}/p/kind-2030?no-storage");
     assert!(element.contains(&format!("<a href=\"{address}\">")), "{element}");
-    assert!(line(&page, "snippet-frame").contains(&format!(" src=\"{address}&amp;frame\"")));
+    assert!(text_of(&page, "snippet-frame").contains(&format!(" src=\"{address}&amp;frame\"")));
     for id in ["link", "badge"] {
-        let text = line(&page, &format!("snippet-{id}"));
+        let text = text_of(&page, &format!("snippet-{id}"));
         assert!(text.starts_with(&format!("<a href=\"{address}\">")), "{text}");
     }
-    assert!(line(&page, "snippet-badge-markdown").ends_with(&format!("({address})")));
-    assert_eq!(line(&page, "snippet-shortcode"), line(&usual, "snippet-shortcode"));
+    assert!(text_of(&page, "snippet-badge-markdown").ends_with(&format!("({address})")));
+    assert_eq!(text_of(&page, "snippet-shortcode"), text_of(&default, "snippet-shortcode"));
     assert!(page.contains("href=\"/embed?in=fr&amp;campaign=kind-2030&amp;no-storage\""), "{page}");
     let is_checked = |page: &str| {
         let field = page.split_once("name=\"no-storage\"").expect("the field").1.split_once('>').expect("its end").0;
         field.contains(" checked")
     };
-    assert!(is_checked(&page) && !is_checked(&usual));
+    assert!(is_checked(&page) && !is_checked(&default));
     for id in ["element", "frame", "address", "link", "badge"] {
-        assert!(!line(&usual, &format!("snippet-{id}")).contains("no-storage"), "{id}");
+        assert!(!text_of(&default, &format!("snippet-{id}")).contains("no-storage"), "{id}");
     }
 }
 
 #[tokio::test]
-async fn a_name_no_partner_can_have_is_answered_with_the_nearest_one() {
+async fn an_invalid_partner_name_is_answered_with_the_nearest_valid_one() {
     let app = app().await;
     let long = "a".repeat(31) + "-bc";
     for (typed, nearest) in [
@@ -172,13 +172,13 @@ async fn a_name_no_partner_can_have_is_answered_with_the_nearest_one() {
         ("%E0%B8%81", None),
     ] {
         let page = builder(&app, &format!("in=en&partner={typed}")).await;
-        let said = nearest.map(|slug| format!(" partner-nearest in English {slug}")).unwrap_or_default();
-        assert!(page.contains(&format!("data-part>partner-odd in English{said}</span>")), "{typed}: {page}");
+        let suggestion = nearest.map(|slug| format!(" partner-nearest in English {slug}")).unwrap_or_default();
+        assert!(page.contains(&format!("data-part>partner-odd in English{suggestion}</span>")), "{typed}: {page}");
     }
 }
 
 #[tokio::test]
-async fn good_news_has_a_tick_that_is_not_read_out_and_a_warning_has_none() {
+async fn a_confirmation_has_a_tick_hidden_from_screen_readers_and_a_warning_has_none() {
     const TICK: &str = "<span class=\"good\"><span aria-hidden=\"true\">✓ </span>partner-known in English ngo</span>";
     let app = app().await;
     assert!(builder(&app, "in=en&partner=ngo").await.contains(TICK));
@@ -189,19 +189,19 @@ async fn good_news_has_a_tick_that_is_not_read_out_and_a_warning_has_none() {
 }
 
 #[tokio::test]
-async fn what_there_is_to_know_afterwards_stands_below_the_lines() {
+async fn notes_for_after_the_embedding_follow_the_snippets() {
     let app = app().await;
     let page = builder(&app, "in=fr").await;
-    let after = page.split_once("id=\"ways\"").expect("the ways").1;
-    for word in ["title", "debug", "numbers", "remove", "stored"] {
-        assert!(after.contains(&format!("after-{word} in Français")), "{word}: {after}");
+    let after = page.split_once("id=\"ways\"").expect("the snippets").1;
+    for key in ["title", "debug", "numbers", "remove", "stored"] {
+        assert!(after.contains(&format!("after-{key} in Français")), "{key}: {after}");
     }
 }
 
 #[tokio::test]
-async fn junk_counts_as_not_chosen_and_nothing_hostile_gets_through() {
+async fn invalid_parameters_are_ignored_and_cannot_inject_markup() {
     let app = app().await;
-    let usual = builder(&app, "in=en").await;
+    let default = builder(&app, "in=en").await;
     let hostile = [
         "%3Cscript%3Ealert(1)%3C%2Fscript%3E",
         "%22%20onload%3D%22x",
@@ -216,55 +216,58 @@ async fn junk_counts_as_not_chosen_and_nothing_hostile_gets_through() {
             let page = builder(&app, &format!("in=en&{name}={value}")).await;
             for id in ["element", "frame", "address", "shortcode", "link", "badge", "badge-markdown"] {
                 let id = format!("snippet-{id}");
-                assert_eq!(line(&page, &id), line(&usual, &id), "{name}={value}");
+                assert_eq!(text_of(&page, &id), text_of(&default, &id), "{name}={value}");
             }
             assert!(!page.contains("<script>alert") && !page.contains("\" onload"), "{name}={value}");
         }
     }
-    let odd = builder(&app, "in=en&partner=Not+a+Slug&accent=reddish").await;
-    assert!(odd.contains("partner-odd in English") && odd.contains("accent-odd in English"));
-    assert!(odd.contains("value=\"Not a Slug\"") && odd.contains("value=\"reddish\""), "it can be mended");
-    assert_eq!(odd.matches(" aria-invalid=\"true\"").count(), 2, "both are marked");
-    assert!(!usual.contains("aria-invalid"));
-    let junk = builder(&app, "in=%3Cb%3E").await;
-    assert!(junk.contains("value=\"&lt;b&gt;\"") && !junk.contains("<b>"));
+    let invalid = builder(&app, "in=en&partner=Not+a+Slug&accent=reddish").await;
+    assert!(invalid.contains("partner-odd in English") && invalid.contains("accent-odd in English"));
+    assert!(
+        invalid.contains("value=\"Not a Slug\"") && invalid.contains("value=\"reddish\""),
+        "the value can be corrected"
+    );
+    assert_eq!(invalid.matches(" aria-invalid=\"true\"").count(), 2, "both fields are marked");
+    assert!(!default.contains("aria-invalid"));
+    let markup = builder(&app, "in=%3Cb%3E").await;
+    assert!(markup.contains("value=\"&lt;b&gt;\"") && !markup.contains("<b>"));
 }
 
 #[tokio::test]
-async fn a_partner_nobody_has_added_is_told_so_and_no_other_partner_is() {
+async fn an_unknown_partner_is_reported_and_no_other_partner_revealed() {
     let app = app().await;
     for partner in ["nobody", "late"] {
         let page = builder(&app, &format!("in=en&partner={partner}")).await;
         assert!(page.contains(&format!("partner-unknown in English {partner}")), "{partner}");
         assert!(
-            line(&page, "snippet-element").contains(&format!(" partner=\"{partner}\"")),
-            "it counts once it is added"
+            text_of(&page, "snippet-element").contains(&format!(" partner=\"{partner}\"")),
+            "the snippet has the partner, for when it is added"
         );
     }
     let page = builder(&app, "in=en&partner=nobody").await;
     let mut words = page.split(|letter: char| !letter.is_ascii_alphanumeric());
     assert!(words.all(|word| word != "ngo" && word != "late"), "{page}");
     for query in ["in=en", "in=en&partner=", "in=en&partner=open"] {
-        assert!(builder(&app, query).await.contains("data-part></span>"), "nothing to say: {query}");
+        assert!(builder(&app, query).await.contains("data-part></span>"), "no message: {query}");
     }
 }
 
 #[tokio::test]
-async fn its_own_language_and_the_widgets_are_chosen_apart() {
+async fn the_languages_of_the_page_and_of_the_widget_are_independent() {
     let app = app().await;
     let page = app.get("/embed?in=fr&lang=en&partner=ngo&hide=share&hide=steps&accent=fe0&pinned=1").await;
     assert_eq!(page.header("content-language"), "fr");
     assert!(page.text.contains("<html lang=\"fr\"") && page.text.contains("step-copy in Français"));
-    assert!(line(&page.text, "snippet-link").contains(">Be kind</a>"));
-    let kept = "campaign=kind-2030&amp;partner=ngo&amp;lang=en&amp;accent=ffee00&amp;hide=steps+share&amp;pinned=1";
-    assert!(page.text.contains(&format!("href=\"/embed?in=en&amp;{kept}\"")), "{}", page.text);
-    let header = app.client.get(format!("{}/embed?lang=en", app.url)).header("accept-language", "fr");
-    let page = crate::app::answer(header).await;
+    assert!(text_of(&page.text, "snippet-link").contains(">Be kind</a>"));
+    let settings = "campaign=kind-2030&amp;partner=ngo&amp;lang=en&amp;accent=ffee00&amp;hide=steps+share&amp;pinned=1";
+    assert!(page.text.contains(&format!("href=\"/embed?in=en&amp;{settings}\"")), "{}", page.text);
+    let request = app.client.get(format!("{}/embed?lang=en", app.url)).header("accept-language", "fr");
+    let page = crate::app::send(request).await;
     assert_eq!((page.header("content-language"), page.header("vary").contains("accept-language")), ("fr", true));
 }
 
 #[tokio::test]
-async fn a_campaign_alone_is_not_asked_for_and_the_button_keeps_everything() {
+async fn a_single_campaign_is_not_a_choice_and_the_form_has_all_settings() {
     let app = app().await;
     let page = builder(&app, "in=fr&layout=counter&hide=share&pinned=1&audience=teen&lang=fr").await;
     for part in [
@@ -285,7 +288,7 @@ async fn a_campaign_alone_is_not_asked_for_and_the_button_keeps_everything() {
 }
 
 #[tokio::test]
-async fn the_preview_is_the_real_widget_in_test_mode_that_stores_nothing() {
+async fn the_preview_is_the_widget_in_test_mode_without_storage() {
     let app = app().await;
     let page = builder(&app, "in=en&lang=fr&layout=compact&partner=ngo").await;
     let element = page.split_once("<sid-pledge ").expect("the element").1.split_once('>').expect("its end").0;
@@ -296,21 +299,21 @@ async fn the_preview_is_the_real_widget_in_test_mode_that_stores_nothing() {
 }
 
 #[tokio::test]
-async fn an_accent_is_said_to_be_readable_or_what_is_made_of_it() {
+async fn the_contrast_and_the_correction_of_an_accent_are_stated() {
     let app = app().await;
-    // Yellow on light paper is made darker, and on a dark one it stays; grey is changed on both.
+    // Yellow is darkened on a light surface and unchanged on a dark one. Grey is changed on both.
     let yellow = builder(&app, "in=en&accent=%23ffee00").await;
-    assert!(yellow.contains("accent-darker in English \u{2066}#665f19\u{2069} 6.4 6.5"), "{yellow}");
-    assert!(yellow.contains("accent-kept in English 14.4 13.6 4.5"), "{yellow}");
+    assert!(yellow.contains("accent-darker in English \u{2066}#665f19\u{2069} 6.3 6.4"), "{yellow}");
+    assert!(yellow.contains("accent-kept in English 14.9 15.1 4.5"), "{yellow}");
     let grey = builder(&app, "in=en&accent=%23707070").await;
     assert!(grey.contains("accent-darker in English ") && grey.contains("accent-lighter in English "), "{grey}");
     let french = builder(&app, "in=fr&accent=%23ffee00").await;
-    assert!(french.contains("14,4"), "numbers are written as the language writes them");
-    assert!(!yellow.contains(" style="), "its policy forbids it");
+    assert!(french.contains("14,9"), "numbers are formatted for the language");
+    assert!(!yellow.contains(" style="), "the page's policy forbids inline styles");
 }
 
 #[tokio::test]
-async fn a_poster_has_a_code_that_a_reader_reads_and_the_same_address_in_letters() {
+async fn a_poster_has_a_readable_qr_code_and_the_same_address_as_text() {
     let app = app().await;
     for (query, partner) in
         [("lang=fr&partner=ngo", "ngo"), ("lang=fr&partner=new-one", "new-one"), ("lang=fr&partner=%22x", "open")]
@@ -326,19 +329,19 @@ async fn a_poster_has_a_code_that_a_reader_reads_and_the_same_address_in_letters
     assert_eq!(app.get("/poster/other").await.status, StatusCode::NOT_FOUND);
 }
 
-/// What a reader of QR codes, which is not ours, finds in the page's drawing.
+/// Decodes the QR code of a page with an independent library.
 fn read_code(page: &str) -> String {
     let start = page.find("<svg viewBox").expect("a drawing");
     let svg = &page[start..start + page[start..].find("</svg>").expect("its end") + 6];
     let svg = svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"600\" ", 1);
     let svg = svg.replace("></rect>", "/>").replace("></path>", "/>");
-    let tree = resvg::usvg::Tree::from_str(&svg, &Default::default()).unwrap_or_else(|fault| panic!("{fault}: {svg}"));
+    let tree = resvg::usvg::Tree::from_str(&svg, &Default::default()).unwrap_or_else(|error| panic!("{error}: {svg}"));
     let size = tree.size();
     let (width, height) = (size.width() as u32, size.height() as u32);
-    let mut pixels = resvg::tiny_skia::Pixmap::new(width, height).expect("room");
+    let mut pixels = resvg::tiny_skia::Pixmap::new(width, height).expect("a pixmap");
     pixels.fill(resvg::tiny_skia::Color::WHITE);
     resvg::render(&tree, Default::default(), &mut pixels.as_mut());
-    let grey = |x: usize, y: usize| pixels.pixel(x as u32, y as u32).expect("inside").red();
+    let grey = |x: usize, y: usize| pixels.pixel(x as u32, y as u32).expect("a pixel").red();
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width as usize, height as usize, grey);
     let grids = picture.detect_grids();
     assert_eq!(grids.len(), 1);
@@ -346,7 +349,7 @@ fn read_code(page: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_home_leads_to_it() {
+async fn the_home_page_links_to_the_builder() {
     let app = app().await;
     assert!(
         app.get("/?lang=fr").await.text.contains("<a href=\"/embed?in=fr&amp;lang=fr\">builder-open in Français</a>")

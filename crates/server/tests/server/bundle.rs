@@ -1,4 +1,4 @@
-//! A campaign as static files, as `sid-pledge bundle` writes it.
+//! Campaign as static files, as `sid-pledge bundle` writes it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,29 +9,29 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
-    command_line::{sid_pledge, told},
+    command_line::{result_of, sid_pledge},
     pack::Packs,
 };
 
 const URL: &str = "https://example.org/pledge";
 
-/// A bundle of the campaign in the box, in a folder of its own.
+/// Writes a bundle of the embedded campaign. Returns the temporary folder and the bundle in it.
 fn bundle(options: &[&str]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let arguments = [&["bundle", "out", "--public-url", URL], options].concat();
-    let (fine, text) = told(&sid_pledge(folder.path(), &arguments));
+    let (success, text) = result_of(&sid_pledge(folder.path(), &arguments));
     let (languages, files) = (tags().len(), 2 * tags().len() + 3);
-    assert!(fine && text.starts_with(&format!("out: {languages} languages, {files} files, ")), "{text}");
+    assert!(success && text.starts_with(&format!("out: {languages} languages, {files} files, ")), "{text}");
     let out = folder.path().join("out");
     (folder, out)
 }
 
 fn names(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).expect("a folder");
-    entries.map(|entry| entry.expect("there").file_name().into_string().expect("text")).collect()
+    entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect()
 }
 
-fn source(path: &str) -> toml::Table {
+fn parse_source(path: &str) -> toml::Table {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campaigns").join(path);
     fs::read_to_string(file).expect("a file").parse().expect("TOML")
 }
@@ -46,51 +46,48 @@ fn file_of(tag: &str) -> String {
     if tag == "en" { "index.html".to_owned() } else { format!("{tag}.html") }
 }
 
-/// The pages by language.
+/// Pages by language.
 fn pages(out: &Path) -> BTreeMap<String, String> {
     let read = |tag: &String| fs::read_to_string(out.join(file_of(tag))).expect("a page");
     tags().iter().map(|tag| (tag.clone(), read(tag))).collect()
 }
 
-/// The values of an attribute.
+/// Values of an HTML attribute.
 fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     let marker = format!(" {attribute}=\"");
     page.split(&marker).skip(1).map(|rest| rest.split_once('"').expect("its end").0).collect()
 }
 
-/// Every text of a file, by where it stands.
-fn texts(table: &toml::Table, path: &str, into: &mut BTreeMap<String, String>) {
+/// Collects every text of a file by its path of keys.
+fn collect_texts(table: &toml::Table, path: &str, into: &mut BTreeMap<String, String>) {
     for (key, value) in table {
         match value {
             toml::Value::String(text) => _ = into.insert(format!("{path}.{key}"), text.clone()),
-            toml::Value::Table(inner) => texts(inner, &format!("{path}.{key}"), into),
+            toml::Value::Table(inner) => collect_texts(inner, &format!("{path}.{key}"), into),
             _ => {}
         }
     }
 }
 
 #[test]
-fn a_bundle_has_a_page_and_a_picture_for_each_language_and_what_they_need() {
+fn a_bundle_has_a_page_and_a_picture_for_each_language_and_their_shared_files() {
     let (folder, out) = bundle(&[]);
     let mut expected = BTreeSet::from(["icon.svg", "page.css", "widget.css"].map(str::to_owned));
     expected.extend(tags().iter().flat_map(|tag| [file_of(tag), format!("card-{tag}.png")]));
     assert_eq!(names(&out), expected);
-    assert_eq!(names(folder.path()), BTreeSet::from(["out".to_owned()]), "and no database, and nothing half-made");
+    assert_eq!(names(folder.path()), BTreeSet::from(["out".to_owned()]), "no database and no temporary files");
     for name in expected.iter().filter(|name| name.ends_with(".png")) {
         let picture = fs::read(out.join(name)).expect("a picture");
         assert!(picture.starts_with(b"\x89PNG") && picture.len() < 300_000, "{name}: {}", picture.len());
         assert_eq!(picture[16..24], [1200_u32.to_be_bytes(), 630_u32.to_be_bytes()].concat()[..], "{name}");
     }
     for blocked in ["share", "track", "ad-", "-ad", "banner", "social"] {
-        assert!(
-            expected.iter().all(|name| !name.contains(blocked)),
-            "a blocker would take {blocked} for something else"
-        );
+        assert!(expected.iter().all(|name| !name.contains(blocked)), "a content blocker would block {blocked}");
     }
 }
 
 #[test]
-fn a_page_asks_nothing_of_anybody_and_shows_no_number() {
+fn a_page_has_no_scripts_forms_or_counts() {
     let (_folder, out) = bundle(&[]);
     for (tag, page) in pages(&out) {
         for part in [
@@ -111,38 +108,38 @@ fn a_page_asks_nothing_of_anybody_and_shows_no_number() {
         let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; \
                       img-src 'self'; base-uri 'none'; form-action 'none'\">";
         assert!(page.contains(policy), "{tag}");
-        for word in ["pledge-count", "among-the-first", "count-unknown"] {
-            let words = source(&format!("locales/{tag}.toml"));
-            let text = words["words"].get(word).and_then(toml::Value::as_str).unwrap_or("pledges so far");
+        for key in ["pledge-count", "among-the-first", "count-unknown"] {
+            let locale = parse_source(&format!("locales/{tag}.toml"));
+            let text = locale["words"].get(key).and_then(toml::Value::as_str).unwrap_or("pledges so far");
             assert!(!page.contains(text), "{tag}: {text}");
         }
     }
 }
 
 #[test]
-fn every_link_of_our_own_is_relative_and_leads_to_a_file() {
+fn every_internal_link_is_relative_and_leads_to_a_file() {
     let (_folder, out) = bundle(&[]);
-    let there = names(&out);
+    let files = names(&out);
     for (tag, page) in pages(&out) {
         let (head, body) = page.split_once("<body>").expect("a body");
-        let mut inside = BTreeSet::new();
+        let mut internal = BTreeSet::new();
         for link in values(body, "href") {
-            let is_others =
+            let is_external =
                 ["https://", "mailto:", "sms:", "viber:", "tel:"].iter().any(|scheme| link.starts_with(scheme));
-            assert!(is_others || there.contains(link), "{tag}: {link}");
+            assert!(is_external || files.contains(link), "{tag}: {link}");
             assert!(!link.starts_with(URL), "{tag}: {link}");
-            inside.extend((!is_others).then_some(link));
+            internal.extend((!is_external).then_some(link));
         }
-        assert_eq!(inside.len(), tags().len(), "{tag}: a page in each language");
+        assert_eq!(internal.len(), tags().len(), "{tag}: a page in each language");
         for file in ["icon.svg", "page.css", "widget.css"] {
-            assert!(head.contains(&format!("href=\"{file}\"")) && there.contains(file), "{tag}: {file}");
+            assert!(head.contains(&format!("href=\"{file}\"")) && files.contains(file), "{tag}: {file}");
         }
         assert_eq!(values(body, "src"), Vec::<&str>::new(), "{tag}");
     }
 }
 
 #[test]
-fn networks_and_search_engines_are_told_where_each_page_is() {
+fn each_page_has_its_canonical_alternate_and_social_meta_tags() {
     let (_folder, out) = bundle(&[]);
     for (tag, page) in pages(&out) {
         let address = format!("{URL}/{}", file_of(&tag));
@@ -166,12 +163,12 @@ fn networks_and_search_engines_are_told_where_each_page_is() {
 }
 
 #[test]
-fn every_part_is_there_in_its_own_language_and_none_in_english() {
+fn every_text_is_in_the_language_of_its_page_and_none_in_english() {
     let (_folder, out) = bundle(&[]);
     let all = |tag: &str| {
         let mut all = BTreeMap::new();
-        texts(&source(&format!("sid-2023/{tag}.toml")), "", &mut all);
-        texts(&source(&format!("locales/{tag}.toml")), "", &mut all);
+        collect_texts(&parse_source(&format!("sid-2023/{tag}.toml")), "", &mut all);
+        collect_texts(&parse_source(&format!("locales/{tag}.toml")), "", &mut all);
         all
     };
     let english = all("en");
@@ -187,14 +184,14 @@ fn every_part_is_there_in_its_own_language_and_none_in_english() {
             assert!(page.contains(text.as_str()), "{tag}: {key} is missing");
         }
         for (key, text) in english.iter().filter(|(_, text)| text.len() > 15) {
-            let is_meant = own.get(key) == Some(text) || key.starts_with(".resources.") || tag == "en";
-            assert!(is_meant || !page.contains(text.as_str()), "{tag}: {key} is English");
+            let is_expected = own.get(key) == Some(text) || key.starts_with(".resources.") || tag == "en";
+            assert!(is_expected || !page.contains(text.as_str()), "{tag}: {key} is English");
         }
     }
 }
 
 #[test]
-fn what_is_passed_on_is_the_page_itself_and_a_partners_name_goes_with_it() {
+fn share_links_lead_to_the_page_and_keep_the_partner() {
     for (options, query) in [(&[][..], ""), (&["--partner", "ngo-be"], "?partner=ngo-be")] {
         let (_folder, out) = bundle(options);
         for (tag, page) in pages(&out) {
@@ -208,22 +205,22 @@ fn what_is_passed_on_is_the_page_itself_and_a_partners_name_goes_with_it() {
     }
 }
 
-/// What a reader that is not ours reads in the page's QR code.
+/// Decodes the QR code of a page with an independent library.
 fn read_code(page: &str) -> String {
     let (_, code) = page.split_once("<svg ").expect("a code");
     let (code, _) = code.split_once("</svg>").expect("its end");
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"400\" {code}</svg>");
     let tree = resvg::usvg::Tree::from_str(&svg, &Default::default()).expect("an SVG");
-    let mut pixels = resvg::tiny_skia::Pixmap::new(400, 400).expect("room");
+    let mut pixels = resvg::tiny_skia::Pixmap::new(400, 400).expect("a pixmap");
     pixels.fill(resvg::tiny_skia::Color::WHITE);
     resvg::render(&tree, Default::default(), &mut pixels.as_mut());
-    let grey = |x: usize, y: usize| pixels.pixel(x as u32, y as u32).expect("inside").red();
+    let grey = |x: usize, y: usize| pixels.pixel(x as u32, y as u32).expect("a pixel").red();
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(400, 400, grey);
     picture.detect_grids()[0].decode().expect("readable").1
 }
 
 #[test]
-fn a_folder_with_something_in_it_and_a_wrong_address_are_refused_and_nothing_is_written() {
+fn invalid_arguments_are_rejected_and_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("filled")).expect("made");
     fs::write(folder.path().join("filled/mine.txt"), "mine").expect("written");
@@ -231,35 +228,35 @@ fn a_folder_with_something_in_it_and_a_wrong_address_are_refused_and_nothing_is_
     let long = format!("https://example.org/{}", "long/".repeat(60));
     for (dir, address, options, expected) in [
         ("filled", URL, &[][..], "is not empty"),
-        ("file", URL, &[], "is no folder"),
+        ("file", URL, &[], "is not a folder"),
         ("nowhere/out", URL, &[], "cannot write in nowhere"),
-        ("out", "example.org/pledge", &[], "is no address of a folder"),
-        ("out", "file:///srv/pledge", &[], "is no address of a folder"),
-        ("out", "https://example.org/?a=b", &[], "is no address of a folder"),
-        ("out", &long, &[], "the address is too long: bluesky takes 300 characters"),
+        ("out", "example.org/pledge", &[], "is not the URL of a folder"),
+        ("out", "file:///srv/pledge", &[], "is not the URL of a folder"),
+        ("out", "https://example.org/?a=b", &[], "is not the URL of a folder"),
+        ("out", &long, &[], "the address is too long: bluesky allows 300 characters"),
         ("out", URL, &["--partner", "N G O"], "lower-case letters"),
         ("out", URL, &["--campaign", "other"], "there is no campaign “other”"),
         ("out", URL, &["--campaigns", "/nonexistent-folder"], "cannot be read"),
     ] {
         let arguments = [&["bundle", dir, "--public-url", address], options].concat();
-        let (fine, text) = told(&sid_pledge(folder.path(), &arguments));
-        assert!(!fine && text.contains(expected), "{arguments:?}: {text}");
+        let (success, text) = result_of(&sid_pledge(folder.path(), &arguments));
+        assert!(!success && text.contains(expected), "{arguments:?}: {text}");
         assert_eq!(names(folder.path()), BTreeSet::from(["file", "filled"].map(str::to_owned)), "{arguments:?}");
         assert_eq!(names(&folder.path().join("filled")), BTreeSet::from(["mine.txt".to_owned()]));
     }
-    let (fine, text) = told(&sid_pledge(folder.path(), &["bundle", "out"]));
-    assert!(!fine && text.contains("--public-url"), "networks need addresses: {text}");
+    let (success, text) = result_of(&sid_pledge(folder.path(), &["bundle", "out"]));
+    assert!(!success && text.contains("--public-url"), "the meta tags need a URL: {text}");
 }
 
 #[test]
-fn campaigns_of_ones_own_are_bundled_too_and_an_empty_folder_will_do() {
+fn custom_campaigns_can_be_bundled_into_an_empty_folder() {
     let packs = Packs::new();
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("out")).expect("made");
-    let dir = packs.path().to_str().expect("text");
+    let dir = packs.path().to_str().expect("UTF-8");
     let arguments = ["bundle", "out/", "--public-url", "http://localhost:8000/", "--campaigns", dir];
-    let (fine, text) = told(&sid_pledge(folder.path(), &arguments));
-    assert!(fine && text.contains("2 languages, 7 files, 0."), "{text}");
+    let (success, text) = result_of(&sid_pledge(folder.path(), &arguments));
+    assert!(success && text.contains("2 languages, 7 files, 0."), "{text}");
     let page = fs::read_to_string(folder.path().join("out/fr.html")).expect("a page");
     for part in ["Soyez gentils", "I will be kind.", "bundle-note in Français", "http://localhost:8000/fr.html"] {
         assert!(page.contains(part), "{part}: {page}");

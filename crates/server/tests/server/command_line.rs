@@ -1,4 +1,4 @@
-//! The program itself, called as an operator calls it.
+//! The `sid-pledge` program, run the way an operator runs it.
 
 use std::{
     path::Path,
@@ -6,34 +6,30 @@ use std::{
 };
 
 use api::{EntryId, Mode};
-use sid_pledge_server::ledger::{
-    Act, Change, Kind,
-    entry::fingerprint,
-    store::{Access, open},
-};
+use sid_pledge_server::ledger::{Access, Act, ActKind, Change, fingerprint::ActContent, open::open, rules};
 
 use crate::pack::Packs;
 
-/// Runs the program in a folder, with no settings of the machine it runs on.
+/// Runs the program in a folder, without the `SID_PLEDGE_*` variables of the machine.
 pub fn sid_pledge(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sid-pledge"));
-    for name in ["LISTEN", "PUBLIC_URL", "DATABASE_URL", "CAMPAIGNS", "SECRET"] {
+    for name in ["LISTEN", "PUBLIC_URL", "DATABASE_URL", "CAMPAIGNS", "SECRET", "RELEASES"] {
         command.env_remove(format!("SID_PLEDGE_{name}"));
     }
     command.current_dir(folder).args(arguments).output().expect("it runs")
 }
 
-/// Whether it was successful, and all it said.
-pub fn told(output: &Output) -> (bool, String) {
+/// Success of a run, and its standard output followed by its standard error.
+pub fn result_of(output: &Output) -> (bool, String) {
     let text = [&output.stdout[..], &output.stderr].concat();
-    (output.status.success(), String::from_utf8(text).expect("text"))
+    (output.status.success(), String::from_utf8(text).expect("UTF-8"))
 }
 
-fn one_pledge(folder: &Path) {
-    let mut store = open(&url(folder), Access::Serve).expect("opened");
+fn record_one_pledge(folder: &Path) {
+    let mut store = open(&database_url(folder), Access::Exclusive).expect("opened");
     let act = Act {
         id: EntryId::new(1_675_728_000_000, &[1; 10]),
-        kind: Kind::Pledge,
+        kind: ActKind::Pledge,
         campaign: "kind-2030".to_owned(),
         partner: "open".to_owned(),
         audience: None,
@@ -42,98 +38,100 @@ fn one_pledge(folder: &Path) {
         promises: vec!["listen".to_owned()],
         mode: Mode::Live,
         minute: 27_928_800,
-        fingerprint: fingerprint(&["a"]),
+        content: ActContent::default(),
     };
-    store.record(&[Change::Record(act)]).expect("recorded");
+    rules::record(store.as_mut(), &[Change::Record(act)]).expect("recorded");
 }
 
-fn url(folder: &Path) -> String {
+fn database_url(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("sid-pledge.db").display())
 }
 
 #[test]
-fn check_names_the_file_and_the_key_of_every_fault() {
+fn check_names_the_file_and_the_key_of_every_error() {
     let packs = Packs::new();
-    let dir = packs.path().to_str().expect("text");
-    let (fine, text) = told(&sid_pledge(packs.path(), &["check", dir]));
-    assert!(fine && text.contains("kind-2030: in order (en, fr)"), "{text}");
+    let dir = packs.path().to_str().expect("UTF-8");
+    let (success, text) = result_of(&sid_pledge(packs.path(), &["check", dir]));
+    assert!(success && text.contains("kind-2030: valid (en, fr)"), "{text}");
     packs.edit("kind-2030/fr.toml", "thanks = \"Well done.\"\n", "");
-    let (fine, text) = told(&sid_pledge(packs.path(), &["check", dir]));
-    assert!(!fine && text.contains("kind-2030/fr.toml: pledge.thanks: is missing"), "{text}");
-    let (fine, text) = told(&sid_pledge(packs.path(), &["serve", "--listen", "127.0.0.1:0", "--campaigns", dir]));
-    assert!(!fine && text.contains("kind-2030/fr.toml: pledge.thanks: is missing"), "serve refuses it too: {text}");
+    let (success, text) = result_of(&sid_pledge(packs.path(), &["check", dir]));
+    assert!(!success && text.contains("kind-2030/fr.toml: pledge.thanks: is missing"), "{text}");
+    let (success, text) =
+        result_of(&sid_pledge(packs.path(), &["serve", "--listen", "127.0.0.1:0", "--campaigns", dir]));
+    let expected = "kind-2030/fr.toml: pledge.thanks: is missing";
+    assert!(!success && text.contains(expected), "serve reports it too: {text}");
 }
 
 #[test]
-fn verify_tells_every_difference() {
+fn verify_reports_every_difference() {
     let folder = tempfile::tempdir().expect("a folder");
-    one_pledge(folder.path());
-    let (fine, text) = told(&sid_pledge(folder.path(), &["verify"]));
-    assert!(fine && text.contains("agree with the ledger: 1 acts"), "{text}");
-    let file = rusqlite::Connection::open(folder.path().join("sid-pledge.db")).expect("opened");
-    file.execute_batch("update tallies set n = 5; update daily_tallies set n = 7").expect("changed");
-    drop(file);
-    let (fine, text) = told(&sid_pledge(folder.path(), &["verify"]));
-    assert!(!fine && text.contains("kind-2030 open live pledge -: 5 kept, 1 counted"), "{text}");
-    assert!(text.contains("kind-2030 open live pledge - 2023-02-07: 7 kept, 1 counted"), "{text}");
-    assert!(text.contains("2 of the sums do not agree"), "{text}");
+    record_one_pledge(folder.path());
+    let (success, text) = result_of(&sid_pledge(folder.path(), &["verify"]));
+    assert!(success && text.contains("all totals match the ledger; acts: 1"), "{text}");
+    let database = rusqlite::Connection::open(folder.path().join("sid-pledge.db")).expect("opened");
+    database.execute_batch("update tallies set n = 5; update daily_tallies set n = 7").expect("changed");
+    drop(database);
+    let (success, text) = result_of(&sid_pledge(folder.path(), &["verify"]));
+    assert!(!success && text.contains("kind-2030 open live pledge -: 5 stored, 1 in the ledger"), "{text}");
+    assert!(text.contains("kind-2030 open live pledge - 2023-02-07: 7 stored, 1 in the ledger"), "{text}");
+    assert!(text.contains("totals that differ from the ledger: 2"), "{text}");
 }
 
 #[test]
 fn export_writes_every_entry_in_both_formats() {
     let folder = tempfile::tempdir().expect("a folder");
-    one_pledge(folder.path());
-    let (_, csv) = told(&sid_pledge(folder.path(), &["export", "--format", "csv"]));
+    record_one_pledge(folder.path());
+    let (_, csv) = result_of(&sid_pledge(folder.path(), &["export", "--format", "csv"]));
     let id = EntryId::new(1_675_728_000_000, &[1; 10]);
     let line = format!("{id},pledge,kind-2030,open,,,fr,listen,live,2023-02-07T00:00:00Z,");
     assert_eq!(csv.lines().collect::<Vec<_>>()[1..], [line]);
-    let (_, json) = told(&sid_pledge(folder.path(), &["export", "--format", "json"]));
+    let (_, json) = result_of(&sid_pledge(folder.path(), &["export", "--format", "json"]));
     let entries: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!((entries[0]["id"].as_str(), entries.as_array().map(Vec::len)), (Some(&*id.to_string()), Some(1)));
 }
 
 #[test]
-fn an_empty_ledger_exports_an_empty_list() {
+fn an_empty_ledger_exports_an_empty_array() {
     let folder = tempfile::tempdir().expect("a folder");
-    assert!(told(&sid_pledge(folder.path(), &["migrate"])).0);
-    let (_, json) = told(&sid_pledge(folder.path(), &["export", "--format", "json"]));
+    assert!(result_of(&sid_pledge(folder.path(), &["migrate"])).0);
+    let (_, json) = result_of(&sid_pledge(folder.path(), &["export", "--format", "json"]));
     assert_eq!(serde_json::from_str::<serde_json::Value>(&json).expect("JSON"), serde_json::json!([]));
 }
 
 #[test]
 fn partners_are_added_paused_and_resumed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = |arguments: &[&str]| told(&sid_pledge(folder.path(), arguments));
-    let (fine, text) = run(&["partner", "list"]);
-    assert!(!fine && text.contains("sid-pledge migrate"), "it says what to do first: {text}");
+    let run = |arguments: &[&str]| result_of(&sid_pledge(folder.path(), arguments));
+    let (success, text) = run(&["partner", "list"]);
+    assert!(!success && text.contains("sid-pledge migrate"), "the error names the next step: {text}");
     assert!(run(&["migrate"]).0);
     assert!(run(&["partner", "add", "ngo-be"]).0);
     assert!(run(&["partner", "pause", "ngo-be"]).0);
     assert!(run(&["partner", "list"]).1.contains("ngo-be\tpaused\t"));
     assert!(run(&["partner", "resume", "ngo-be"]).0);
     assert!(run(&["partner", "list"]).1.contains("ngo-be\tactive\t"));
-    let wrong = [["add", "ngo-be"], ["add", "open"], ["add", "N G O"], ["pause", "nobody"], ["resume", "nobody"]];
-    for wrong in wrong.into_iter().chain([["key", "nobody"], ["key", "open"]]) {
-        assert!(!run(&["partner", wrong[0], wrong[1]]).0, "{wrong:?}");
+    let invalid = [["add", "ngo-be"], ["add", "open"], ["add", "N G O"], ["pause", "nobody"], ["resume", "nobody"]];
+    for arguments in invalid.into_iter().chain([["key", "nobody"], ["key", "open"]]) {
+        assert!(!run(&["partner", arguments[0], arguments[1]]).0, "{arguments:?}");
     }
 }
 
 #[test]
-fn a_partners_key_is_shown_once_and_kept_as_a_digest() {
+fn a_partners_key_is_shown_once_and_stored_as_a_digest() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = |arguments: &[&str]| told(&sid_pledge(folder.path(), arguments));
+    let run = |arguments: &[&str]| result_of(&sid_pledge(folder.path(), arguments));
     let key_in = |text: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix("key: "));
         line.unwrap_or_else(|| panic!("no key: {text}")).to_owned()
     };
     assert!(run(&["migrate"]).0);
-    let (fine, text) = run(&["partner", "add", "ngo-be", "--public-url", "https://pledge.example.org/"]);
+    let (success, text) = run(&["partner", "add", "ngo-be", "--public-url", "https://pledge.example.org/"]);
     let first = key_in(&text);
-    let address = format!("its numbers: https://pledge.example.org/partners/ngo-be?key={first}\n");
-    assert!(fine && text.contains(&address) && first.len() >= 22, "{text}");
-    let (fine, text) = run(&["partner", "key", "ngo-be"]);
+    let url = format!("its numbers: https://pledge.example.org/partners/ngo-be?key={first}\n");
+    assert!(success && text.contains(&url) && first.len() >= 22, "{text}");
+    let (success, text) = run(&["partner", "key", "ngo-be"]);
     let second = key_in(&text);
-    assert!(fine && text.contains(&format!("its numbers: /partners/ngo-be?key={second}\n")), "{text}");
+    assert!(success && text.contains(&format!("its numbers: /partners/ngo-be?key={second}\n")), "{text}");
     assert_ne!(first, second);
     let list = run(&["partner", "list"]).1;
     assert!(list.lines().all(|line| line.starts_with("ngo-be\tactive\t") && line.ends_with("\tkey")), "{list}");
@@ -143,36 +141,36 @@ fn a_partners_key_is_shown_once_and_kept_as_a_digest() {
             assert!(!bytes.windows(key.len()).any(|window| window == key.as_bytes()), "{file}");
         }
     }
-    let file = rusqlite::Connection::open(folder.path().join("sid-pledge.db")).expect("opened");
-    file.execute("update partners set key = null", []).expect("as it was before there were keys");
-    drop(file);
+    let database = rusqlite::Connection::open(folder.path().join("sid-pledge.db")).expect("opened");
+    database.execute("update partners set key = null", []).expect("as for a partner from before keys existed");
+    drop(database);
     assert!(run(&["partner", "list"]).1.ends_with("\tno key\n"));
     assert!(run(&["partner", "key", "ngo-be"]).0);
     assert!(run(&["partner", "list"]).1.ends_with("\tkey\n"));
 }
 
 #[test]
-fn a_copy_is_whole_and_never_written_over() {
+fn a_backup_is_complete_and_never_overwrites_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
-    one_pledge(folder.path());
-    assert!(told(&sid_pledge(folder.path(), &["backup", "copy.db"])).0);
-    let (fine, text) = told(&sid_pledge(folder.path(), &["verify", "--database-url", "sqlite://copy.db"]));
-    assert!(fine && text.contains("1 acts"), "{text}");
-    let (fine, text) = told(&sid_pledge(folder.path(), &["backup", "copy.db"]));
-    assert!(!fine && text.contains("is there already"), "{text}");
+    record_one_pledge(folder.path());
+    assert!(result_of(&sid_pledge(folder.path(), &["backup", "copy.db"])).0);
+    let (success, text) = result_of(&sid_pledge(folder.path(), &["verify", "--database-url", "sqlite://copy.db"]));
+    assert!(success && text.contains("acts: 1"), "{text}");
+    let (success, text) = result_of(&sid_pledge(folder.path(), &["backup", "copy.db"]));
+    assert!(!success && text.contains("already exists"), "{text}");
 }
 
 #[test]
-fn a_wrong_setting_stops_the_start_with_a_sentence() {
+fn an_invalid_setting_stops_the_start_with_an_explanation() {
     let folder = tempfile::tempdir().expect("a folder");
     for (setting, value, expected) in [
         ("--listen", "nowhere", "--listen"),
-        ("--public-url", "pledge.example.org/x", "is no origin"),
-        ("--database-url", "mysql://db", "understood is sqlite://FILE"),
+        ("--public-url", "pledge.example.org/x", "is not an origin"),
+        ("--database-url", "mysql://db", "supported is sqlite://FILE"),
         ("--secret", "short", "at least 16 characters"),
         ("--campaigns", "/nonexistent-folder", "cannot be read"),
     ] {
-        let (fine, text) = told(&sid_pledge(folder.path(), &["serve", setting, value]));
-        assert!(!fine && text.contains(expected), "{setting}: {text}");
+        let (success, text) = result_of(&sid_pledge(folder.path(), &["serve", setting, value]));
+        assert!(!success && text.contains(expected), "{setting}: {text}");
     }
 }

@@ -1,4 +1,4 @@
-//! The program killed in the middle of its work: what it acknowledged is there, and nothing is there twice.
+//! A server that is killed or stopped under load: every acknowledged pledge is stored, and each is counted once.
 
 use std::{
     io::{BufRead, BufReader},
@@ -13,22 +13,22 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{
-    app::{LONG, fresh_id, pledge},
+    app::{TIMEOUT, fresh_id, pledge},
     pack::{Packs, SLUG},
 };
 
 const PLEDGES: usize = 1000;
-const AT_ONCE: usize = 64;
+const CONCURRENT_REQUESTS: usize = 64;
 
-/// The program, serving.
-struct Program {
+/// Running `sid-pledge serve`.
+struct ServerProcess {
     child: Child,
     url: String,
-    /// Held so that the program can go on writing to it.
+    /// Kept open so that the server can write to it.
     _stdout: BufReader<ChildStdout>,
 }
 
-impl Program {
+impl ServerProcess {
     fn start(folder: &Path, packs: &Packs) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sid-pledge"))
             .current_dir(folder)
@@ -41,7 +41,7 @@ impl Program {
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut line = String::new();
         stdout.read_line(&mut line).expect("a line");
-        let address = line.trim().strip_prefix("listening on ").expect("where it listens");
+        let address = line.trim().strip_prefix("listening on ").expect("an address");
         Self { child, url: format!("{address}/api/v1/campaigns/{SLUG}"), _stdout: stdout }
     }
 
@@ -52,20 +52,20 @@ impl Program {
 
     fn terminate(mut self) -> bool {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("asked").success());
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("it runs").success());
         self.child.wait().expect("ended").success()
     }
 }
 
-/// Sends a pledge; what came back, if anything did.
-async fn send(client: &Client, url: &str, body: &Value) -> Option<(StatusCode, Value)> {
+/// Posts a pledge. Returns `None` if no complete response arrives.
+async fn post_pledge(client: &Client, url: &str, body: &Value) -> Option<(StatusCode, Value)> {
     let response = client.post(format!("{url}/pledges")).json(body).send().await.ok()?;
     Some((response.status(), response.json().await.ok()?))
 }
 
-async fn counted(client: &Client, url: &str) -> Value {
-    let answer = client.get(format!("{url}/counts")).send().await.expect("an answer");
-    answer.json::<Value>().await.expect("JSON")["pledges"].clone()
+async fn pledge_count(client: &Client, url: &str) -> Value {
+    let response = client.get(format!("{url}/counts")).send().await.expect("a response");
+    response.json::<Value>().await.expect("JSON")["pledges"].clone()
 }
 
 fn verifies(folder: &TempDir) -> bool {
@@ -77,83 +77,85 @@ fn verifies(folder: &TempDir) -> bool {
 }
 
 fn client() -> Client {
-    Client::builder().timeout(LONG).build().expect("a client")
+    Client::builder().timeout(TIMEOUT).build().expect("a client")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_outlives_a_kill_and_nothing_counts_twice() {
+async fn acknowledged_pledges_survive_a_kill_and_are_counted_once() {
     let (folder, packs, client) = (tempfile::tempdir().expect("a folder"), Packs::new(), client());
     let bodies: Vec<Value> = (0..PLEDGES).map(|_| pledge(fresh_id())).collect();
 
-    let program = Program::start(folder.path(), &packs);
-    let (url, acknowledged) = (program.url.clone(), AtomicUsize::new(0));
-    let (in_the_middle, middle) = tokio::sync::oneshot::channel();
-    let in_the_middle = std::sync::Mutex::new(Some(in_the_middle));
-    let all = stream::iter(&bodies).map(|body| async {
-        let answer = send(&client, &url, body).await.filter(|(status, _)| status.is_success());
-        if answer.is_some() && acknowledged.fetch_add(1, Ordering::SeqCst) + 1 == PLEDGES / 3 {
-            in_the_middle.lock().expect("whole").take().map(|sign| sign.send(()));
+    let server = ServerProcess::start(folder.path(), &packs);
+    let (url, acknowledged) = (server.url.clone(), AtomicUsize::new(0));
+    let (third_acknowledged, when_third_acknowledged) = tokio::sync::oneshot::channel();
+    let third_acknowledged = std::sync::Mutex::new(Some(third_acknowledged));
+    let requests = stream::iter(&bodies).map(|body| async {
+        let response = post_pledge(&client, &url, body).await.filter(|(status, _)| status.is_success());
+        if response.is_some() && acknowledged.fetch_add(1, Ordering::SeqCst) + 1 == PLEDGES / 3 {
+            third_acknowledged.lock().expect("not poisoned").take().map(|sender| sender.send(()));
         }
-        answer.map(|(_, taken)| taken["receipt"].clone())
+        response.map(|(_, body)| body["receipt"].clone())
     });
-    let killing = async {
-        middle.await.expect("a third is acknowledged");
-        tokio::task::spawn_blocking(move || program.kill()).await.expect("killed");
+    let kill = async {
+        when_third_acknowledged.await.expect("a third is acknowledged");
+        tokio::task::spawn_blocking(move || server.kill()).await.expect("killed");
     };
-    let (receipts, ()) = tokio::join!(all.buffered(AT_ONCE).collect::<Vec<Option<Value>>>(), killing);
-    let kept = receipts.iter().flatten().count();
-    assert!((PLEDGES / 3..PLEDGES).contains(&kept), "killed in the middle: {kept}");
-    assert!(verifies(&folder), "the sums agree after the kill");
+    let (receipts, ()) = tokio::join!(requests.buffered(CONCURRENT_REQUESTS).collect::<Vec<Option<Value>>>(), kill);
+    let acknowledged = receipts.iter().flatten().count();
+    assert!((PLEDGES / 3..PLEDGES).contains(&acknowledged), "killed under load: {acknowledged}");
+    assert!(verifies(&folder), "the totals match the ledger after the kill");
 
-    let program = Program::start(folder.path(), &packs);
-    let url = program.url.clone();
-    let before = counted(&client, &url).await.as_u64().expect("a number");
-    assert!(before >= kept as u64, "{before} are there, {kept} were acknowledged");
+    let server = ServerProcess::start(folder.path(), &packs);
+    let url = server.url.clone();
+    let stored = pledge_count(&client, &url).await.as_u64().expect("a number");
+    assert!(stored >= acknowledged as u64, "{stored} stored, {acknowledged} acknowledged");
     for (body, receipt) in bodies.iter().zip(&receipts) {
-        let (status, taken) = send(&client, &url, body).await.expect("an answer");
+        let (status, response) = post_pledge(&client, &url, body).await.expect("a response");
         match receipt {
-            Some(receipt) => assert_eq!((status, &taken["receipt"]), (StatusCode::OK, receipt)),
+            Some(receipt) => assert_eq!((status, &response["receipt"]), (StatusCode::OK, receipt)),
             None => assert!(status.is_success()),
         }
     }
-    assert_eq!(counted(&client, &url).await, PLEDGES);
-    assert!(program.terminate(), "an orderly stop is a success");
+    assert_eq!(pledge_count(&client, &url).await, PLEDGES);
+    assert!(server.terminate(), "a graceful shutdown exits with success");
     assert!(verifies(&folder));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_orderly_stop_in_the_middle_keeps_every_acknowledged_pledge() {
+async fn a_graceful_shutdown_under_load_keeps_every_acknowledged_pledge() {
     let (folder, packs, client) = (tempfile::tempdir().expect("a folder"), Packs::new(), client());
     let bodies: Vec<Value> = (0..PLEDGES).map(|_| pledge(fresh_id())).collect();
-    let program = Program::start(folder.path(), &packs);
-    let url = program.url.clone();
+    let server = ServerProcess::start(folder.path(), &packs);
+    let url = server.url.clone();
     let (first, rest) = bodies.split_at(PLEDGES / 4);
-    let acknowledge = |bodies: Vec<Value>| {
+    let send_all = |bodies: Vec<Value>| {
         let (client, url) = (client.clone(), url.clone());
         async move {
             stream::iter(bodies)
                 .map(|body| {
                     let (client, url) = (client.clone(), url.clone());
-                    async move { send(&client, &url, &body).await.filter(|(status, _)| status.is_success()).map(|_| body) }
+                    async move {
+                        post_pledge(&client, &url, &body).await.filter(|(status, _)| status.is_success()).map(|_| body)
+                    }
                 })
-                .buffered(AT_ONCE)
+                .buffered(CONCURRENT_REQUESTS)
                 .filter_map(|body| async { body })
                 .collect::<Vec<Value>>()
                 .await
         }
     };
-    let mut kept = acknowledge(first.to_vec()).await;
-    assert_eq!(kept.len(), first.len());
-    let stopping = tokio::task::spawn_blocking(move || program.terminate());
-    let (more, stopped) = tokio::join!(acknowledge(rest.to_vec()), stopping);
-    kept.extend(more);
-    assert!(stopped.expect("stopped"), "it ends with success");
+    let mut acknowledged = send_all(first.to_vec()).await;
+    assert_eq!(acknowledged.len(), first.len());
+    let stopping = tokio::task::spawn_blocking(move || server.terminate());
+    let (others, stopped) = tokio::join!(send_all(rest.to_vec()), stopping);
+    acknowledged.extend(others);
+    assert!(stopped.expect("stopped"), "it exits with success");
 
-    let program = Program::start(folder.path(), &packs);
-    for body in &kept {
-        let (status, _) = send(&client, &program.url, body).await.expect("an answer");
-        assert_eq!(status, StatusCode::OK, "it is there");
+    let server = ServerProcess::start(folder.path(), &packs);
+    for body in &acknowledged {
+        let (status, _) = post_pledge(&client, &server.url, body).await.expect("a response");
+        assert_eq!(status, StatusCode::OK, "the pledge is stored");
     }
-    program.kill();
+    server.kill();
     assert!(verifies(&folder));
 }

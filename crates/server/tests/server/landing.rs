@@ -1,50 +1,50 @@
-//! Landing pages: the same for everybody, and with all that others show of them.
+//! Landing pages: caching, social meta tags, and oEmbed.
 
 use reqwest::{StatusCode, header};
 
-use crate::app::{TestApp, act, answer, fresh_id};
+use crate::app::{TestApp, act, fresh_id, send};
 
 const PAGE: &str = "/s/kind-2030/ngo/whatsapp?lang=fr";
 
 #[tokio::test]
-async fn a_landing_page_is_the_same_for_everybody_and_may_be_kept() {
+async fn a_landing_page_is_the_same_for_every_visitor_and_cacheable() {
     let app = TestApp::start().await;
     let (first, second) = (app.get(PAGE).await, app.get(PAGE).await);
     assert_eq!(first.status, StatusCode::OK);
-    assert_eq!(first.text, second.text, "no token of anybody's is in it");
+    assert_eq!(first.text, second.text, "it has no visitor's token");
     assert!(
         first.text.contains("value=\"\" type=\"hidden\" name=\"id\"") || first.text.contains("name=\"id\" value=\"\"")
     );
     assert_eq!(first.header("cache-control"), "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400");
     assert!(!first.headers.contains_key(header::SET_COOKIE));
     let etag = first.header("etag").to_owned();
-    let known = app.client.get(format!("{}{PAGE}", app.url)).header("if-none-match", &etag);
-    let known = answer(known).await;
+    let revalidate = app.client.get(format!("{}{PAGE}", app.url)).header("if-none-match", &etag);
+    let unchanged = send(revalidate).await;
     assert_eq!(
-        (known.status, known.text.as_str(), known.header("etag")),
+        (unchanged.status, unchanged.text.as_str(), unchanged.header("etag")),
         (StatusCode::NOT_MODIFIED, "", etag.as_str())
     );
     app.post("/visits", &act(fresh_id(), api::Channel::Whatsapp)).await;
-    // It is written anew within a second, and until then the page before is given out.
-    let newer = async || answer(app.client.get(format!("{}{PAGE}", app.url)).header("if-none-match", &etag)).await;
-    while newer().await.status == StatusCode::NOT_MODIFIED {
+    // The page is rendered again within a second; until then the previous one is served.
+    let get_changed = async || send(app.client.get(format!("{}{PAGE}", app.url)).header("if-none-match", &etag)).await;
+    while get_changed().await.status == StatusCode::NOT_MODIFIED {
         tokio::task::yield_now().await;
     }
-    assert_eq!(newer().await.status, StatusCode::OK, "its numbers are others");
+    assert_eq!(get_changed().await.status, StatusCode::OK, "its counts have changed");
 }
 
 #[tokio::test]
-async fn a_landing_page_says_what_networks_show_and_that_it_is_no_search_result() {
+async fn a_landing_page_has_social_meta_tags_and_is_not_indexed() {
     let app = TestApp::start().await;
     let page = app.get(PAGE).await.text;
-    let own = "https://pledge.example.org/s/kind-2030/ngo/whatsapp?lang=fr";
+    let url = "https://pledge.example.org/s/kind-2030/ngo/whatsapp?lang=fr";
     let picture = "https://pledge.example.org/card/kind-2030.png?lang=fr";
     for part in [
-        format!("<link rel=\"canonical\" href=\"{own}\">"),
+        format!("<link rel=\"canonical\" href=\"{url}\">"),
         "hreflang=\"en\" href=\"https://pledge.example.org/s/kind-2030/ngo/whatsapp?lang=en\"".to_owned(),
         "hreflang=\"x-default\" href=\"https://pledge.example.org/s/kind-2030/ngo/whatsapp\"".to_owned(),
         "<meta name=\"robots\" content=\"noindex\">".to_owned(),
-        format!("<meta property=\"og:url\" content=\"{own}\">"),
+        format!("<meta property=\"og:url\" content=\"{url}\">"),
         "<meta property=\"og:title\" content=\"Soyez gentils\">".to_owned(),
         "<meta property=\"og:locale\" content=\"fr_FR\">".to_owned(),
         "<meta property=\"og:locale:alternate\" content=\"en_GB\">".to_owned(),
@@ -57,12 +57,12 @@ async fn a_landing_page_says_what_networks_show_and_that_it_is_no_search_result(
         assert!(page.contains(&part), "{part}: {page}");
     }
     let data = page.split("<script type=\"application/ld+json\">").nth(1).and_then(|rest| rest.split_once("</script>"));
-    let data: serde_json::Value = serde_json::from_str(data.expect("linked data").0).expect("JSON");
-    assert_eq!((&data["@type"], &data["url"], &data["inLanguage"]), (&"WebPage".into(), &own.into(), &"fr".into()));
+    let data: serde_json::Value = serde_json::from_str(data.expect("JSON-LD").0).expect("JSON");
+    assert_eq!((&data["@type"], &data["url"], &data["inLanguage"]), (&"WebPage".into(), &url.into(), &"fr".into()));
 }
 
 #[tokio::test]
-async fn a_partner_nobody_knows_lands_as_open_and_a_test_stays_a_test() {
+async fn an_unknown_partner_becomes_open_and_test_mode_is_kept() {
     let app = TestApp::start().await;
     let page = app.get("/s/kind-2030/%22%3E%3Cscript%3E/copy?lang=en&mode=test").await.text;
     assert!(page.contains(
@@ -72,27 +72,27 @@ async fn a_partner_nobody_knows_lands_as_open_and_a_test_stays_a_test() {
     let shared = app.get("/p/kind-2030?lang=en&mode=test").await.text;
     assert!(
         shared.contains("open%2Fwhatsapp%3Flang%3Den%26mode%3Dtest"),
-        "a share of a test leads to a test: {shared}"
+        "a link shared in test mode keeps the mode: {shared}"
     );
 }
 
 #[tokio::test]
-async fn a_pledge_by_the_form_of_a_landing_page_counts_for_its_partner_and_channel() {
+async fn a_pledge_from_a_landing_page_is_counted_for_its_partner_and_channel() {
     let app = TestApp::start().await;
     let fields = [("id", ""), ("lang", "fr"), ("partner", "ngo"), ("channel", "whatsapp"), ("mode", "live")];
-    let sent = answer(app.client.post(format!("{}/p/kind-2030/pledge", app.url)).form(&fields)).await;
+    let sent = send(app.client.post(format!("{}/p/kind-2030/pledge", app.url)).form(&fields)).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     let counts = app.counts("?partner=ngo").await;
     assert_eq!((&counts["pledges"], &counts["pledges_from_shares"]), (&1.into(), &1.into()));
-    assert_eq!(app.counts("?partner=open").await["pledges"], 0, "each partner's numbers are its own");
+    assert_eq!(app.counts("?partner=open").await["pledges"], 0, "each partner has its own counts");
 }
 
 #[tokio::test]
-async fn oembed_gives_a_frame_of_the_page_at_an_address() {
+async fn oembed_returns_a_frame_of_the_requested_page() {
     let app = TestApp::start().await;
-    let ask = async |query: &str| app.get(&format!("/oembed?{query}")).await.json();
+    let oembed = async |query: &str| app.get(&format!("/oembed?{query}")).await.json();
     let landing = "url=https%3A%2F%2Fpledge.example.org%2Fs%2Fkind-2030%2Fngo%2Fwhatsapp%3Flang%3Dfr";
-    let rich = ask(&format!("{landing}&format=json&maxwidth=500")).await;
+    let rich = oembed(&format!("{landing}&format=json&maxwidth=500")).await;
     assert_eq!(
         (&rich["version"], &rich["type"], &rich["title"]),
         (&"1.0".into(), &"rich".into(), &"Soyez gentils".into())
@@ -103,23 +103,26 @@ async fn oembed_gives_a_frame_of_the_page_at_an_address() {
         html.contains("src=\"https://pledge.example.org/p/kind-2030?lang=fr&amp;partner=ngo&amp;frame\""),
         "{html}"
     );
-    let quotation = "<blockquote hidden style=\"display:none\"><a href=\"https://pledge.example.org/p/kind-2030?lang=fr&amp;partner=ngo\">Soyez gentils</a></blockquote><iframe";
-    assert!(html.contains("width=\"100%\"") && html.contains("max-width:500px"), "it fits a narrow page: {html}");
-    assert!(html.starts_with(quotation), "or WordPress does not listen for the height: {html}");
+    let blockquote = "<blockquote hidden style=\"display:none\"><a href=\"https://pledge.example.org/p/kind-2030?lang=fr&amp;partner=ngo\">Soyez gentils</a></blockquote><iframe";
+    assert!(
+        html.contains("width=\"100%\"") && html.contains("max-width:500px"),
+        "the frame fits a narrow page: {html}"
+    );
+    assert!(html.starts_with(blockquote), "WordPress needs it to listen for the height: {html}");
     assert!(
         html.contains("allow-top-navigation-by-user-activation"),
-        "or who leaves in a hurry leaves the frame alone"
+        "the quick exit leaves the whole page, not the frame alone"
     );
     assert!(html.contains("title=\"Soyez gentils\"") && !html.contains("channel"), "{html}");
-    assert_eq!(rich["thumbnail_url"], serde_json::Value::Null, "it would be wider than asked for");
-    let whole = ask("url=https%3A%2F%2Fpledge.example.org%2Fp%2Fkind-2030%3Flang%3Den%26layout%3Dcompact").await;
-    assert_eq!(whole["thumbnail_width"], 1200);
-    assert!(whole["html"].as_str().expect("HTML").contains("lang=en&amp;layout=compact&amp;frame"), "{whole}");
-    assert_eq!(ask("url=https%3A%2F%2Fpledge.example.org%2F").await["title"], "Be kind");
+    assert_eq!(rich["thumbnail_url"], serde_json::Value::Null, "it would be wider than maxwidth");
+    let compact = oembed("url=https%3A%2F%2Fpledge.example.org%2Fp%2Fkind-2030%3Flang%3Den%26layout%3Dcompact").await;
+    assert_eq!(compact["thumbnail_width"], 1200);
+    assert!(compact["html"].as_str().expect("HTML").contains("lang=en&amp;layout=compact&amp;frame"), "{compact}");
+    assert_eq!(oembed("url=https%3A%2F%2Fpledge.example.org%2F").await["title"], "Be kind");
 }
 
 #[tokio::test]
-async fn oembed_refuses_what_is_not_its_own() {
+async fn oembed_rejects_foreign_urls_and_invalid_parameters() {
     let app = TestApp::start().await;
     for (query, status, code) in [
         ("url=https%3A%2F%2Felsewhere.example%2Fp%2Fkind-2030", 404, "not_found"),
@@ -132,7 +135,7 @@ async fn oembed_refuses_what_is_not_its_own() {
         ("url=https%3A%2F%2Fpledge.example.org%2Fp%2Fkind-2030&maxwidth=wide", 400, "invalid_parameter"),
         ("format=json", 400, "invalid_parameter"),
     ] {
-        let refused = app.get(&format!("/oembed?{query}")).await;
-        assert_eq!((refused.status.as_u16(), refused.problem().as_str()), (status, code), "{query}");
+        let response = app.get(&format!("/oembed?{query}")).await;
+        assert_eq!((response.status.as_u16(), response.problem().as_str()), (status, code), "{query}");
     }
 }

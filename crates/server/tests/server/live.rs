@@ -1,10 +1,10 @@
-//! The stream of counts.
+//! Live counts, as server-sent events.
 
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::app::{LONG, TestApp, fresh_id, pledge};
+use crate::app::{TIMEOUT, TestApp, fresh_id, pledge};
 
 struct Stream {
     response: Response,
@@ -13,14 +13,14 @@ struct Stream {
 
 impl Stream {
     async fn open(app: &TestApp, query: &str) -> Self {
-        let response = app.client.get(app.api(&format!("/live{query}"))).send().await.expect("an answer");
+        let response = app.client.get(app.api(&format!("/live{query}"))).send().await.expect("a response");
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         assert_eq!(response.headers().get("content-encoding"), None);
         Self { response, text: String::new() }
     }
 
-    /// The counts of the next event; `None` at the end.
+    /// Returns the counts of the next event; `None` at the end of the stream.
     async fn next(&mut self) -> Option<Value> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
@@ -31,14 +31,14 @@ impl Stream {
                     None => continue,
                 }
             }
-            let chunk = timeout(LONG, self.response.chunk()).await.expect("in time").expect("whole")?;
-            self.text.push_str(std::str::from_utf8(&chunk).expect("text"));
+            let chunk = timeout(TIMEOUT, self.response.chunk()).await.expect("in time").expect("a chunk")?;
+            self.text.push_str(std::str::from_utf8(&chunk).expect("UTF-8"));
         }
     }
 }
 
 #[tokio::test]
-async fn the_first_event_comes_at_once_and_the_next_with_the_change() {
+async fn the_first_event_is_immediate_and_the_next_follows_a_change() {
     let app = TestApp::start().await;
     let mut streams = [Stream::open(&app, "").await, Stream::open(&app, "").await];
     for stream in &mut streams {
@@ -51,21 +51,21 @@ async fn the_first_event_comes_at_once_and_the_next_with_the_change() {
 }
 
 #[tokio::test]
-async fn a_stream_follows_only_what_was_asked_for() {
+async fn a_stream_reports_only_the_requested_counts() {
     let app = TestApp::start().await;
     let mut test = Stream::open(&app, "?mode=test").await;
-    let mut part = Stream::open(&app, "?partner=ngo").await;
+    let mut partner = Stream::open(&app, "?partner=ngo").await;
     test.next().await.expect("an event");
-    part.next().await.expect("an event");
+    partner.next().await.expect("an event");
     app.post("/pledges", &pledge(fresh_id())).await;
     app.post("/pledges", &serde_json::json!({ "id": fresh_id(), "partner": "ngo" })).await;
-    assert_eq!(part.next().await.expect("an event")["pledges"], 1, "not the one for open");
+    assert_eq!(partner.next().await.expect("an event")["pledges"], 1, "without the pledge for open");
     app.post("/pledges", &serde_json::json!({ "id": fresh_id(), "mode": "test" })).await;
     assert_eq!(test.next().await.expect("an event")["pledges"], 1);
 }
 
 #[tokio::test]
-async fn a_stop_ends_the_streams() {
+async fn a_shutdown_ends_the_streams() {
     let app = TestApp::start().await;
     let mut stream = Stream::open(&app, "").await;
     stream.next().await.expect("an event");

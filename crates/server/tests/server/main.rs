@@ -1,5 +1,5 @@
-//! The server as an outsider meets it: its store, its campaigns, its API, its pages and its command line.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking, in what it shares with others too")]
+//! Integration tests of the server: store, campaigns, API, pages and command line.
+#![allow(clippy::expect_used, clippy::panic, reason = "tests and their helpers fail by panicking")]
 
 mod app;
 mod assets;
@@ -13,6 +13,7 @@ mod crash;
 mod landing;
 mod ledger;
 mod live;
+mod looks;
 mod overload;
 mod pack;
 mod pages;

@@ -1,21 +1,21 @@
-//! A small campaign of the tests' own, in two languages, with its own widget words where a test wants to break them.
+//! Small test campaign in two languages, with locales of its own that a test can break.
 
 use std::{fs, path::Path};
 
-use api::Word;
-use sid_pledge_server::campaigns::{Campaigns, Fault, PageWord, Source};
+use api::Message;
+use sid_pledge_server::campaigns::{Campaigns, PackError, PageMessage, Source};
 use tempfile::TempDir;
 
-/// The slug of the tests' campaign.
+/// Slug of the test campaign.
 pub const SLUG: &str = "kind-2030";
 
-/// A folder of packs.
+/// Temporary folder of campaign packs.
 pub struct Packs {
     folder: TempDir,
 }
 
 impl Packs {
-    /// The small campaign, faultless.
+    /// Creates a folder with the test campaign, which is valid.
     pub fn new() -> Self {
         let packs = Self { folder: tempfile::tempdir().expect("a folder") };
         packs.write("kind-2030/campaign.toml", &campaign());
@@ -26,12 +26,12 @@ impl Packs {
         packs
     }
 
-    /// Where it is.
+    /// Returns the folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The same as the source of campaigns.
+    /// Returns the folder as a source of campaigns.
     pub fn source(&self) -> Source {
         Source::Folder(self.path().to_owned())
     }
@@ -43,16 +43,16 @@ impl Packs {
         fs::write(path, text).expect("written");
     }
 
-    /// Replaces a text that must be in a file.
+    /// Replaces the first occurrence of a text in a file. Panics if there is none.
     pub fn edit(&self, file: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.path().join(file)).expect("read");
         assert!(text.contains(from), "{file} has no {from:?}");
         self.write(file, &text.replacen(from, to, 1));
     }
 
-    /// What is wrong, a line each.
-    pub fn faults(&self) -> Vec<String> {
-        Campaigns::load(&self.source()).err().unwrap_or_default().iter().map(Fault::to_string).collect()
+    /// Loads the campaigns and returns the errors, one line each.
+    pub fn errors(&self) -> Vec<String> {
+        Campaigns::load(&self.source()).err().unwrap_or_default().iter().map(PackError::to_string).collect()
     }
 }
 
@@ -68,6 +68,29 @@ promises = ["listen", "report", "share"]
 [organiser]
 name = "The Kind"
 url = "https://example.org/"
+
+[colours.light]
+page = "#eeeef6"
+surface = "#fffafe"
+text = "#201020"
+accent = "#7a1fa2"
+accent_text = "#fefefe"
+highlight = "#ffd1f7"
+notice = "#8a0030"
+
+[colours.dark]
+page = "#100810"
+surface = "#201028"
+text = "#f6eef6"
+accent = "#e0a0ff"
+accent_text = "#201020"
+highlight = "#5a1f72"
+notice = "#ffa0c0"
+
+[colours.pictures]
+muted = "#605060"
+tint = "#f0e0f6"
+highlight = "#ff80e0"
 
 [[audiences]]
 id = "teen"
@@ -162,8 +185,8 @@ hashtags = ["Kind"]
 
 fn locale(name: &str, open_graph: &str, forms: &[&str]) -> String {
     let line = |key: &str, placeholders: &[&str], is_plural: bool| {
-        let holes: String = placeholders.iter().map(|hole| format!(" {{{hole}}}")).collect();
-        let text = format!("\"{key} in {name}{holes}\"");
+        let placeholders: String = placeholders.iter().map(|name| format!(" {{{name}}}")).collect();
+        let text = format!("\"{key} in {name}{placeholders}\"");
         match is_plural {
             false => format!("{key} = {text}\n"),
             true => {
@@ -172,9 +195,10 @@ fn locale(name: &str, open_graph: &str, forms: &[&str]) -> String {
             }
         }
     };
-    let words = Word::ALL.iter().map(|word| line(word.key(), word.placeholders(), word.is_plural()));
-    let pages = PageWord::ALL.iter().map(|word| line(word.key(), word.placeholders(), word.is_plural()));
-    let (words, pages): (String, String) = (words.collect(), pages.collect());
+    let messages = Message::ALL.iter().map(|message| line(message.key(), message.placeholders(), message.is_plural()));
+    let page_messages =
+        PageMessage::ALL.iter().map(|message| line(message.key(), message.placeholders(), message.is_plural()));
+    let (messages, page_messages): (String, String) = (messages.collect(), page_messages.collect());
     let head = format!("name = \"{name}\"\ndir = \"ltr\"\nopen_graph = \"{open_graph}\"\nreview = \"pending\"");
-    format!("{head}\n[words]\n{words}[pages]\n{pages}")
+    format!("{head}\n[words]\n{messages}[pages]\n{page_messages}")
 }

@@ -1,10 +1,10 @@
-//! The pages, as a browser without any script walks through them.
+//! HTML pages and their forms, as a browser without JavaScript uses them.
 
 use reqwest::StatusCode;
 
-use crate::app::{Answer, TestApp, answer, fresh_id};
+use crate::app::{TestApp, TestResponse, fresh_id, send};
 
-fn field(page: &Answer, name: &str) -> String {
+fn hidden_field(page: &TestResponse, name: &str) -> String {
     let marker = format!("name=\"{name}\"");
     let fields = page.text.split("<input ").filter_map(|rest| rest.split_once('>'));
     let field = fields.map(|(field, _)| field).find(|field| field.contains("hidden") && field.contains(&marker));
@@ -12,12 +12,12 @@ fn field(page: &Answer, name: &str) -> String {
     value.split_once('"').expect("its end").0.to_owned()
 }
 
-async fn submit(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Answer {
-    answer(app.client.post(format!("{}{path}", app.url)).form(fields)).await
+async fn submit(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> TestResponse {
+    send(app.client.post(format!("{}{path}", app.url)).form(fields)).await
 }
 
 #[tokio::test]
-async fn the_page_shows_the_pledge_without_any_script() {
+async fn the_page_shows_the_pledge_without_javascript() {
     let app = TestApp::start().await;
     let page = app.get("/p/kind-2030?lang=fr").await;
     assert_eq!(page.status, StatusCode::OK);
@@ -45,12 +45,12 @@ async fn the_page_shows_the_pledge_without_any_script() {
 }
 
 #[tokio::test]
-async fn a_form_sent_twice_counts_once_and_leads_to_the_thanks() {
+async fn a_form_sent_twice_is_counted_once_and_redirects_to_the_thanks() {
     let app = TestApp::start().await;
     let page = app.get("/p/kind-2030?lang=fr&partner=ngo").await;
-    let (id, lang, partner) = (field(&page, "id"), field(&page, "lang"), field(&page, "partner"));
+    let (id, lang, partner) = (hidden_field(&page, "id"), hidden_field(&page, "lang"), hidden_field(&page, "partner"));
     assert!(id.parse::<api::EntryId>().is_ok(), "{id}");
-    assert_ne!(field(&app.get("/p/kind-2030").await, "id"), id, "each page has its own");
+    assert_ne!(hidden_field(&app.get("/p/kind-2030").await, "id"), id, "each page has its own id");
     let fields = [
         ("id", id.as_str()),
         ("lang", &lang),
@@ -69,16 +69,16 @@ async fn a_form_sent_twice_counts_once_and_leads_to_the_thanks() {
 }
 
 #[tokio::test]
-async fn the_thanks_let_the_pledge_be_taken_back() {
+async fn a_pledge_can_be_taken_back_on_the_thanks_page() {
     let app = TestApp::start().await;
     let sent = submit(&app, "/p/kind-2030/pledge", &[("id", ""), ("lang", "fr")]).await;
-    assert_eq!(app.counts("").await["pledges"], 1, "an empty id is made up for");
+    assert_eq!(app.counts("").await["pledges"], 1, "an empty id is replaced by a new one");
     let location = sent.header("location").to_owned();
     let thanks = app.get(&location).await;
     assert_eq!(thanks.status, StatusCode::OK);
     assert!(thanks.text.contains("Well done."), "{}", thanks.text);
     assert!(thanks.text.contains("<meta name=\"robots\" content=\"noindex\">"));
-    let (id, receipt) = (field(&thanks, "id"), field(&thanks, "receipt"));
+    let (id, receipt) = (hidden_field(&thanks, "id"), hidden_field(&thanks, "receipt"));
     let back = submit(&app, "/p/kind-2030/withdraw", &[("id", &id), ("receipt", &receipt), ("lang", "fr")]).await;
     assert_eq!((back.status, back.header("location")), (StatusCode::SEE_OTHER, "/p/kind-2030?lang=fr&withdrawn=1"));
     assert!(app.get(back.header("location")).await.text.contains("taken-back in Français"));
@@ -86,7 +86,7 @@ async fn the_thanks_let_the_pledge_be_taken_back() {
 }
 
 #[tokio::test]
-async fn without_the_right_receipt_the_thanks_are_the_plain_page() {
+async fn without_a_valid_receipt_the_thanks_page_shows_the_pledge() {
     let app = TestApp::start().await;
     for query in ["", "?id=x&receipt=y", &format!("?id={}&receipt=bm9wZQ", fresh_id())] {
         let page = app.get(&format!("/p/kind-2030/thanks{query}")).await;
@@ -96,7 +96,7 @@ async fn without_the_right_receipt_the_thanks_are_the_plain_page() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_wrong_is_told_on_a_page_that_leads_back() {
+async fn an_invalid_form_gets_an_error_page_with_a_link_back() {
     let app = TestApp::start().await;
     type Fields = &'static [(&'static str, &'static str)];
     let table: [(&str, Fields, u16); 7] = [
@@ -115,18 +115,18 @@ async fn a_form_that_is_wrong_is_told_on_a_page_that_leads_back() {
         assert!(page.text.contains("back-to-pledge in") && page.text.contains("href=\"/p/kind-2030?lang="), "{path}");
     }
     let json = app.client.post(format!("{}/p/kind-2030/pledge", app.url)).header("content-type", "application/json");
-    assert_eq!(answer(json.body("{}")).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let huge = submit(&app, "/p/kind-2030/pledge", &[("partner", &"x".repeat(9000))]).await;
-    assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(send(json.body("{}")).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let too_large = submit(&app, "/p/kind-2030/pledge", &[("partner", &"x".repeat(9000))]).await;
+    assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(app.counts("").await["pledges"], 0);
 }
 
 #[tokio::test]
-async fn a_share_link_leads_to_the_page_and_says_how_the_visitor_came() {
+async fn a_share_link_passes_its_partner_and_channel_to_the_form() {
     let app = TestApp::start().await;
     let page = app.get("/s/kind-2030/ngo/whatsapp?lang=fr&channel=copy").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert_eq!((field(&page, "channel").as_str(), field(&page, "partner").as_str()), ("whatsapp", "ngo"));
+    assert_eq!((hidden_field(&page, "channel").as_str(), hidden_field(&page, "partner").as_str()), ("whatsapp", "ngo"));
     for (path, status) in [("/s/kind-2030/ngo/fax", 404), ("/s/other/ngo/copy", 404), ("/s/kind-2030/nobody/copy", 200)]
     {
         let page = app.get(path).await;
@@ -136,7 +136,7 @@ async fn a_share_link_leads_to_the_page_and_says_how_the_visitor_came() {
 }
 
 #[tokio::test]
-async fn junk_in_an_address_still_shows_a_person_the_pledge() {
+async fn invalid_parameters_of_a_page_are_ignored() {
     let app = TestApp::start().await;
     for query in ["lang=fr_", "audience=elders&mode=wild&channel=fax", "%ff=%00&&&=", "layout=%3Cscript%3E"] {
         let page = app.get(&format!("/p/kind-2030?{query}")).await;
@@ -146,7 +146,7 @@ async fn junk_in_an_address_still_shows_a_person_the_pledge() {
 }
 
 #[tokio::test]
-async fn the_home_shows_the_pledge_and_leads_first_and_last_to_the_way_to_embed_it() {
+async fn the_home_page_links_to_the_builder_before_and_after_the_pledge() {
     let app = TestApp::start().await;
     let home = app.get("/?lang=en").await;
     assert_eq!(home.status, StatusCode::OK);
@@ -159,30 +159,37 @@ async fn the_home_shows_the_pledge_and_leads_first_and_last_to_the_way_to_embed_
 }
 
 #[tokio::test]
-async fn an_unknown_campaign_has_a_page_that_says_so() {
+async fn an_unknown_campaign_gets_an_error_page() {
     let app = TestApp::start().await;
     let page = app.get("/p/other").await;
     assert_eq!((page.status, page.header("content-type")), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
-    assert!(page.text.contains("There is no campaign of this name."));
+    assert!(page.text.contains("There is no campaign with this name."));
 }
 
 #[tokio::test]
-async fn another_language_leaves_partner_and_test_mode_as_they_are() {
+async fn the_links_to_other_languages_keep_the_other_parameters() {
     let app = TestApp::start().await;
-    let kept = "partner=ngo&amp;audience=teen&amp;layout=compact&amp;theme=dark&amp;hide=steps+share&amp;mode=test&amp;no-storage=1";
+    let other_parameters = "partner=ngo&amp;audience=teen&amp;layout=compact&amp;theme=dark&amp;hide=steps+share&amp;mode=test&amp;no-storage=1";
     let query = "no-storage&channel=copy&mode=test&hide=share+steps&theme=dark&layout=compact&audience=teen";
     let page = app.get(&format!("/p/kind-2030?lang=en&partner=ngo&{query}")).await;
-    assert!(page.text.contains(&format!("href=\"/p/kind-2030?lang=fr&amp;{kept}\"")), "{}", page.text);
-    assert!(page.text.contains(" hide=\"steps share\" mode=\"test\""), "the element is set up the same");
+    assert!(page.text.contains(&format!("href=\"/p/kind-2030?lang=fr&amp;{other_parameters}\"")), "{}", page.text);
+    assert!(page.text.contains(" hide=\"steps share\" mode=\"test\""), "the element has the same settings");
     let landing = app.get("/s/kind-2030/ngo/whatsapp?lang=en").await;
-    assert!(landing.text.contains("href=\"/p/kind-2030?lang=fr&amp;partner=ngo\""), "and no second visit");
+    assert!(
+        landing.text.contains("href=\"/p/kind-2030?lang=fr&amp;partner=ngo\""),
+        "a change of language is not a second visit"
+    );
     let fields = [("id", "x"), ("lang", "fr"), ("partner", "ngo"), ("mode", "test")];
-    let wrong = submit(&app, "/p/kind-2030/pledge", &fields).await;
-    assert!(wrong.text.contains("<a href=\"/p/kind-2030?lang=fr&amp;partner=ngo&amp;mode=test\""), "{}", wrong.text);
+    let invalid = submit(&app, "/p/kind-2030/pledge", &fields).await;
+    assert!(
+        invalid.text.contains("<a href=\"/p/kind-2030?lang=fr&amp;partner=ngo&amp;mode=test\""),
+        "{}",
+        invalid.text
+    );
 }
 
 #[tokio::test]
-async fn a_form_leads_to_a_page_with_the_settings_of_its_own() {
+async fn a_form_keeps_the_presentation_settings_of_its_page() {
     let app = TestApp::start().await;
     let page =
         app.get("/p/kind-2030?lang=fr&partner=ngo&theme=dark&hide=share+steps&accent=7a1fa2&no-storage&frame").await;
@@ -193,7 +200,7 @@ async fn a_form_leads_to_a_page_with_the_settings_of_its_own() {
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     let thanks = taken.header("location").to_owned();
     for setting in settings.split('&').chain(["lang=fr", "partner=ngo"]) {
-        assert!(thanks.split(['?', '&']).any(|given| given == setting), "{setting} in {thanks}");
+        assert!(thanks.split(['?', '&']).any(|parameter| parameter == setting), "{setting} in {thanks}");
     }
     let page = app.get(&thanks).await;
     assert!(page.text.contains("<html class=\"framed\" lang=\"fr\"") && page.text.contains("--sid-accent:#7a1fa2"));

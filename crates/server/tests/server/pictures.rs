@@ -1,64 +1,69 @@
-//! Pictures: small enough for every network, drawn once, and in every language's own letters.
+//! Pictures of a campaign: their size and file size, their cache, and their HTTP responses.
 
 use std::collections::BTreeSet;
 
 use reqwest::StatusCode;
 use sid_pledge_server::{
     campaigns::{Campaigns, Source},
-    pictures::{Kind, Pictures, Shape},
+    pictures::{Format, PictureKind, Pictures},
 };
 
-use crate::app::{TestApp, answer, fresh_id, pledge};
+use crate::app::{TestApp, fresh_id, pledge, send};
 
-/// The width and height a PNG tells in its head (https://www.w3.org/TR/png/#11IHDR).
-fn size(png: &[u8]) -> (u32, u32) {
+/// Maximum file size of a picture that WhatsApp shows as the preview of a link.
+const MAX_WHATSAPP_BYTES: usize = 300_000;
+
+/// Width and height from the header of a PNG (https://www.w3.org/TR/png/#11IHDR).
+fn png_size(png: &[u8]) -> (u32, u32) {
     assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
     let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
     (number(16), number(20))
 }
 
 #[tokio::test]
-async fn every_poster_has_its_size_in_every_language_and_the_card_is_small_enough_for_whatsapp() {
-    let campaigns = Campaigns::load(&Source::Embedded).expect("faultless");
-    let campaign = campaigns.get("sid-2023").expect("the campaign in the box");
+async fn every_format_has_its_size_in_every_language_and_is_small_enough_for_whatsapp() {
+    let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
+    let campaign = campaigns.get("sid-2023").expect("the built-in campaign");
     let pictures = Pictures::start().expect("started");
-    for edition in campaign.editions() {
-        let tag = &edition.campaign.lang;
-        for (shape, expected) in
-            [(Shape::Card, (1200, 630)), (Shape::Square, (1080, 1080)), (Shape::Story, (1080, 1920))]
+    for localized in campaign.localizations() {
+        let lang = localized.lang();
+        for (format, expected) in
+            [(Format::Card, (1200, 630)), (Format::Square, (1080, 1080)), (Format::Story, (1080, 1920))]
         {
-            let picture = pictures.get(edition, Kind::Poster(shape), 1_234_567).await.expect("drawn");
-            assert_eq!(size(&picture.bytes), expected, "{tag} {shape:?}");
-            assert!(picture.bytes.len() <= 300_000, "{tag} {shape:?}: {} bytes", picture.bytes.len());
+            let picture = pictures.get(localized, PictureKind::Campaign(format), 1_234_567).await.expect("drawn");
+            assert_eq!(png_size(&picture.bytes), expected, "{lang} {format:?}");
+            let len = picture.bytes.len();
+            assert!(len <= MAX_WHATSAPP_BYTES, "{lang} {format:?}: {len} bytes");
         }
     }
 }
 
 #[tokio::test]
-async fn a_picture_is_drawn_once_for_all_who_ask_at_once_and_again_for_another_round_number() {
-    let campaigns = Campaigns::load(&Source::Embedded).expect("faultless");
-    let edition = campaigns.usual().expect("one").choose(None, None).expect("offered").edition;
+async fn a_picture_is_drawn_once_for_concurrent_requests_and_again_for_another_displayed_count() {
+    let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
+    let localized = campaigns.default_campaign().expect("a campaign").negotiate(None, None).localized;
     let pictures = Pictures::start().expect("started");
-    let card = Kind::Poster(Shape::Card);
-    let all = futures_util::future::join_all((0..200).map(|_| pictures.get(&edition, card, 120))).await;
+    let card = PictureKind::Campaign(Format::Card);
+    let all = futures_util::future::join_all((0..200).map(|_| pictures.get(&localized, card, 120))).await;
     let etags: BTreeSet<_> = all.into_iter().map(|picture| picture.expect("drawn").etag).collect();
     assert_eq!((etags.len(), pictures.drawn()), (1, 1));
-    let same = pictures.get(&edition, card, 129).await.expect("there");
-    assert!(etags.contains(&same.etag), "129 is told as 120 is");
-    let before = pictures.get(&edition, card, 130).await.expect("there");
-    assert!(etags.contains(&before.etag), "nobody waits for the next one while there is one");
-    while pictures.get(&edition, card, 130).await.expect("there").etag == before.etag {
+    let same = pictures.get(&localized, card, 129).await.expect("drawn");
+    assert!(etags.contains(&same.etag), "129 is displayed as 120");
+    let previous = pictures.get(&localized, card, 130).await.expect("drawn");
+    assert!(etags.contains(&previous.etag), "the previous picture is served until the new one is drawn");
+    while pictures.get(&localized, card, 130).await.expect("drawn").etag == previous.etag {
         tokio::task::yield_now().await;
     }
-    let back = pictures.get(&edition, card, 121).await.expect("there");
-    assert_eq!((pictures.drawn(), back.etag == before.etag), (2, true), "one taken back draws nothing again");
+    let back = pictures.get(&localized, card, 121).await.expect("drawn");
+    let is_previous = back.etag == previous.etag;
+    assert_eq!((pictures.drawn(), is_previous), (2, true), "a withdrawal does not draw the previous picture again");
 }
 
 #[tokio::test]
-async fn a_card_is_kept_by_its_etag_and_saved_under_a_name() {
+async fn a_card_can_be_cached_by_its_etag_and_downloaded_under_a_file_name() {
     let app = TestApp::start().await;
     let url = format!("{}/card/kind-2030.png?lang=fr", app.url);
-    let card = app.client.get(&url).send().await.expect("an answer");
+    let card = app.client.get(&url).send().await.expect("a response");
     assert_eq!(
         (card.status(), &card.headers()["content-type"]),
         (StatusCode::OK, &"image/png".parse().expect("a value"))
@@ -68,28 +73,28 @@ async fn a_card_is_kept_by_its_etag_and_saved_under_a_name() {
         card.headers()["cache-control"],
         "public, max-age=300, stale-while-revalidate=86400, stale-if-error=86400"
     );
-    let again = answer(app.client.get(&url).header("if-none-match", etag)).await;
-    assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
-    let saved = app.client.get(format!("{url}&download&shape=story")).send().await.expect("an answer");
-    assert_eq!(saved.headers()["content-disposition"], "attachment; filename=\"kind-2030-story-fr.png\"");
-    assert_eq!(size(&saved.bytes().await.expect("a body")), (1080, 1920));
+    let repeated = send(app.client.get(&url).header("if-none-match", etag)).await;
+    assert_eq!((repeated.status, repeated.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    let download = app.client.get(format!("{url}&download&shape=story")).send().await.expect("a response");
+    assert_eq!(download.headers()["content-disposition"], "attachment; filename=\"kind-2030-story-fr.png\"");
+    assert_eq!(png_size(&download.bytes().await.expect("a body")), (1080, 1920));
     for path in ["/card/other.png", "/card/kind-2030.gif", "/badge/kind-2030.gif", "/badge/kind-2030"] {
         assert_eq!(app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
 
 #[tokio::test]
-async fn a_badge_says_the_number_in_words_too_and_none_below_the_floor() {
+async fn a_badge_has_an_alternative_text_with_the_count_from_the_floor_on() {
     let app = TestApp::start().await;
     let badge = app.get("/badge/kind-2030.svg?lang=en").await;
     assert_eq!(badge.header("content-type"), "image/svg+xml");
     assert!(badge.text.contains("<title>Be kind: among-the-first in English</title>"), "{}", badge.text);
-    assert!(badge.text.contains("<path") && !badge.text.contains("<text"), "its letters are outlines");
+    assert!(badge.text.contains("<path") && !badge.text.contains("<text"), "texts are outlines");
     for _ in 0..3 {
         app.post("/pledges", &pledge(fresh_id())).await;
     }
-    let counted = async || app.get("/badge/kind-2030.svg?lang=en").await.text.contains("pledge-count in English 3");
-    while !counted().await {}
-    let dark = app.client.get(format!("{}/badge/kind-2030.png?theme=dark", app.url)).send().await.expect("an answer");
-    assert_eq!(size(&dark.bytes().await.expect("a body")).1, 80);
+    let has_count = async || app.get("/badge/kind-2030.svg?lang=en").await.text.contains("pledge-count in English 3");
+    while !has_count().await {}
+    let dark = app.client.get(format!("{}/badge/kind-2030.png?theme=dark", app.url)).send().await.expect("a response");
+    assert_eq!(png_size(&dark.bytes().await.expect("a body")).1, 80);
 }

@@ -1,14 +1,18 @@
-//! Every way to share, in every language the campaign in the box is offered in, held against the channel's own rules.
+//! Share channels: each channel's URL and length in each language of the embedded campaign, compared with the rules
+//! that the channel documents.
+
+use std::{collections::BTreeSet, sync::Arc};
 
 use api::{Channel, campaign::ShareText};
-use sid_pledge_server::campaigns::{Campaigns, Edition, Source, Way};
+use sid_pledge_server::campaigns::{Campaigns, LocalizedCampaign, ShareChannel, Source};
+use strum::VariantArray;
 
 const LINK: &str = "https://pledge.example.org/s/sid-2023/ngo-be/x?lang=fr";
 
-/// A channel, where its address must lead, and the fields that must hold the link and some text.
+/// Channel, the beginning of its URL, the field that contains the link, and the field that begins with a text.
 type Rule = (Channel, &'static str, &'static str, Option<(&'static str, fn(&ShareText) -> String)>);
 
-/// As the channels document them.
+/// Rules as documented by the channels.
 const RULES: [Rule; 13] = [
     (Channel::Whatsapp, "https://wa.me/?", "text", Some(("text", |share| share.message.clone()))),
     (Channel::Facebook, "https://www.facebook.com/sharer/sharer.php?", "u", None),
@@ -31,27 +35,28 @@ const RULES: [Rule; 13] = [
 ];
 
 fn campaigns() -> Campaigns {
-    Campaigns::load(&Source::Embedded).expect("faultless")
+    Campaigns::load(&Source::Embedded).expect("valid")
 }
 
-/// The campaign in the box, in each language.
-fn editions(campaigns: &Campaigns) -> Vec<std::sync::Arc<Edition>> {
-    let campaign = campaigns.get("sid-2023").expect("the campaign in the box");
-    let editions: Vec<_> = campaign.editions().cloned().collect();
-    assert_eq!(editions.len(), 12);
-    editions
+/// Returns the embedded campaign in each language.
+fn localizations(campaigns: &Campaigns) -> Vec<Arc<LocalizedCampaign>> {
+    let campaign = campaigns.get("sid-2023").expect("the embedded campaign");
+    let localizations: Vec<_> = campaign.localizations().cloned().collect();
+    assert_eq!(localizations.len(), 12);
+    localizations
 }
 
-fn way(campaigns: &Campaigns, channel: Channel) -> Way {
-    campaigns.channels().all().iter().find(|way| way.channel == channel).expect("a way").clone()
+fn share_channel(campaigns: &Campaigns, channel: Channel) -> ShareChannel {
+    let mut channels = campaigns.share_channels().all().iter();
+    channels.find(|known| known.channel == channel).expect("a share channel").clone()
 }
 
-/// The fields of an address, decoded as strictly as `decodeURIComponent` does.
-fn fields(address: &str, head: &str) -> Vec<(String, String)> {
-    let rest = address.strip_prefix(head).unwrap_or_else(|| panic!("{address} does not begin with {head}"));
+/// Returns the fields of a URL, decoded as strictly as by `decodeURIComponent`.
+fn fields(url: &str, start: &str) -> Vec<(String, String)> {
+    let rest = url.strip_prefix(start).unwrap_or_else(|| panic!("{url} does not begin with {start}"));
     rest.split('&')
         .map(|field| {
-            let (name, value) = field.split_once('=').unwrap_or_else(|| panic!("{field} in {address}"));
+            let (name, value) = field.split_once('=').unwrap_or_else(|| panic!("{field} in {url}"));
             let decoded = percent_encoding::percent_decode_str(value).decode_utf8().expect("UTF-8").into_owned();
             (name.to_owned(), decoded)
         })
@@ -59,21 +64,21 @@ fn fields(address: &str, head: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_address_is_right_in_every_language() {
+fn each_url_follows_the_channels_rules_in_each_language() {
     let campaigns = campaigns();
-    for edition in editions(&campaigns) {
-        let (share, lang) = (&edition.campaign.share, &edition.campaign.lang);
-        for (channel, head, link_in, text_in) in RULES {
-            let address = way(&campaigns, channel).address(share, LINK).expect("an address");
-            let case = format!("{lang} {channel:?}: {address}");
-            let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~%:/?#&=".contains(&byte);
-            assert!(address.bytes().all(safe), "{case}");
-            let fields = fields(&address, head);
+    for localized in localizations(&campaigns) {
+        let (share, lang) = (&localized.content.share, localized.lang());
+        for (channel, start, link_field, text_field) in RULES {
+            let url = share_channel(&campaigns, channel).url(share, LINK).expect("a URL");
+            let case = format!("{lang} {channel:?}: {url}");
+            let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~%:/?#&=".contains(&byte);
+            assert!(url.bytes().all(is_safe), "{case}");
+            let fields = fields(&url, start);
             let field = |name: &str| &fields.iter().find(|(known, _)| known == name).expect(&case).1;
-            assert!(field(link_in).contains(LINK), "{case}");
-            assert_eq!(address.matches("%2Fs%2Fsid-2023").count(), 1, "the link stands there once: {case}");
-            assert!(fields.iter().all(|(_, value)| !value.contains(['{', '}'])), "nothing is left to fill in: {case}");
-            if let Some((name, text)) = text_in {
+            assert!(field(link_field).contains(LINK), "{case}");
+            assert_eq!(url.matches("%2Fs%2Fsid-2023").count(), 1, "the link occurs once: {case}");
+            assert!(fields.iter().all(|(_, value)| !value.contains(['{', '}'])), "no placeholder is left: {case}");
+            if let Some((name, text)) = text_field {
                 assert!(field(name).starts_with(&text(share)), "{case}");
             }
         }
@@ -81,7 +86,7 @@ fn every_address_is_right_in_every_language() {
 }
 
 #[test]
-fn what_is_posted_is_within_each_channels_limit_as_it_counts() {
+fn a_post_is_within_the_channels_limit_in_the_channels_unit() {
     let campaigns = campaigns();
     let limited: [(Channel, usize); 7] = [
         (Channel::X, 280),
@@ -92,60 +97,62 @@ fn what_is_posted_is_within_each_channels_limit_as_it_counts() {
         (Channel::Reddit, 300),
         (Channel::Viber, 200),
     ];
-    for edition in editions(&campaigns) {
-        for (channel, most) in limited {
-            let (length, limit) = way(&campaigns, channel).length(&edition.campaign.share, LINK).expect("a limit");
-            assert_eq!(limit, most, "{channel:?}");
-            assert!((10..=most).contains(&length), "{} {channel:?} {length}", edition.campaign.lang);
+    for localized in localizations(&campaigns) {
+        for (channel, max) in limited {
+            let length = share_channel(&campaigns, channel).length(&localized.content.share, LINK);
+            let (length, limit) = length.expect("a limit");
+            assert_eq!(limit, max, "{channel:?}");
+            assert!((10..=max).contains(&length), "{} {channel:?} {length}", localized.lang());
         }
     }
-    // X: each letter one, the dots two, a link 23, and the hashtags (https://docs.x.com/fundamentals/counting-characters).
+    // X: each letter counts one, the ellipsis two, a link 23, and the hashtags count too
+    // (https://docs.x.com/fundamentals/counting-characters).
     let share =
         ShareText { post: "Été … ok".into(), hashtags: vec!["A".into(), "B".into()], ..ShareText::default() };
-    let x = way(&campaigns, Channel::X).length(&share, LINK);
+    let x = share_channel(&campaigns, Channel::X).length(&share, LINK);
     assert_eq!(x, Some((9 + " #A #B ".len() + 23, 280)));
-    let bluesky = way(&campaigns, Channel::Bluesky).length(&share, LINK);
+    let bluesky = share_channel(&campaigns, Channel::Bluesky).length(&share, LINK);
     assert_eq!(bluesky, Some((8 + " #A #B ".len() + LINK.len(), 300)));
 }
 
 #[test]
 fn no_text_is_left_untranslated() {
     let campaigns = campaigns();
-    let editions = editions(&campaigns);
-    let english = editions.iter().find(|edition| edition.campaign.lang == "en").expect("English");
+    let localizations = localizations(&campaigns);
+    let english = localizations.iter().find(|localized| localized.lang() == "en").expect("English");
     let texts = |share: &ShareText| {
         [&share.message, &share.post, &share.brief, &share.subject, &share.letter].map(String::clone)
     };
-    for edition in editions.iter().filter(|edition| edition.campaign.lang != "en") {
-        for (own, english) in texts(&edition.campaign.share).iter().zip(texts(&english.campaign.share)) {
-            assert_ne!(*own, english, "{}", edition.campaign.lang);
+    for localized in localizations.iter().filter(|localized| localized.lang() != "en") {
+        for (own, english) in texts(&localized.content.share).iter().zip(texts(&english.content.share)) {
+            assert_ne!(*own, english, "{}", localized.lang());
         }
     }
 }
 
 #[test]
-fn every_channel_has_a_name_and_is_offered_where_it_makes_sense() {
+fn each_channel_has_a_name_and_is_shown_where_it_is_popular() {
     let campaigns = campaigns();
-    let offered_somewhere: std::collections::BTreeSet<_> =
-        editions(&campaigns).iter().flat_map(|edition| edition.ways.iter().map(|way| way.channel)).collect();
+    let localizations = localizations(&campaigns);
+    let listed: BTreeSet<_> =
+        localizations.iter().flat_map(|localized| localized.share_channels.iter().map(|known| known.channel)).collect();
     let buttons = [Channel::Native, Channel::Copy, Channel::Qr];
-    for edition in editions(&campaigns) {
-        for channel in <Channel as strum::VariantArray>::VARIANTS {
-            let key = channel.word();
-            assert!(edition.words.0.contains_key(&key), "{} {key}", edition.campaign.lang);
-            assert!(buttons.contains(channel) || offered_somewhere.contains(channel), "{channel:?} is offered nowhere");
+    for localized in &localizations {
+        for channel in Channel::VARIANTS {
+            let key = channel.message_key();
+            assert!(localized.messages.0.contains_key(&key), "{} {key}", localized.lang());
+            assert!(buttons.contains(channel) || listed.contains(channel), "{channel:?} is shown in no language");
         }
     }
     let first = |lang: &str| {
-        let editions = editions(&campaigns);
-        let edition = editions.iter().find(|edition| edition.campaign.lang == lang).expect("offered");
-        edition.ways.first().expect("a way").channel
+        let localized = localizations.iter().find(|localized| localized.lang() == lang).expect("supported");
+        localized.share_channels.first().expect("a share channel").channel
     };
     assert_eq!((first("th"), first("el"), first("fr")), (Channel::Line, Channel::Viber, Channel::Whatsapp));
 }
 
 #[test]
-fn signal_takes_a_text_from_the_clipboard_alone() {
+fn signal_accepts_a_text_only_through_the_clipboard() {
     let campaigns = campaigns();
-    assert_eq!(way(&campaigns, Channel::Signal).address(&ShareText::default(), LINK), None);
+    assert_eq!(share_channel(&campaigns, Channel::Signal).url(&ShareText::default(), LINK), None);
 }

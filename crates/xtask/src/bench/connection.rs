@@ -1,50 +1,58 @@
-//! One kept-alive connection to the server. It never does more than measuring asks for: HTTP/1.1, a known length or chunks.
+//! A minimal HTTP/1.1 client on one kept-alive connection. It supports bodies with a known length and in chunks.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::PATIENCE;
+/// Timeout of a connection and of a response.
+pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A connection that sends one request after the other.
+/// A connection that sends one request at a time.
 pub struct Connection {
     stream: TcpStream,
     address: SocketAddr,
     received: Vec<u8>,
+    etag: Option<String>,
 }
 
 impl Connection {
-    /// Connects.
+    /// Connects to the server.
     pub fn open(address: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
+        let stream = TcpStream::connect_timeout(&address, RESPONSE_TIMEOUT)?;
+        stream.set_read_timeout(Some(RESPONSE_TIMEOUT))?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, address, received: Vec::new() })
+        Ok(Self { stream, address, received: Vec::new(), etag: None })
     }
 
-    /// Sends a GET and answers the body; anything but 200 is an error.
+    /// Sends a GET and returns the body; a status other than 200 is an error.
     pub fn get(&mut self, path: &str) -> Result<&[u8]> {
         let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.address);
         self.exchange(request.as_bytes(), 200)
     }
 
-    /// Sends a GET as a program does that takes gzip; anything but 200 is an error.
+    /// Sends a GET that accepts gzip and returns the body; a status other than 200 is an error.
     pub fn get_compressed(&mut self, path: &str) -> Result<&[u8]> {
         let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\naccept-encoding: gzip\r\n\r\n", self.address);
         self.exchange(request.as_bytes(), 200)
     }
 
-    /// Sends JSON and answers the body; anything but 201 is an error.
+    /// Posts JSON and returns the body; a status other than 201 is an error.
     pub fn post(&mut self, path: &str, json: &str) -> Result<&[u8]> {
         let head = format!("POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json", self.address);
         self.exchange(format!("{head}\r\ncontent-length: {}\r\n\r\n{json}", json.len()).as_bytes(), 201)
     }
 
-    fn exchange(&mut self, request: &[u8], wanted: u16) -> Result<&[u8]> {
+    /// `ETag` of the latest response.
+    pub fn etag(&self) -> Option<&str> {
+        self.etag.as_deref()
+    }
+
+    fn exchange(&mut self, request: &[u8], expected: u16) -> Result<&[u8]> {
         self.stream.write_all(request)?;
         self.received.clear();
-        let (status, body, length) = loop {
+        let Head { status, body, length, etag } = loop {
             self.receive()?;
             if let Some(head) = head(&self.received)? {
                 break head;
@@ -54,9 +62,10 @@ impl Connection {
         {
             self.receive()?;
         }
+        self.etag = etag;
         let end = length.map_or(self.received.len(), |length| body + length);
-        let content = self.received.get(body..end).context("the server sent more than it said")?;
-        ensure!(status == wanted, "the server answered {status}: {}", String::from_utf8_lossy(content));
+        let content = self.received.get(body..end).context("the body is shorter than its stated length")?;
+        ensure!(status == expected, "the server answered {status}: {}", String::from_utf8_lossy(content));
         Ok(content)
     }
 
@@ -70,11 +79,21 @@ impl Connection {
     }
 }
 
-/// What ends a body that is sent in chunks (RFC 9112, 7.1).
+/// End of a body in chunks (RFC 9112, 7.1).
 const LAST_CHUNK: &[u8] = b"\r\n0\r\n\r\n";
 
-/// Status, where the body begins and how long it is, once the head is complete. No length where it comes in chunks.
-fn head(received: &[u8]) -> Result<Option<(u16, usize, Option<usize>)>> {
+/// Head of a response.
+struct Head {
+    status: u16,
+    /// Offset of the body.
+    body: usize,
+    /// Length of the body; `None` if it comes in chunks.
+    length: Option<usize>,
+    etag: Option<String>,
+}
+
+/// Parses the head of a response; `None` while it is incomplete.
+fn head(received: &[u8]) -> Result<Option<Head>> {
     let mut headers = [httparse::EMPTY_HEADER; 48];
     let mut response = httparse::Response::new(&mut headers);
     let httparse::Status::Complete(body) = response.parse(received)? else { return Ok(None) };
@@ -82,7 +101,8 @@ fn head(received: &[u8]) -> Result<Option<(u16, usize, Option<usize>)>> {
     let length = match (header("content-length"), header("transfer-encoding")) {
         (Some(length), _) => Some(std::str::from_utf8(length.value)?.parse()?),
         (None, Some(_)) => None,
-        (None, None) => bail!("the answer does not tell where it ends"),
+        (None, None) => bail!("the response has neither content-length nor transfer-encoding"),
     };
-    Ok(Some((response.code.unwrap_or_default(), body, length)))
+    let etag = header("etag").map(|etag| String::from_utf8_lossy(etag.value).into_owned());
+    Ok(Some(Head { status: response.code.unwrap_or_default(), body, length, etag }))
 }

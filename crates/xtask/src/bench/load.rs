@@ -1,5 +1,6 @@
-//! Clients that each send the next request when the last one is answered. It never sends to another machine.
+//! Load on the server: clients that each send the next request after the response to the last one.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::{self, ScopedJoinHandle};
@@ -9,43 +10,43 @@ use anyhow::{Result, anyhow};
 use api::EntryId;
 
 use super::connection::Connection;
-use super::running::Running;
+use super::server_process::ServerProcess;
 
 const CLIENTS: u16 = 64;
 const DURATION: Duration = Duration::from_secs(5);
 
-/// What the clients do.
+/// A kind of load.
 pub enum Load {
-    /// They read a path.
+    /// Reading a path.
     Get(&'static str),
-    /// They take pledges, each a new one.
+    /// Taking pledges, each with a new id.
     Pledge,
 }
 
-/// How often it was done, and how long it took.
-pub struct Figure {
+/// Rate and latency percentiles of a load.
+pub struct Figures {
     per_second: f64,
-    half: Duration,
-    nearly_all: Duration,
+    p50: Duration,
+    p99: Duration,
 }
 
-impl Figure {
-    fn of(mut times: Vec<Duration>, elapsed: Duration) -> Self {
+impl Figures {
+    fn new(mut times: Vec<Duration>, elapsed: Duration) -> Self {
         times.sort_unstable();
         let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
-        Self { per_second: times.len() as f64 / elapsed.as_secs_f64(), half: at(50), nearly_all: at(99) }
+        Self { per_second: times.len() as f64 / elapsed.as_secs_f64(), p50: at(50), p99: at(99) }
     }
 }
 
-impl fmt::Display for Figure {
+impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [half, nearly_all] = [self.half, self.nearly_all].map(|time| time.as_secs_f64() * 1000.0);
-        write!(f, "{:.0} /s, p50 {half:.1} ms, p99 {nearly_all:.1} ms, {CLIENTS} clients", self.per_second)
+        let [p50, p99] = [self.p50, self.p99].map(|time| time.as_secs_f64() * 1000.0);
+        write!(f, "{:.0} /s, p50 {p50:.1} ms, p99 {p99:.1} ms, {CLIENTS} clients", self.per_second)
     }
 }
 
-/// Lets the clients do it for some seconds.
-pub fn measure(server: &Running, load: &Load) -> Result<Figure> {
+/// Puts the load on the server for five seconds.
+pub fn measure(server: &ServerProcess, load: &Load) -> Result<Figures> {
     let mut connections = (0..CLIENTS).map(|_| server.connect()).collect::<Result<Vec<_>>>()?;
     let start = Instant::now();
     let times = thread::scope(|scope| {
@@ -54,33 +55,45 @@ pub fn measure(server: &Running, load: &Load) -> Result<Figure> {
             .zip(0..)
             .map(|(connection, client)| scope.spawn(move || client_times(connection, client, load, start + DURATION)))
             .collect();
-        joined(clients)
+        join_all(clients)
     })?;
     let elapsed = start.elapsed();
-    Ok(Figure::of(times.into_iter().flatten().collect(), elapsed))
+    Ok(Figures::new(times.into_iter().flatten().collect(), elapsed))
 }
 
-/// What a post with a link in it causes: each server that shows it asks for the page and for its picture, on a connection
-/// of its own, while people come through the link, twenty a second. Gives the figures of the pages and of the pictures, and how long all took.
-pub fn go_round(server: &Running, servers: u32, page: &str, picture: &str) -> Result<(Figure, Figure, Duration)> {
+/// Measurements of a shared link, by [`fetch_shared_link`].
+pub struct SharedLinkLoad {
+    /// Fetches of the landing page.
+    pub pages: Figures,
+    /// Fetches of its picture.
+    pub pictures: Figures,
+    /// Number of different pictures among the responses, told apart by `ETag`.
+    pub distinct_pictures: usize,
+    /// Duration of all fetches together.
+    pub elapsed: Duration,
+}
+
+/// Simulates the effect of a post with a link: each server of the network that displays it fetches the landing page and
+/// its picture on a connection of its own, while visitors come through the link, twenty a second.
+pub fn fetch_shared_link(server: &ServerProcess, fetches: u32, page: &str, picture: &str) -> Result<SharedLinkLoad> {
     let next = AtomicU32::new(0);
     let start = Instant::now();
-    let ask = || -> Result<Vec<(Duration, Duration)>> {
-        let mut times = Vec::new();
-        while next.fetch_add(1, Ordering::Relaxed) < servers {
+    let fetch = || -> Result<Vec<(Duration, Duration, Option<String>)>> {
+        let mut fetched = Vec::new();
+        while next.fetch_add(1, Ordering::Relaxed) < fetches {
             let start = Instant::now();
             let mut connection = server.connect()?;
             connection.get_compressed(page)?;
-            let shown = start.elapsed();
+            let page_time = start.elapsed();
             let start = Instant::now();
             connection.get_compressed(picture)?;
-            times.push((shown, start.elapsed()));
+            fetched.push((page_time, start.elapsed(), connection.etag().map(str::to_owned)));
         }
-        Ok(times)
+        Ok(fetched)
     };
     let done = AtomicBool::new(false);
-    // People follow the link meanwhile, and each changes the numbers on the page.
-    let come = || -> Result<()> {
+    // Each visit changes the counts on the page.
+    let visit_repeatedly = || -> Result<()> {
         let mut connection = server.connect()?;
         for i in 0_u64.. {
             if done.load(Ordering::Relaxed) {
@@ -91,17 +104,27 @@ pub fn go_round(server: &Running, servers: u32, page: &str, picture: &str) -> Re
         }
         Ok(())
     };
-    let times = thread::scope(|scope| {
-        let people = scope.spawn(come);
-        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(ask)).collect();
-        let times = joined(clients);
+    let fetched = thread::scope(|scope| {
+        let visitors = scope.spawn(visit_repeatedly);
+        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(fetch)).collect();
+        let fetched = join_all(clients);
         done.store(true, Ordering::Relaxed);
-        people.join().map_err(|_| anyhow!("the visitors gave up"))??;
-        times
+        visitors.join().map_err(|_| anyhow!("the visitors' thread panicked"))??;
+        fetched
     })?;
     let elapsed = start.elapsed();
-    let (pages, pictures) = times.into_iter().flatten().unzip();
-    Ok((Figure::of(pages, elapsed), Figure::of(pictures, elapsed), elapsed))
+    let (mut pages, mut pictures, mut etags) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for (page, picture, etag) in fetched.into_iter().flatten() {
+        pages.push(page);
+        pictures.push(picture);
+        etags.extend(etag);
+    }
+    Ok(SharedLinkLoad {
+        pages: Figures::new(pages, elapsed),
+        pictures: Figures::new(pictures, elapsed),
+        distinct_pictures: etags.len(),
+        elapsed,
+    })
 }
 
 fn client_times(connection: &mut Connection, client: u16, load: &Load, end: Instant) -> Result<Vec<Duration>> {
@@ -120,17 +143,17 @@ fn client_times(connection: &mut Connection, client: u16, load: &Load, end: Inst
     Ok(times)
 }
 
-/// What each client gives, once all are done.
-fn joined<T>(clients: Vec<ScopedJoinHandle<'_, Result<T>>>) -> Result<Vec<T>> {
-    clients.into_iter().map(|client| client.join().map_err(|_| anyhow!("a client gave up"))?).collect()
+/// Waits for all clients and collects their results.
+fn join_all<T>(clients: Vec<ScopedJoinHandle<'_, Result<T>>>) -> Result<Vec<T>> {
+    clients.into_iter().map(|client| client.join().map_err(|_| anyhow!("a client's thread panicked"))?).collect()
 }
 
-/// A visit whose id no other client and no other round makes.
+/// A visit with an id that no other client and no other round uses.
 fn visit(i: u64) -> Result<String> {
     Ok(format!(r#"{{"id":"{}","channel":"mastodon"}}"#, id(CLIENTS, i)?))
 }
 
-/// A pledge whose id no other client and no other round makes.
+/// A pledge with an id that no other client and no other round uses.
 fn pledge(client: u16, i: u64) -> Result<String> {
     Ok(format!(r#"{{"id":"{}","lang":"en","audience":"parent"}}"#, id(client, i)?))
 }

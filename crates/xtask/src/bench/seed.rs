@@ -1,5 +1,6 @@
-//! A large ledger, written past the server because the way through it would take minutes. It never writes to a ledger
-//! that somebody uses: the file is new, and the server's own `verify` must find nothing wrong with it.
+//! A large ledger, written directly with SQL, because writing it through the server would take minutes.
+//!
+//! The database file is new, and the server's own `verify` must accept it before it is used.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -9,8 +10,8 @@ use rusqlite::{Connection, params};
 
 use crate::project::{self, Project};
 
-/// One entry in twenty takes a pledge back.
-const ACTS_TO_A_WITHDRAWAL: u32 = 20;
+/// One entry in twenty withdraws a pledge.
+const ENTRIES_PER_WITHDRAWAL: u32 = 20;
 
 const ACTS: &str = "
     insert into entries (id, kind, campaign, partner, audience, channel, lang, promises, mode, minute, fingerprint)
@@ -70,10 +71,10 @@ const DAYS: &str = "
     left join entries as pledges on pledges.id = entries.withdraws
     group by entries.campaign, entries.partner, entries.mode, day, counted, entries.channel";
 
-/// The partner that one entry in ten is of, over most of a year.
-const LARGE: &str = "partner-large";
+/// Partner of one entry in ten, over most of a year.
+const LARGE_PARTNER: &str = "partner-large";
 
-/// Writes a ledger of that many entries, and answers the address of a partner's own numbers.
+/// Writes a ledger with this number of entries. Returns the path of the large partner's own numbers.
 pub fn write(project: &Project, database: &Path, entries: u32) -> Result<String> {
     let command = |arguments: &[&str]| {
         let mut server = project.server();
@@ -81,19 +82,19 @@ pub fn write(project: &Project, database: &Path, entries: u32) -> Result<String>
         server.env_remove("SID_PLEDGE_PUBLIC_URL");
         server
     };
-    let product = |name: &str| project::run(command(&[name]).stdout(Stdio::null()));
-    product("migrate").context("the ledger's tables cannot be made")?;
+    let run = |name: &str| project::run_command(command(&[name]).stdout(Stdio::null()));
+    run("migrate").context("the ledger's tables cannot be created")?;
     let mut connection = Connection::open(database)?;
     let transaction = connection.transaction()?;
-    let withdrawals = entries / ACTS_TO_A_WITHDRAWAL;
+    let withdrawals = entries / ENTRIES_PER_WITHDRAWAL;
     transaction.execute(ACTS, params![entries - withdrawals])?;
     transaction.execute(WITHDRAWALS, params![withdrawals])?;
     transaction.execute(TALLIES, [])?;
     transaction.execute(DAYS, [])?;
     transaction.commit()?;
     drop(connection);
-    product("verify").context("the seeded ledger is not one the server would have written")?;
-    let added = command(&["partner", "add", LARGE]).output()?;
+    run("verify").context("the seeded ledger differs from one written by the server")?;
+    let added = command(&["partner", "add", LARGE_PARTNER]).output()?;
     let added = String::from_utf8(added.stdout)?;
     let numbers = added.lines().find_map(|line| line.strip_prefix("its numbers: "));
     Ok(numbers.with_context(|| format!("no partner was added: {added}"))?.to_owned())

@@ -1,16 +1,23 @@
-//! Makes wasm and scripts smaller without changing what they do: wasm-opt, shorter names between wasm and glue, esbuild.
+//! Smaller wasm and scripts with the same behaviour: wasm-opt, shorter names between wasm and glue, and esbuild.
+//!
+//! **Shorter names.** wasm-bindgen names each function that the wasm imports or exports, and each name is in two files:
+//! in the wasm and in the glue, the script that connects it to the browser. wasm-opt can rename them to one or two
+//! letters, but it changes the wasm alone, and reports the mapping as JSON. So the glue is edited here as text:
+//! wasm-bindgen writes an import as a property `name: …` and calls an export as `wasm.name`. This depends on the exact
+//! form of the glue, which a new wasm-bindgen may change, so an import that is not found fails the build. An export
+//! that is not found is no error, because the glue need not call all of them.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use super::Scripts;
-use crate::project::{Project, answer, filter};
+use super::ScriptTools;
+use crate::project::{Project, pipe, stdout_of};
 use crate::tools;
 
-/// What rustc emits and every browser the widget supports has. Named one by one: `--all-features` would also let
-/// wasm-opt use what no browser has yet.
+/// WebAssembly features that rustc emits and that every supported browser has. They are named one by one, because
+/// `--all-features` also enables features that no browser has yet.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -21,50 +28,49 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// The name wasm-opt gives the module that all imports come from.
+/// Name that wasm-opt gives the module of all imports.
 const MODULE: &str = "a";
 
-/// The names wasm-opt gave: imports as module, old name and new one; exports as old name and new one.
+/// Mapping printed by wasm-opt: imports as module, old name, new name; exports as old name, new name.
 #[derive(Deserialize)]
-struct Names {
+struct ShortNames {
     imports: Vec<[String; 3]>,
     exports: Vec<[String; 2]>,
 }
 
-/// Optimises the wasm in `input`, writes it to `output`, and gives the glue that goes with it.
+/// Optimises the wasm in `input`, writes it to `output`, and returns the glue with the new names.
 pub fn wasm(project: &Project, input: &Path, output: &Path, glue: &str) -> Result<String> {
     let mut wasm_opt = tools::wasm_opt(project);
     // Memory begins with the stack, which grows downwards: its first KiB is only used just before it overflows.
     wasm_opt.args(["--low-memory-unused", "--monomorphize", "--gufa-optimizing", "-Oz"]);
     wasm_opt.args(["--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions"]);
     wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
-    // What a mapping names is what the wasm has in the end, so it comes last.
+    // Renaming comes last, so that the mapping names only functions that are still in the wasm.
     wasm_opt.arg("--minify-imports-and-exports-and-modules").arg(input).arg("-o").arg(output);
-    let names = answer(&mut wasm_opt).context("wasm-opt failed on the page's wasm")?;
-    rename(glue, &serde_json::from_str(&names).context("wasm-opt did not tell the names it gave")?)
+    let names = stdout_of(&mut wasm_opt).context("wasm-opt failed on the widget's wasm")?;
+    rename_in_glue(glue, &serde_json::from_str(&names).context("wasm-opt printed no mapping of names")?)
 }
 
-/// esbuild, which minifies and bundles.
+/// esbuild, which minifies and bundles scripts.
 pub struct Esbuild<'a>(pub &'a Project);
 
-impl Scripts for Esbuild<'_> {
+impl ScriptTools for Esbuild<'_> {
     fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
-        filter(tools::esbuild(self.0).arg("--minify"), script)
+        pipe(tools::esbuild(self.0).arg("--minify"), script)
     }
 
-    fn bundle(&self, file: &Path, stamp: &str) -> Result<Vec<u8>> {
+    fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
         let mut bundle = tools::esbuild(self.0);
-        bundle.args(["--minify", "--bundle"]).arg(format!("--define:RELEASE={stamp}")).arg(file);
-        filter(&mut bundle, b"")
+        bundle.args(["--minify", "--bundle"]).arg(format!("--define:RELEASE={config}")).arg(file);
+        pipe(&mut bundle, b"")
     }
 }
 
-/// Calls imports and exports by their new names. The glue defines an import as `name: …` and calls an export as
-/// `wasm.name`.
-fn rename(glue: &str, names: &Names) -> Result<String> {
+/// Replaces the names of imports and exports in the glue.
+fn rename_in_glue(glue: &str, names: &ShortNames) -> Result<String> {
     let mut glue = glue.to_owned();
     for [module, old, new] in &names.imports {
-        let Some(renamed) = replace_all(&glue, &format!("{old}:"), &format!("{new}:")) else {
+        let Some(renamed) = replace_word(&glue, &format!("{old}:"), &format!("{new}:")) else {
             bail!("the glue does not have `{old}`, which the wasm imports");
         };
         glue = renamed;
@@ -74,15 +80,14 @@ fn rename(glue: &str, names: &Names) -> Result<String> {
         }
     }
     for [old, new] in &names.exports {
-        // Not all that the wasm offers is called.
-        glue = replace_all(&glue, &format!("wasm.{old}"), &format!("wasm.{new}")).unwrap_or(glue);
+        glue = replace_word(&glue, &format!("wasm.{old}"), &format!("wasm.{new}")).unwrap_or(glue);
     }
     ensure!(glue.contains(&format!("\"{MODULE}\":")), "the glue imports nothing");
     Ok(glue)
 }
 
-/// Replaces a name wherever it stands as a whole word; nothing where it stands nowhere.
-fn replace_all(text: &str, old: &str, new: &str) -> Option<String> {
+/// Replaces a name at each place where it is a whole word; `None` if there is no such place.
+fn replace_word(text: &str, old: &str, new: &str) -> Option<String> {
     let is_word = |char: char| char.is_alphanumeric() || char == '_' || char == '$';
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -106,9 +111,9 @@ mod tests {
     const GLUE: &str = r#"import0 = { now: () => 1, now_2: () => 2 }; return { "./x_bg.js": import0 };
         export function mount() { wasm.mount(); wasm.mounted_free(); }"#;
 
-    fn names() -> Names {
+    fn names() -> ShortNames {
         let names = |list: &[[&str; 2]]| list.iter().map(|pair| pair.map(str::to_owned)).collect();
-        Names {
+        ShortNames {
             imports: [["./x_bg.js", "now", "b"], ["./x_bg.js", "now_2", "c"]]
                 .map(|import| import.map(str::to_owned))
                 .into(),
@@ -118,15 +123,15 @@ mod tests {
 
     #[test]
     fn only_whole_names_between_wasm_and_glue_are_shortened() {
-        let glue = rename(GLUE, &names()).unwrap();
+        let glue = rename_in_glue(GLUE, &names()).unwrap();
         assert!(glue.contains(r#"{ b: () => 1, c: () => 2 }; return { "a": import0 }"#), "{glue}");
         assert!(glue.contains("export function mount() { wasm.d(); wasm.e(); }"), "{glue}");
     }
 
     #[test]
-    fn an_import_the_glue_does_not_have_is_a_fault() {
+    fn an_import_that_the_glue_does_not_have_is_an_error() {
         let mut names = names();
         names.imports.push(["./x_bg.js".into(), "gone".into(), "f".into()]);
-        assert!(rename(GLUE, &names).unwrap_err().to_string().contains("`gone`"));
+        assert!(rename_in_glue(GLUE, &names).unwrap_err().to_string().contains("`gone`"));
     }
 }

@@ -1,4 +1,4 @@
-//! Packages of the operating system. It never touches a package whose program already answers.
+//! Debian packages. A package that is already present is left as it is.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,39 +6,39 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::{Project, answer, run, step};
+use crate::project::{Project, run_command, stdout_of, step};
 
 /// A Debian package.
 pub struct Package {
     /// Its name.
     pub name: &'static str,
-    /// A command that prints something when the package, or what does its work, is there.
+    /// A command that prints something if the package, or a replacement of it, is present.
     pub present: &'static [&'static str],
 }
 
 impl Package {
     fn is_missing(&self, project: &Project) -> bool {
         let Some((program, arguments)) = self.present.split_first() else { return true };
-        answer(project.command(program).args(arguments)).is_none_or(|words| words.is_empty())
+        stdout_of(project.command(program).args(arguments)).is_none_or(|output| output.is_empty())
     }
 }
 
-/// Debian packages whose files are wanted and nothing else: they are not installed, so nothing of the machine changes and
-/// no service is started.
+/// Debian packages that are only unpacked. They are not installed, so the machine is not changed and no service is
+/// started.
 pub struct Unpacked {
-    /// Where they are unpacked into, inside the project.
+    /// The folder inside the project that they are unpacked into.
     pub folder: &'static str,
-    /// Their names.
+    /// Names of the packages.
     pub packages: &'static [&'static str],
 }
 
 impl Unpacked {
-    /// The folder they are unpacked in.
+    /// The folder with the unpacked files.
     pub fn path(&self, project: &Project) -> PathBuf {
         project.path(self.folder)
     }
 
-    /// Downloads and unpacks them, unless they are there; `what` says in words what they are and what for.
+    /// Downloads and unpacks the packages if the folder is missing; `what` names them and their purpose in messages.
     pub fn ensure(&self, project: &Project, what: &str) -> Result<()> {
         let folder = self.path(project);
         if folder.is_dir() {
@@ -47,24 +47,24 @@ impl Unpacked {
         let names = self.packages.join(" ");
         if !project.has("apt-get") {
             bail!(
-                "{what}: missing, and there is no apt-get here. Unpack what Debian calls {names} into {}.",
+                "{what}: missing, and apt-get is not available. Unpack the Debian packages {names} into {}.",
                 self.folder
             );
         }
         step(&format!("Unpacking Debian packages into {}: {names}", self.folder), || {
-            // Whoever is interrupted has no folder that looks whole.
+            // Unpacked under another name, so that an interrupted run leaves no folder that looks complete.
             let scratch = folder.with_extension("unpacking");
             if scratch.is_dir() {
                 fs::remove_dir_all(&scratch)?;
             }
             fs::create_dir_all(&scratch)?;
-            run(apt_get(project, &names)?.args(["update", "-qq"]))?;
+            run_command(apt_get(project, &names)?.args(["update", "-qq"]))?;
             let mut download = project.command("apt-get");
-            // Root would hand the download to a user who may not write here.
+            // As root, apt downloads as another user, who may not write to this folder.
             download.args(["download", "-qq", "-o", "APT::Sandbox::User=root"]).args(self.packages);
-            run(download.current_dir(&scratch))?;
+            run_command(download.current_dir(&scratch))?;
             for package in downloaded(&scratch)? {
-                run(project.command("dpkg-deb").arg("--extract").args([&package, &scratch]))?;
+                run_command(project.command("dpkg-deb").arg("--extract").args([&package, &scratch]))?;
                 fs::remove_file(package)?;
             }
             fs::rename(&scratch, &folder)?;
@@ -79,7 +79,7 @@ fn downloaded(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths?.into_iter().filter(|path| path.extension().is_some_and(|it| it == "deb")).collect())
 }
 
-/// Installs those of the packages that are missing; `what` says in words what they are and what for.
+/// Installs the missing packages; `what` names them and their purpose in messages.
 pub fn ensure(project: &Project, packages: &[Package], what: &str) -> Result<()> {
     let missing: Vec<_> = packages.iter().filter(|package| package.is_missing(project)).map(|it| it.name).collect();
     if missing.is_empty() {
@@ -87,18 +87,18 @@ pub fn ensure(project: &Project, packages: &[Package], what: &str) -> Result<()>
     }
     let names = missing.join(" ");
     if !project.has("apt-get") {
-        bail!("{what}: missing, and there is no apt-get here. Install what Debian calls {names}, then try again.");
+        bail!("{what}: missing, and apt-get is not available. Install the Debian packages {names}, then try again.");
     }
     step(&format!("Installing Debian packages: {names}"), || {
-        run(apt_get(project, &names)?.args(["update", "-qq"]))?;
-        run(apt_get(project, &names)?.args(["install", "-y", "-qq", "--no-install-recommends"]).args(&missing))
+        run_command(apt_get(project, &names)?.args(["update", "-qq"]))?;
+        run_command(apt_get(project, &names)?.args(["install", "-y", "-qq", "--no-install-recommends"]).args(&missing))
     })
     .with_context(|| format!("{what}: could not be installed"))
 }
 
-/// apt-get as somebody who may: root, or a person who has sudo.
+/// apt-get with the rights to install: run as root, or through sudo.
 fn apt_get(project: &Project, names: &str) -> Result<Command> {
-    let is_root = answer(project.command("id").arg("-u")).is_some_and(|id| id == "0");
+    let is_root = stdout_of(project.command("id").arg("-u")).is_some_and(|id| id == "0");
     let mut command = match (is_root, project.has("sudo")) {
         (true, _) => project.command("apt-get"),
         (false, true) => {
@@ -106,7 +106,7 @@ fn apt_get(project: &Project, names: &str) -> Result<Command> {
             command.arg("apt-get");
             command
         }
-        (false, false) => bail!("installing {names} takes root or sudo; ask whoever looks after this machine"),
+        (false, false) => bail!("installing {names} needs root or sudo; ask an administrator of this machine"),
     };
     command.env("DEBIAN_FRONTEND", "noninteractive");
     Ok(command)

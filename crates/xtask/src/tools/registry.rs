@@ -1,12 +1,17 @@
-//! Tools from crates.io and npm, installed into `.tools/`. It never installs anything for the whole machine.
+//! Tools from crates.io and npm, installed into `.tools/` and nowhere else on the machine.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::project::{Project, answer, run, step};
+use crate::project::{Project, run_command, stdout_of, step};
 
-/// The tools' own release profiles optimise for minutes of use; these are used for seconds, so compile them fast.
+/// Overrides of the tools' release profiles, which make them compile fast and run slowly.
+///
+/// `cargo install` compiles a tool with its author's release profile, often with link-time optimisation and one codegen
+/// unit: Trunk alone then takes 15 minutes of CPU time. That pays off for a program that runs for hours. These run for
+/// seconds in a build, so they are compiled with opt-level 0 and in many codegen units. The price is that the tools
+/// themselves run more slowly, by less than the time saved.
 const FAST_TO_COMPILE: [(&str, &str); 5] = [
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256"),
     ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
@@ -15,24 +20,23 @@ const FAST_TO_COMPILE: [(&str, &str); 5] = [
     ("CARGO_PROFILE_RELEASE_STRIP", "none"),
 ];
 
-/// A tool that cargo can install.
+/// A program from crates.io.
 pub struct CratesTool {
-    /// Its name on crates.io.
+    /// Name on crates.io.
     pub name: &'static str,
-    /// The program it brings.
+    /// Name of the program.
     pub program: &'static str,
-    /// Further options for `cargo install`.
+    /// Additional options for `cargo install`.
     pub options: &'static [&'static str],
 }
 
 impl CratesTool {
-    /// Installs the tool, unless the one that is found first has this version.
+    /// Installs the tool unless the one on the search path has this version.
     pub fn ensure(&self, project: &Project, version: &str) -> Result<()> {
-        let found = answer(project.command(self.program).arg("--version"));
-        if found.is_some_and(|words| words.split_whitespace().any(|word| word == version)) {
+        let found = stdout_of(project.command(self.program).arg("--version"));
+        if found.is_some_and(|output| output.split_whitespace().any(|word| word == version)) {
             return Ok(());
         }
-        let scratch = project.path(".tools/compiling");
         step(&format!("Installing {} {version} into .tools/ (takes some minutes, once)", self.name), || {
             let mut install = project.cargo();
             install
@@ -41,54 +45,53 @@ impl CratesTool {
                 .args(["--version", &format!("={version}"), self.name])
                 .args(self.options)
                 .envs(FAST_TO_COMPILE)
-                .env("CARGO_TARGET_DIR", &scratch);
-            run(&mut install)?;
-            std::fs::remove_dir_all(&scratch).context("what compiling left in .tools/ cannot be removed")
+                .env("CARGO_TARGET_DIR", project.path(SCRATCH));
+            run_command(&mut install)
         })
     }
 }
 
-/// A tool that npm can install.
+/// A program from npm.
 #[derive(Clone, Copy)]
 pub struct NpmTool {
-    /// Its name on npm.
+    /// Name on npm.
     pub name: &'static str,
-    /// The program it brings.
+    /// Name of the program.
     pub program: &'static str,
-    /// Its version on npm.
+    /// Version on npm.
     pub version: &'static str,
-    /// What the program calls this version itself.
-    pub says: &'static str,
+    /// The same version as the program prints it.
+    pub printed: &'static str,
 }
 
 impl NpmTool {
-    /// Whether the program that is found first has this version.
-    pub fn is_there(&self, project: &Project) -> bool {
-        answer(project.command(self.program).arg("--version"))
-            .is_some_and(|words| words.split_whitespace().any(|word| word == self.says))
+    /// Returns true if the program on the search path has this version.
+    pub fn is_present(&self, project: &Project) -> bool {
+        stdout_of(project.command(self.program).arg("--version"))
+            .is_some_and(|output| output.split_whitespace().any(|word| word == self.printed))
     }
 }
 
-/// Something on npm that is no program.
+/// An npm package that is used as a library.
 pub struct NpmLibrary {
-    /// Its name on npm.
+    /// Name on npm.
     pub name: &'static str,
-    /// Its version.
+    /// Pinned version.
     pub version: &'static str,
 }
 
 impl NpmLibrary {
-    /// Where its files are.
+    /// The folder with its files.
     pub fn path(&self, project: &Project) -> PathBuf {
         self.folder(project).join("node_modules").join(self.name)
     }
 
-    /// Whether it is there in this version.
-    pub fn is_there(&self, project: &Project) -> bool {
-        self.is_at(&self.path(project))
+    /// Returns true if it is installed in this version.
+    pub fn is_present(&self, project: &Project) -> bool {
+        self.is_installed_at(&self.path(project))
     }
 
-    /// Installs it into a folder of its own.
+    /// Installs it into its own folder.
     pub fn install(&self, project: &Project) -> Result<()> {
         let package = self.pinned();
         step(&format!("Installing {package} into .tools/"), || npm_install(project, &self.folder(project), &[package]))
@@ -98,9 +101,9 @@ impl NpmLibrary {
         project.path(".tools").join(self.name)
     }
 
-    fn is_at(&self, path: &Path) -> bool {
-        let described = std::fs::read_to_string(path.join("package.json")).unwrap_or_default();
-        described.contains(&format!("\"version\": \"{}\"", self.version))
+    fn is_installed_at(&self, path: &Path) -> bool {
+        let package_json = std::fs::read_to_string(path.join("package.json")).unwrap_or_default();
+        package_json.contains(&format!("\"version\": \"{}\"", self.version))
     }
 
     fn pinned(&self) -> String {
@@ -108,27 +111,26 @@ impl NpmLibrary {
     }
 }
 
-/// Libraries on npm that find each other, side by side in one folder.
+/// npm packages that import each other, so they are installed side by side in one folder.
 pub struct NpmLibraries {
-    /// The folder's name in `.tools/`.
+    /// Name of the folder in `.tools/`.
     pub folder: &'static str,
-    /// All of them: npm removes from the folder whatever it is not told of.
+    /// The packages. The list must be complete: npm removes others from the folder.
     pub libraries: &'static [NpmLibrary],
 }
 
 impl NpmLibraries {
-    /// The folder in which each has one of its own.
+    /// The `node_modules` folder that contains the packages.
     pub fn path(&self, project: &Project) -> PathBuf {
         self.folder(project).join("node_modules")
     }
 
-    /// Whether all are there in their versions.
-    pub fn are_there(&self, project: &Project) -> bool {
-        self.libraries.iter().all(|library| library.is_at(&self.path(project).join(library.name)))
-    }
-
-    /// Installs them.
-    pub fn install(&self, project: &Project) -> Result<()> {
+    /// Installs the packages, unless all are present in their pinned versions.
+    pub fn ensure(&self, project: &Project) -> Result<()> {
+        let folder = self.path(project);
+        if self.libraries.iter().all(|library| library.is_installed_at(&folder.join(library.name))) {
+            return Ok(());
+        }
         let packages: Vec<_> = self.libraries.iter().map(NpmLibrary::pinned).collect();
         step(&format!("Installing {} into .tools/", packages.join(", ")), || {
             npm_install(project, &self.folder(project), &packages)
@@ -140,7 +142,7 @@ impl NpmLibraries {
     }
 }
 
-/// Installs tools from npm. All at once, because npm removes from the folder whatever it is not told of.
+/// Installs tools from npm, all at once, because npm removes packages from the folder that it is not given.
 pub fn install_from_npm(project: &Project, tools: &[NpmTool]) -> Result<()> {
     let packages: Vec<_> = tools.iter().map(|tool| format!("{}@{}", tool.name, tool.version)).collect();
     step(&format!("Installing {} into .tools/", packages.join(" and ")), || {
@@ -154,5 +156,17 @@ fn npm_install(project: &Project, folder: &Path, packages: &[String]) -> Result<
         .args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
         .arg(folder)
         .args(packages);
-    run(&mut install)
+    run_command(&mut install)
+}
+
+/// Build folder of the tools from crates.io. They share it, so that a dependency of several is compiled once.
+const SCRATCH: &str = ".tools/compiling";
+
+/// Removes the build folder of the tools, once all are installed.
+pub fn remove_scratch(project: &Project) -> Result<()> {
+    let scratch = project.path(SCRATCH);
+    if scratch.is_dir() {
+        std::fs::remove_dir_all(&scratch).with_context(|| format!("cannot remove {}", scratch.display()))?;
+    }
+    Ok(())
 }

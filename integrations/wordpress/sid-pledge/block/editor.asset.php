@@ -1,6 +1,6 @@
 <?php
 /**
- * What the block's script in the editor needs, as WordPress reads it.
+ * The dependencies and version of the block's script in the editor, as WordPress reads them.
  *
  * @package SidPledge
  */
@@ -8,6 +8,13 @@
 defined( 'ABSPATH' ) || exit;
 
 return array(
-	'dependencies' => array( 'wp-block-editor', 'wp-blocks', 'wp-components', 'wp-element', 'wp-i18n', 'wp-server-side-render' ),
+	'dependencies' => array(
+		'wp-block-editor',
+		'wp-blocks',
+		'wp-components',
+		'wp-element',
+		'wp-i18n',
+		'wp-server-side-render',
+	),
 	'version'      => '0.1.0',
 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * The block: rendered by the server for visitors, and as a preview for the editor.
+ * The block: rendered on the server, for visitors and for the editor's preview.
  *
  * @package SidPledge
  */
@@ -9,18 +9,36 @@ namespace SidPledge;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Makes the block known. */
+/** The block's name. */
+const BLOCK = 'sid-pledge/pledge';
+
+/** Registers the block, and passes the values of the attributes to its script in the editor. */
 function register_block(): void {
-	register_block_type( dirname( __DIR__ ) . '/block', array( 'render_callback' => __NAMESPACE__ . '\\render_block' ) );
+	$attribute = array(
+		'type'    => 'string',
+		'default' => '',
+	);
+	register_block_type(
+		dirname( __DIR__ ) . '/block',
+		array(
+			'attributes'      => array_fill_keys( attribute_table()['attributes'], $attribute ),
+			'render_callback' => __NAMESPACE__ . '\\render_block',
+		)
+	);
+	wp_add_inline_script(
+		generate_block_asset_handle( BLOCK, 'editorScript' ),
+		'window.sidPledgeAttributes = ' . wp_json_encode( attribute_table() ) . ';',
+		'before'
+	);
 }
 
 /**
- * What stands in place of the block.
+ * The HTML of the block.
  *
  * @param array<string, mixed> $written Its attributes.
  */
 function render_block( array $written ): string {
-	if ( is_previewed() ) {
+	if ( is_editor_preview() ) {
 		return preview( $written );
 	}
 	$content = snippet( $written );
@@ -30,8 +48,8 @@ function render_block( array $written ): string {
 	return '<div ' . get_block_wrapper_attributes() . ">$content</div>";
 }
 
-/** Whether the editor asks, who shows it in a page of its own where the element's script is not. */
-function is_previewed(): bool {
+/** Tells whether the block is rendered for the editor, in which the element's script is not loaded. */
+function is_editor_preview(): bool {
 	$route = $GLOBALS['wp']->query_vars['rest_route'] ?? '';
 	return defined( 'REST_REQUEST' ) && REST_REQUEST && 0 === strpos( (string) $route, '/wp/v2/block-renderer/' );
 }

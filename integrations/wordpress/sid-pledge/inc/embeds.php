@@ -1,7 +1,7 @@
 <?php
 /**
- * An address of the server on its own line becomes the server's frame (oEmbed). WordPress fetches and keeps it; because
- * the server is a provider it knows, it shows the frame as the server made it.
+ * oEmbed: an address of the server alone on a line becomes the server's frame. WordPress fetches and caches the frame,
+ * and shows it unchanged because the server is a registered provider.
  *
  * @package SidPledge
  */
@@ -10,29 +10,29 @@ namespace SidPledge;
 
 defined( 'ABSPATH' ) || exit;
 
-/** A pattern for the addresses of the server that can be embedded. */
-function embeddable(): string {
+/** A pattern for the server's addresses that can be embedded. */
+function embeddable_pattern(): string {
 	return '#^' . preg_quote( server(), '#' ) . '(/(p/[^/?\#]+|s(/[^/?\#]+){3})?/?)?([?\#].*)?$#i';
 }
 
-/** Makes the server known as a provider. */
+/** Registers the server as a provider. */
 function register_provider(): void {
 	if ( '' !== server() ) {
-		wp_oembed_add_provider( embeddable(), server() . '/oembed', true );
+		wp_oembed_add_provider( embeddable_pattern(), server() . '/oembed', true );
 	}
 }
 
 /**
- * Whether an address is one of the server's that can be embedded.
+ * Tells whether an address is one of the server's that can be embedded.
  *
  * @param mixed $url The address.
  */
 function is_embeddable( $url ): bool {
-	return is_string( $url ) && '' !== server() && preg_match( embeddable(), $url );
+	return is_string( $url ) && '' !== server() && preg_match( embeddable_pattern(), $url );
 }
 
 /**
- * What an address says behind its question mark.
+ * The parameters of an address.
  *
  * @param string $url The address.
  * @return array<string, mixed>
@@ -44,20 +44,18 @@ function query_of( string $url ): array {
 }
 
 /**
- * An address with the site's own settings in place of those that it does not name.
+ * An address, completed with the site's settings for the parameters that it does not have.
  *
  * @param string $url The address that somebody wrote.
  */
 function with_defaults( string $url ): string {
 	$query    = query_of( $url );
-	$defaults = array_diff_key( array_filter( settings(), 'strlen' ), $query, array_flip( array( 'server', 'campaign' ) ) );
-	if ( isset( $defaults['accent'] ) ) {
-		$defaults['accent'] = ltrim( $defaults['accent'], '#' );
-	}
+	$without  = array_flip( array( 'server', 'campaign' ) );
+	$defaults = for_address( array_diff_key( array_filter( settings(), 'strlen' ), $query, $without ) );
 	if ( ! isset( $query['lang'] ) ) {
 		$defaults += array( 'lang' => site_language() );
 	}
-	// Of a share link's address the partner is a part.
+	// The path of a share link contains the partner.
 	if ( 0 === strpos( (string) wp_parse_url( $url, PHP_URL_PATH ), '/s/' ) ) {
 		unset( $defaults['partner'] );
 	}
@@ -65,7 +63,7 @@ function with_defaults( string $url ): string {
 }
 
 /**
- * Asks the server for the frame as the site's own settings have it.
+ * Filters the address that WordPress fetches a frame from: completes the embedded address with the site's settings.
  *
  * @param string $provider The address that is fetched.
  * @param string $url      The address that somebody wrote.
@@ -75,12 +73,13 @@ function fetch_with_defaults( $provider, $url ) {
 }
 
 /**
- * WordPress keeps a frame for as long as what it was asked with stays the same, so the settings are made a part of that.
+ * Filters the size of a frame. WordPress caches a frame by its address and these values, so the site's settings are
+ * added: a change of settings then fetches the frame again.
  *
- * @param array<string, int> $size The size a frame may have.
+ * @param array<string, int> $size The maximum size.
  * @param string             $url  The address that somebody wrote.
  */
-function forget_with_the_settings( $size, $url = '' ) {
+function vary_cache_by_settings( $size, $url = '' ) {
 	if ( is_embeddable( $url ) ) {
 		$size['sid_pledge'] = md5( (string) wp_json_encode( array( settings(), site_language() ) ) );
 	}
@@ -88,18 +87,19 @@ function forget_with_the_settings( $size, $url = '' ) {
 }
 
 /**
- * Leaves the frame as it is, and has the page make it as high as its content. In a feed there is the link alone.
+ * Filters the HTML of an embedded address. The frame is left unchanged, and the script that resizes it is added. A feed
+ * has the link instead.
  *
- * @param string $html What stands in place of the address.
+ * @param string $html The HTML.
  * @param string $url  The address that somebody wrote.
  */
-function frame_or_link( $html, $url ) {
+function filter_embed_html( $html, $url ) {
 	if ( ! is_embeddable( $url ) ) {
 		return $html;
 	}
 	if ( is_feed() ) {
 		$address = with_defaults( $url );
-		return link_to( $address, clean( 'lang', query_of( $address )['lang'] ?? '' ) );
+		return page_link( $address, clean( 'lang', query_of( $address )['lang'] ?? '' ) );
 	}
 	wp_enqueue_script( FRAME_SCRIPT );
 	return $html;

@@ -1,6 +1,6 @@
 <?php
 /**
- * The words of the link in the element, by language: those that the widget has on its button.
+ * The text of the link in the element, by language: the same as on the widget's button.
  *
  * @package SidPledge
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Settings → Safer Internet pledge. What is wrong is refused in words, and what was set before stays.
+ * The settings page, Settings → Safer Internet pledge. An invalid value is reported, and the former one is kept.
  *
  * @package SidPledge
  */
@@ -9,10 +9,10 @@ namespace SidPledge;
 
 defined( 'ABSPATH' ) || exit;
 
-/** The page's name in its address. */
+/** The page's slug. */
 const PAGE = 'sid-pledge';
 
-/** Has WordPress save the settings. */
+/** Registers the settings, so that WordPress saves them. */
 function register_settings(): void {
 	register_setting(
 		PAGE,
@@ -25,10 +25,17 @@ function register_settings(): void {
 	);
 }
 
-/** Suggests words for the site's privacy policy, where WordPress collects them. */
+/** Suggests a text for the site's privacy policy, to the guide in which WordPress collects them. */
 function suggest_privacy_policy(): void {
-	$words = __( 'Pages with the Safer Internet pledge load it from another server, which learns what every web server does: the visitor’s IP address, the kind of browser, and this site’s address. Whoever takes the pledge gives no name. Their pledge is remembered on their own device, and no cookie is set.', 'sid-pledge' );
-	wp_add_privacy_policy_content( __( 'Safer Internet pledge', 'sid-pledge' ), '<p class="privacy-policy-tutorial">' . esc_html__( 'Name the server here, and who runs it.', 'sid-pledge' ) . '</p><p>' . esc_html( $words ) . '</p>' );
+	$text = __(
+		'Pages with the Safer Internet pledge load it from another server, which receives what every web server receives: the visitor’s IP address, the type of browser, and this site’s address. Visitors who take the pledge give no name. Their pledge is remembered on their own device, and no cookie is set.',
+		'sid-pledge'
+	);
+	$note = __( 'State here which server that is and who runs it.', 'sid-pledge' );
+	wp_add_privacy_policy_content(
+		__( 'Safer Internet pledge', 'sid-pledge' ),
+		'<p class="privacy-policy-tutorial">' . esc_html( $note ) . '</p><p>' . esc_html( $text ) . '</p>'
+	);
 }
 
 /** Adds the page to the menu. */
@@ -38,20 +45,21 @@ function register_page(): void {
 }
 
 /**
- * Adds a link to the page where plugins are listed.
+ * Filters the plugin's links in the list of plugins: adds one to the settings.
  *
- * @param array<int|string, string> $links What is there already.
+ * @param array<int|string, string> $links The links.
  * @return array<int|string, string>
  */
-function link_to_settings( $links ): array {
-	$link = sprintf( '<a href="%s">%s</a>', esc_url( admin_url( 'options-general.php?page=' . PAGE ) ), esc_html__( 'Settings', 'sid-pledge' ) );
+function add_settings_link( $links ): array {
+	$url  = admin_url( 'options-general.php?page=' . PAGE );
+	$link = sprintf( '<a href="%s">%s</a>', esc_url( $url ), esc_html__( 'Settings', 'sid-pledge' ) );
 	return array_merge( array( $link ), (array) $links );
 }
 
 /**
- * The settings as they are saved. Each that is wrong keeps what it was.
+ * Sanitises the settings before they are saved. An invalid one keeps its former value.
  *
- * @param mixed $written What the form says.
+ * @param mixed $written The submitted form.
  * @return array<string, string>
  */
 function validate( $written ): array {
@@ -60,33 +68,50 @@ function validate( $written ): array {
 	foreach ( array_keys( $saved ) as $name ) {
 		$value = trim( $written[ $name ] ?? '' );
 		$clean = 'server' === $name ? clean_origin( $value ) : clean( $name, $value );
-		$fault = '' !== $value && '' === $clean ? fault_in( $name, $value ) : '';
-		if ( 'server' === $name && '' !== $clean && ! is_reachable_by_browsers( $clean ) ) {
-			$fault = __( 'This site is visited by https, so browsers would not load a server at http. Please give its https address.', 'sid-pledge' );
-		}
-		if ( '' === $fault ) {
+		$error = validation_error( $name, $value, $clean );
+		if ( '' === $error ) {
 			$saved[ $name ] = $clean;
 		} else {
-			tell_once( $name, sprintf( '%s “%s”: %s', labels()[ $name ], $value, $fault ) );
+			add_error_once( $name, sprintf( '%s “%s”: %s', labels()[ $name ], $value, $error ) );
 		}
 	}
 	return $saved;
 }
 
 /**
- * Adds an error to the page. WordPress validates a new option twice, and once is enough to read.
+ * The error message for a submitted value, or an empty string where it is valid. An empty value is valid.
  *
  * @param string $name  Name of the setting.
- * @param string $words What is wrong.
+ * @param string $value The submitted value.
+ * @param string $clean The same, cleaned.
  */
-function tell_once( string $name, string $words ): void {
+function validation_error( string $name, string $value, string $clean ): string {
+	if ( '' !== $value && '' === $clean ) {
+		return error_message( $name, $value );
+	}
+	if ( 'server' === $name && '' !== $clean && ! is_reachable_by_browsers( $clean ) ) {
+		return __(
+			'This site uses https, so browsers would not load a server at http. Please enter its https address.',
+			'sid-pledge'
+		);
+	}
+	return '';
+}
+
+/**
+ * Adds an error to the page, unless it is there already: WordPress sanitises a new option twice.
+ *
+ * @param string $name    Name of the setting.
+ * @param string $message The error message.
+ */
+function add_error_once( string $name, string $message ): void {
 	if ( ! in_array( $name, wp_list_pluck( get_settings_errors( OPTION ), 'code' ), true ) ) {
-		add_settings_error( OPTION, $name, esc_html( $words ) );
+		add_settings_error( OPTION, $name, esc_html( $message ) );
 	}
 }
 
 /**
- * Whether browsers load a server at this address from a page of this site: mixed content is refused, but for their own
+ * Tells whether browsers load a server from a page of this site: they block mixed content, except from their own
  * machine.
  *
  * @param string $origin The server's origin.
@@ -97,88 +122,6 @@ function is_reachable_by_browsers( string $origin ): bool {
 	return 'https' === $parts['scheme'] || $local || 'https' !== wp_parse_url( home_url(), PHP_URL_SCHEME );
 }
 
-/**
- * What is wrong with a setting that is junk.
- *
- * @param string $name  Name of the setting.
- * @param string $value What somebody wrote.
- */
-function fault_in( string $name, string $value ): string {
-	switch ( $name ) {
-		case 'server':
-			if ( preg_match( '#^https?://[^/?\#]*[^\x00-\x7f]#i', $value ) ) {
-				return __( 'The server’s name has letters other than a to z. Please write it in its ASCII form, such as https://xn--bcher-kva.example.', 'sid-pledge' );
-			}
-			return __( 'This is not the address of a server. Please give it with https:// in front and nothing behind, such as https://pledge.example.org.', 'sid-pledge' );
-		case 'partner':
-			return __( 'A partner’s name has lower-case letters, digits and hyphens, at most 32.', 'sid-pledge' );
-		case 'campaign':
-			return __( 'A campaign’s name has lower-case letters, digits and hyphens, such as sid-2023.', 'sid-pledge' );
-		case 'lang':
-			return __( 'This is not a language tag. Please give one such as fr or pt-BR.', 'sid-pledge' );
-		case 'accent':
-			return __( 'This is not a colour. Please give one such as #7a1fa2.', 'sid-pledge' );
-		default:
-			return __( 'Please choose one of the list.', 'sid-pledge' );
-	}
-}
-
-/**
- * What each setting is called.
- *
- * @return array<string, string>
- */
-function labels(): array {
-	return array(
-		'server'   => __( 'Server', 'sid-pledge' ),
-		'partner'  => __( 'Partner', 'sid-pledge' ),
-		'campaign' => __( 'Campaign', 'sid-pledge' ),
-		'lang'     => __( 'Language', 'sid-pledge' ),
-		'layout'   => __( 'What is shown', 'sid-pledge' ),
-		'theme'    => __( 'Colours', 'sid-pledge' ),
-		'accent'   => __( 'Accent colour', 'sid-pledge' ),
-	);
-}
-
-/**
- * What each setting is for.
- *
- * @return array<string, string>
- */
-function hints(): array {
-	return array(
-		'server'   => __( 'The address of the pledge’s server, such as https://pledge.example.org. Nothing is loaded from anywhere else.', 'sid-pledge' ),
-		'partner'  => __( 'Whom pledges on this site are counted for: the name the server’s operator gave you. Without one, they are counted for the campaign alone.', 'sid-pledge' ),
-		/* translators: %s: the name of a campaign. */
-		'campaign' => sprintf( __( 'Without one, %s.', 'sid-pledge' ), CAMPAIGN ),
-		'lang'     => __( 'A language tag such as fr. Without one, that of the page.', 'sid-pledge' ),
-		'layout'   => '',
-		'theme'    => '',
-		'accent'   => __( 'Such as #7a1fa2. Without one, the widget’s own. A colour that could not be read is corrected.', 'sid-pledge' ),
-	);
-}
-
-/**
- * The words for the choices of a list.
- *
- * @return array<string, array<string, string>>
- */
-function choices(): array {
-	return array(
-		'layout' => array(
-			''        => __( 'Everything', 'sid-pledge' ),
-			'compact' => __( 'Pledge, count, help and sharing', 'sid-pledge' ),
-			'counter' => __( 'The count and a link', 'sid-pledge' ),
-			'button'  => __( 'The button alone', 'sid-pledge' ),
-		),
-		'theme'  => array(
-			''      => __( 'As the visitor’s device prefers', 'sid-pledge' ),
-			'light' => __( 'Light', 'sid-pledge' ),
-			'dark'  => __( 'Dark', 'sid-pledge' ),
-		),
-	);
-}
-
 /** Prints the page. */
 function show_page(): void {
 	if ( ! current_user_can( 'manage_options' ) ) {
@@ -187,8 +130,15 @@ function show_page(): void {
 	?>
 	<div class="wrap">
 		<h1><?php esc_html_e( 'Safer Internet pledge', 'sid-pledge' ); ?></h1>
-		<p><?php esc_html_e( 'These are the settings of every pledge on this site. A shortcode or a block may have its own.', 'sid-pledge' ); ?></p>
-		<?php show_whether_it_answers(); ?>
+		<p>
+			<?php
+			esc_html_e(
+				'These settings apply to every pledge on this site. A shortcode or a block can have its own.',
+				'sid-pledge'
+			);
+			?>
+		</p>
+		<?php show_connection_warning(); ?>
 		<form action="options.php" method="post">
 			<?php settings_fields( PAGE ); ?>
 			<table class="form-table" role="presentation">
@@ -196,7 +146,7 @@ function show_page(): void {
 			</table>
 			<?php submit_button(); ?>
 		</form>
-		<?php show_ways(); ?>
+		<?php show_usage(); ?>
 	</div>
 	<?php
 }
@@ -207,61 +157,96 @@ function show_page(): void {
  * @param string $name Its name.
  */
 function show_setting( string $name ): void {
-	$value = settings()[ $name ];
-	$hint  = hints()[ $name ];
-	$id    = 'sid-pledge-' . $name;
+	$id = 'sid-pledge-' . $name;
 	printf( '<tr><th scope="row"><label for="%s">%s</label></th><td>', esc_attr( $id ), esc_html( labels()[ $name ] ) );
-	if ( isset( choices()[ $name ] ) ) {
-		printf( '<select id="%s" name="%s">', esc_attr( $id ), esc_attr( OPTION . "[$name]" ) );
-		foreach ( choices()[ $name ] as $choice => $words ) {
-			printf( '<option value="%s"%s>%s</option>', esc_attr( $choice ), selected( $value, $choice, false ), esc_html( $words ) );
-		}
-		echo '</select>';
+	if ( isset( choice_labels()[ $name ] ) ) {
+		show_list( $name, $id );
 	} else {
-		printf(
-			'<input type="%s" id="%s" name="%s" value="%s" class="regular-text" spellcheck="false" autocomplete="off" aria-describedby="%s">',
-			'server' === $name ? 'url' : 'text',
-			esc_attr( $id ),
-			esc_attr( OPTION . "[$name]" ),
-			esc_attr( $value ),
-			esc_attr( "$id-hint" )
-		);
+		show_field( $name, $id );
 	}
+	$hint = hints()[ $name ];
 	if ( '' !== $hint ) {
 		printf( '<p class="description" id="%s">%s</p>', esc_attr( "$id-hint" ), esc_html( $hint ) );
 	}
 	echo '</td></tr>';
 }
 
-/** Says once after saving whether this site's own server reaches the pledge's, which addresses on their own line need. */
-function show_whether_it_answers(): void {
-	// phpcs:ignore WordPress.Security.NonceVerification.Recommended
+/**
+ * Prints the list of a setting.
+ *
+ * @param string $name Name of the setting.
+ * @param string $id   Id of the list.
+ */
+function show_list( string $name, string $id ): void {
+	printf( '<select id="%s" name="%s">', esc_attr( $id ), esc_attr( OPTION . "[$name]" ) );
+	foreach ( options( $name ) as $value => $label ) {
+		$selected = selected( settings()[ $name ], $value, false );
+		printf( '<option value="%s"%s>%s</option>', esc_attr( $value ), $selected, esc_html( $label ) );
+	}
+	echo '</select>';
+}
+
+/**
+ * Prints the text field of a setting.
+ *
+ * @param string $name Name of the setting.
+ * @param string $id   Id of the field.
+ */
+function show_field( string $name, string $id ): void {
+	printf(
+		'<input type="%s" id="%s" name="%s" value="%s" aria-describedby="%s" %s>',
+		'server' === $name ? 'url' : 'text',
+		esc_attr( $id ),
+		esc_attr( OPTION . "[$name]" ),
+		esc_attr( settings()[ $name ] ),
+		esc_attr( "$id-hint" ),
+		'class="regular-text" spellcheck="false" autocomplete="off"'
+	);
+}
+
+/** Warns after saving if this site cannot reach the pledge's server, which an address on its own line needs. */
+function show_connection_warning(): void {
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Nothing is changed.
 	if ( ! isset( $_GET['settings-updated'] ) || '' === server() || get_settings_errors( OPTION ) ) {
 		return;
 	}
-	$page   = server() . '/p/' . resolve( array() )['campaign'];
-	$answer = wp_safe_remote_get( server() . '/oembed?format=json&url=' . rawurlencode( $page ), array( 'timeout' => 5 ) );
-	$status = (int) wp_remote_retrieve_response_code( $answer );
+	$page     = server() . '/p/' . resolve_attributes( array() )['campaign'];
+	$url      = server() . '/oembed?format=json&url=' . rawurlencode( $page );
+	$response = wp_safe_remote_get( $url, array( 'timeout' => 5 ) );
+	$status   = (int) wp_remote_retrieve_response_code( $response );
 	if ( 200 === $status ) {
 		return;
 	}
-	$words = 404 === $status
-		? __( 'The server answers, but it does not know this campaign, or calls itself by another address.', 'sid-pledge' )
-		: __( 'This site could not reach a pledge server at this address. Shortcodes and blocks work as soon as your visitors reach it; an address on its own line stays a link until this site does, too.', 'sid-pledge' );
-	printf( '<div class="notice notice-warning"><p>%s</p></div>', esc_html( $words ) );
+	$message = 404 === $status
+		? __(
+			'The server responds, but it does not know this campaign, or its public address is another one.',
+			'sid-pledge'
+		)
+		: __(
+			'This site could not reach a pledge server at this address. Shortcodes and blocks work as soon as your visitors can reach it; an address on its own line stays a link until this site can reach it, too.',
+			'sid-pledge'
+		);
+	printf( '<div class="notice notice-warning"><p>%s</p></div>', esc_html( $message ) );
 }
 
-/** Says how the pledge gets into a post. */
-function show_ways(): void {
+/** Prints how to show the pledge in a post. */
+function show_usage(): void {
 	if ( '' === server() ) {
 		return;
 	}
+	$page = server() . '/p/' . resolve_attributes( array() )['campaign'];
 	?>
 	<h2><?php esc_html_e( 'How to show it', 'sid-pledge' ); ?></h2>
 	<ul class="ul-disc">
 		<li><?php esc_html_e( 'In the block editor, add the block “Safer Internet pledge”.', 'sid-pledge' ); ?></li>
-		<li><?php esc_html_e( 'Anywhere in a text, write the shortcode:', 'sid-pledge' ); ?> <code>[sid_pledge]</code></li>
-		<li><?php esc_html_e( 'Or write the address of the pledge’s page on its own line, for a frame:', 'sid-pledge' ); ?> <code><?php echo esc_html( server() . '/p/' . resolve( array() )['campaign'] ); ?></code></li>
+		<li>
+			<?php esc_html_e( 'Anywhere in a text, write the shortcode:', 'sid-pledge' ); ?>
+			<code>[sid_pledge]</code>
+		</li>
+		<li>
+			<?php esc_html_e( 'Or write the address of the pledge’s page on its own line, for a frame:', 'sid-pledge' ); ?>
+			<code><?php echo esc_html( $page ); ?></code>
+		</li>
 	</ul>
 	<?php
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * What the site's administrator has set, as one option. Reading it never fails: what is missing or junk is the default.
+ * The site's settings, saved as one option. Reading them never fails: a missing or invalid value is the default.
  *
  * @package SidPledge
  */
@@ -12,31 +12,31 @@ defined( 'ABSPATH' ) || exit;
 /** The option's name. */
 const OPTION = 'sid_pledge';
 
-/** The settings of the element that have a default of the site's own. */
-const DEFAULTS = array( 'partner', 'campaign', 'lang', 'layout', 'theme', 'accent' );
+/** The attributes that have a default for the whole site. */
+const SITE_ATTRIBUTES = array( 'partner', 'campaign', 'lang', 'layout', 'theme', 'accent' );
 
 /**
- * All settings by name; an empty text where nothing is set.
+ * All settings by name; an empty string where nothing is set.
  *
  * @return array<string, string>
  */
 function settings(): array {
 	$saved    = (array) get_option( OPTION, array() );
 	$settings = array( 'server' => clean_origin( (string) ( $saved['server'] ?? '' ) ) );
-	foreach ( DEFAULTS as $name ) {
+	foreach ( SITE_ATTRIBUTES as $name ) {
 		$settings[ $name ] = clean( $name, $saved[ $name ] ?? '' );
 	}
 	return $settings;
 }
 
-/** The server's origin, without a slash at its end, or nothing where none is set. */
+/** The server's origin, without a trailing slash; empty where none is set. */
 function server(): string {
 	return settings()['server'];
 }
 
 /**
- * The language of what visitors read, whatever the person reads who is logged in. Not every locale of WordPress's is a
- * language tag: of `pt_PT_ao90` it is `pt-PT`.
+ * The language of the site's visitors. A logged-in user may have another one for the administration pages. Some locales
+ * of WordPress are not language tags: `pt_PT_ao90` becomes `pt-PT`.
  */
 function site_language(): string {
 	$tag = language_tag( str_replace( '_', '-', get_locale() ) );
@@ -44,22 +44,24 @@ function site_language(): string {
 }
 
 /**
- * The settings one element is shown with: what its author wrote, else what the administrator has set.
+ * The attributes of one element: those its author wrote, else those of the site.
  *
  * @param array<string, mixed> $written What the author wrote.
- * @return array<string, string> Those that hold something, in the order in which they are printed.
+ * @return array<string, string> Those with a value, in the order in which they are printed.
  */
-function resolve( array $written ): array {
+function resolve_attributes( array $written ): array {
 	$settings = settings();
 	$resolved = array();
-	foreach ( ATTRIBUTES as $name ) {
+	foreach ( attribute_table()['attributes'] as $name ) {
 		$value             = clean( $name, $written[ $name ] ?? '' );
 		$resolved[ $name ] = '' === $value ? ( $settings[ $name ] ?? '' ) : $value;
 	}
-	// The element takes the page's language, but where that is no language tag, the server refuses it.
+	// The element inherits the page's language. Where that is not a language tag, the server would refuse it.
 	if ( '' === $resolved['lang'] && '' === clean( 'lang', get_bloginfo( 'language' ) ) ) {
 		$resolved['lang'] = site_language();
 	}
-	$resolved['campaign'] = $resolved['campaign'] ? $resolved['campaign'] : CAMPAIGN;
+	if ( '' === $resolved['campaign'] ) {
+		$resolved['campaign'] = attribute_table()['default_campaign'];
+	}
 	return array_filter( $resolved, 'strlen' );
 }

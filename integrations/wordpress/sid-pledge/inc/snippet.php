@@ -1,6 +1,6 @@
 <?php
 /**
- * What stands in a page: the element with its link, the link alone, or the page in a frame. It prints nothing itself.
+ * The HTML for a page: the element with its link, the link alone, or a preview in a frame. Nothing is printed here.
  *
  * @package SidPledge
  */
@@ -12,10 +12,10 @@ defined( 'ABSPATH' ) || exit;
 /** The handle of the element's script. */
 const SCRIPT = 'sid-pledge';
 
-/** The handle of the script that makes a frame as high as its content. */
+/** The handle of the script that resizes a frame to its content. */
 const FRAME_SCRIPT = 'sid-pledge-frame';
 
-/** How high a preview in the editor is, in pixels, by layout. */
+/** Height of the preview in the editor, in pixels, by layout. */
 const PREVIEW_HEIGHTS = array(
 	'full'    => 640,
 	'compact' => 640,
@@ -23,10 +23,10 @@ const PREVIEW_HEIGHTS = array(
 	'button'  => 240,
 );
 
-/** Makes the server's scripts known. They float, so no version of WordPress's or the plugin's belongs to their addresses. */
+/** Registers the server's scripts. They follow the server's releases, so their addresses have no version. */
 function register_scripts(): void {
 	if ( '' !== server() ) {
-		// phpcs:disable WordPress.WP.EnqueuedResourceParameters.MissingVersion
+		// phpcs:disable WordPress.WP.EnqueuedResourceParameters.MissingVersion -- See above.
 		wp_register_script( SCRIPT, server() . '/embed.js', array(), null, true );
 		wp_register_script( FRAME_SCRIPT, server() . '/frame.js', array(), null, true );
 		// phpcs:enable
@@ -34,13 +34,13 @@ function register_scripts(): void {
 }
 
 /**
- * The tag of one of the server's scripts, which are modules.
+ * Filters the tag of a script: the server's scripts are modules.
  *
- * @param string $tag    The tag as WordPress would print it.
+ * @param string $tag    The tag.
  * @param string $handle The script's handle.
  * @param string $source Its address.
  */
-function as_a_module( $tag, $handle, $source ) {
+function module_script_tag( $tag, $handle, $source ) {
 	if ( SCRIPT !== $handle && FRAME_SCRIPT !== $handle ) {
 		return $tag;
 	}
@@ -54,25 +54,25 @@ function as_a_module( $tag, $handle, $source ) {
 }
 
 /**
- * What the shortcode stands for.
+ * The HTML of the shortcode.
  *
- * @param array<string, string>|string $written Its attributes; an empty text where it has none.
+ * @param array<string, string>|string $written Its attributes; an empty string where it has none.
  */
 function shortcode( $written ): string {
 	return snippet( (array) $written );
 }
 
 /**
- * The element; the link alone where nobody will run its script; a word to administrators where there is no server.
+ * The element. In a feed, where no script runs, the link alone; without a server, a notice for administrators.
  *
  * @param array<string, mixed> $written What the author wrote.
  */
 function snippet( array $written ): string {
 	if ( '' === server() ) {
-		return current_user_can( 'manage_options' ) && ! is_feed() ? note_to_administrator() : '';
+		return current_user_can( 'manage_options' ) && ! is_feed() ? administrator_notice() : '';
 	}
-	$settings = resolve( $written );
-	$link     = link_to( page_address( $settings ), $settings['lang'] ?? '' );
+	$settings = resolve_attributes( $written );
+	$link     = page_link( page_address( $settings ), $settings['lang'] ?? '' );
 	if ( is_feed() ) {
 		return $link;
 	}
@@ -85,65 +85,86 @@ function snippet( array $written ): string {
 }
 
 /**
- * A still picture of the page, for the editor: no script runs in it, so that nothing an author clicks on is counted.
+ * A preview of the page for the editor. Its sandbox runs no script, so that nothing an author clicks is counted.
  *
  * @param array<string, mixed> $written What the author wrote.
  */
 function preview( array $written ): string {
 	if ( '' === server() ) {
-		return current_user_can( 'manage_options' ) ? note_to_administrator() : note_to_author();
+		return current_user_can( 'manage_options' ) ? administrator_notice() : author_notice();
 	}
-	$settings = resolve( $written );
+	$settings = resolve_attributes( $written );
+	$style    = 'display:block;width:100%;border:0;pointer-events:none';
 	return sprintf(
-		'<iframe src="%s" title="%s" height="%d" sandbox="" tabindex="-1" style="display:block;width:100%%;border:0;pointer-events:none"></iframe>',
+		'<iframe src="%s" title="%s" height="%d" sandbox="" tabindex="-1" style="%s"></iframe>',
 		esc_url( page_address( $settings ) . '&frame' ),
 		esc_attr__( 'Preview of the pledge', 'sid-pledge' ),
-		PREVIEW_HEIGHTS[ $settings['layout'] ?? 'full' ]
+		PREVIEW_HEIGHTS[ $settings['layout'] ?? 'full' ],
+		$style
 	);
 }
 
 /**
  * The address of the pledge's own page.
  *
- * @param array<string, string> $settings What it is shown with.
+ * @param array<string, string> $settings Its parameters.
  */
 function page_address( array $settings ): string {
-	$query = array_merge( array( 'lang' => site_language() ), $settings );
+	$query = for_address( array_merge( array( 'lang' => site_language() ), $settings ) );
 	unset( $query['campaign'] );
-	if ( isset( $query['accent'] ) ) {
-		$query['accent'] = ltrim( $query['accent'], '#' );
-	}
 	return server() . '/p/' . $settings['campaign'] . '?' . http_build_query( $query, '', '&', PHP_QUERY_RFC3986 );
 }
 
 /**
- * A link to a page of the server, in the words of its language.
+ * Settings as parameters of an address: the colour has no hash, which would begin the fragment.
+ *
+ * @param array<string, string> $settings The settings.
+ * @return array<string, string>
+ */
+function for_address( array $settings ): array {
+	if ( isset( $settings['accent'] ) ) {
+		$settings['accent'] = ltrim( $settings['accent'], '#' );
+	}
+	return $settings;
+}
+
+/**
+ * A link to a page of the server, with a text in the page's language.
  *
  * @param string $address Its address.
  * @param string $lang    Its language; without one, the site's.
  */
-function link_to( string $address, string $lang ): string {
+function page_link( string $address, string $lang ): string {
 	static $texts = null;
+
 	$texts = $texts ?? require __DIR__ . '/link-texts.php';
 	$lang  = strtolower( strtok( $lang ? $lang : site_language(), '-' ) );
 	return sprintf( '<a href="%s">%s</a>', esc_url( $address ), esc_html( $texts[ $lang ] ?? $texts['en'] ) );
 }
 
-/** What an administrator reads where there is no server yet. Visitors read nothing. */
-function note_to_administrator(): string {
+/** The notice for an administrator where no server is set. Visitors see nothing. */
+function administrator_notice(): string {
+	// A page with this notice must not be cached for visitors.
 	if ( ! defined( 'DONOTCACHEPAGE' ) ) {
-		// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedConstantFound
+		// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedConstantFound -- Caching plugins read it.
 		define( 'DONOTCACHEPAGE', true );
 	}
 	return sprintf(
 		'<p class="sid-pledge-note">%s <a href="%s">%s</a></p>',
-		esc_html__( 'The pledge is not shown yet, because its server is not set. Only administrators see this.', 'sid-pledge' ),
+		esc_html__(
+			'The pledge is not shown yet, because its server is not set. Only administrators see this.',
+			'sid-pledge'
+		),
 		esc_url( admin_url( 'options-general.php?page=sid-pledge' ) ),
 		esc_html__( 'Set the server', 'sid-pledge' )
 	);
 }
 
-/** What an author reads in the editor where there is no server yet. */
-function note_to_author(): string {
-	return '<p class="sid-pledge-note">' . esc_html__( 'The pledge is not shown yet, because its server is not set. Please ask an administrator of this site.', 'sid-pledge' ) . '</p>';
+/** The notice for an author in the editor where no server is set. */
+function author_notice(): string {
+	$text = __(
+		'The pledge is not shown yet, because its server is not set. Please ask an administrator of this site.',
+		'sid-pledge'
+	);
+	return '<p class="sid-pledge-note">' . esc_html( $text ) . '</p>';
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * What each setting of the element may be. Whatever is something else is junk, and junk counts as absent.
+ * Validation of the element's settings. Invalid values are ignored, as if absent.
  *
  * @package SidPledge
  */
@@ -9,25 +9,32 @@ namespace SidPledge;
 
 defined( 'ABSPATH' ) || exit;
 
-/** The settings that are one of a few words; without one, the first holds, but for the audience. */
-const CHOICES = array(
-	'layout'   => array( 'full', 'compact', 'counter', 'button' ),
-	'theme'    => array( 'auto', 'light', 'dark' ),
-	'audience' => array( 'child', 'teen', 'parent', 'educator', 'industry', 'policymaker', 'everyone' ),
-	'mode'     => array( 'live', 'test' ),
+/** Maximum length of a campaign's slug. */
+const MAX_CAMPAIGN_LENGTH = 64;
+
+/** Maximum length of a partner's slug. */
+const MAX_PARTNER_LENGTH = 32;
+
+/** The ports that a browser leaves out of an origin, by scheme. */
+const DEFAULT_PORTS = array(
+	'http'  => 80,
+	'https' => 443,
 );
 
-/** The parts that can be hidden. */
-const PARTS = array( 'advocacy', 'resources', 'steps', 'share' );
+/**
+ * The attributes, their values and the default campaign, as generated.
+ *
+ * @return array<string, mixed>
+ */
+function attribute_table(): array {
+	static $table = null;
 
-/** The campaign where none is named. */
-const CAMPAIGN = 'sid-2023';
-
-/** Every setting of the element, in the order in which it is printed. */
-const ATTRIBUTES = array( 'campaign', 'partner', 'lang', 'audience', 'layout', 'theme', 'accent', 'hide', 'mode' );
+	$table = $table ?? require __DIR__ . '/attributes.gen.php';
+	return $table;
+}
 
 /**
- * A value as the element takes it, or nothing where it is junk.
+ * A valid value of a setting, or an empty string.
  *
  * @param string $name  Name of the setting.
  * @param mixed  $value What somebody wrote.
@@ -36,29 +43,52 @@ function clean( string $name, $value ): string {
 	if ( ! is_string( $value ) ) {
 		return '';
 	}
-	// Text editors like to curl the quotes around a value, and then they are part of it.
+	// Text editors replace the quotes around a value by typographic ones, which HTML takes as part of the value.
 	$value = (string) preg_replace( '/^[\s"\'“”„«»‘’″]+|[\s"\'“”„«»‘’″]+$/u', '', $value );
-	if ( array_key_exists( $name, CHOICES ) ) {
-		return in_array( $value, CHOICES[ $name ], true ) ? $value : '';
+	$table = attribute_table();
+	if ( array_key_exists( $name, $table['choices'] ) ) {
+		return in_array( $value, $table['choices'][ $name ], true ) ? $value : '';
+	}
+	if ( array_key_exists( $name, $table['lists'] ) ) {
+		return clean_list( $value, $table['lists'][ $name ] );
 	}
 	switch ( $name ) {
 		case 'campaign':
-			return is_slug( $value, 64 ) ? $value : '';
+			return clean_slug( $value, MAX_CAMPAIGN_LENGTH );
 		case 'partner':
-			return is_slug( $value, 32 ) ? $value : '';
+			return clean_slug( $value, MAX_PARTNER_LENGTH );
 		case 'lang':
 			return language_tag( $value ) === $value ? $value : '';
 		case 'accent':
 			return clean_colour( $value );
-		case 'hide':
-			return implode( ' ', array_intersect( PARTS, (array) preg_split( '/\s+/', $value ) ) );
 		default:
 			return '';
 	}
 }
 
 /**
- * As much of a text as is a language tag (BCP 47): a language, a script, a region and variants.
+ * A slug, or an empty string: words of lower-case letters and digits, joined by hyphens.
+ *
+ * @param string $value      What somebody wrote.
+ * @param int    $max_length Its maximum length.
+ */
+function clean_slug( string $value, int $max_length ): string {
+	$is_slug = strlen( $value ) <= $max_length && preg_match( '/^[a-z0-9]+(-[a-z0-9]+)*$/D', $value );
+	return $is_slug ? $value : '';
+}
+
+/**
+ * The valid values of a list, in their usual order, separated by spaces.
+ *
+ * @param string            $value What somebody wrote.
+ * @param array<int,string> $valid The valid values.
+ */
+function clean_list( string $value, array $valid ): string {
+	return implode( ' ', array_intersect( $valid, (array) preg_split( '/\s+/', $value ) ) );
+}
+
+/**
+ * The language tag (BCP 47) at the beginning of a text: a language, a script, a region and variants. Empty if none.
  *
  * @param string $value What somebody wrote.
  */
@@ -68,7 +98,7 @@ function language_tag( string $value ): string {
 }
 
 /**
- * A colour as `#rrggbb`. The hash may be missing, and three digits stand for six.
+ * A colour as `#rrggbb`, or an empty string. The hash may be missing, and three digits stand for six.
  *
  * @param string $value What somebody wrote.
  */
@@ -81,37 +111,32 @@ function clean_colour( string $value ): string {
 }
 
 /**
- * Whether a text is words of lower-case letters and digits with hyphens between them.
- *
- * @param string $value   The text.
- * @param int    $longest How long it may be.
- */
-function is_slug( string $value, int $longest ): bool {
-	return strlen( $value ) <= $longest && preg_match( '/^[a-z0-9]+(-[a-z0-9]+)*$/D', $value );
-}
-
-/**
- * A server's address as browsers write its origin, without a slash at its end and without the scheme's own port, or
- * nothing where it is none that visitors could use.
+ * A server's origin as browsers write it, without a trailing slash and without the scheme's default port; empty if the
+ * text is not an address that visitors can use.
  *
  * @param string $value What somebody wrote.
  */
 function clean_origin( string $value ): string {
-	$parts = wp_parse_url( trim( $value ) );
-	$extra = array( 'user', 'pass', 'query', 'fragment' );
-	if ( ! is_array( $parts ) || empty( $parts['host'] ) || array_intersect( $extra, array_keys( $parts ) ) ) {
+	$parts   = wp_parse_url( trim( $value ) );
+	$refused = array( 'user', 'pass', 'query', 'fragment' );
+	if ( ! is_array( $parts ) || empty( $parts['host'] ) || array_intersect( $refused, array_keys( $parts ) ) ) {
 		return '';
 	}
 	$scheme = strtolower( $parts['scheme'] ?? '' );
 	$host   = strtolower( $parts['host'] );
-	$named  = preg_match( '/^([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$|^\[[0-9a-f:]+\]$/D', $host );
-	if ( ! in_array( $scheme, array( 'http', 'https' ), true ) || ! $named || '/' !== ( $parts['path'] ?? '/' ) ) {
+	if ( ! array_key_exists( $scheme, DEFAULT_PORTS ) || ! is_host( $host ) || '/' !== ( $parts['path'] ?? '/' ) ) {
 		return '';
 	}
-	$usual = array(
-		'http'  => 80,
-		'https' => 443,
-	);
-	$port  = $parts['port'] ?? $usual[ $scheme ];
-	return $scheme . '://' . $host . ( $usual[ $scheme ] === $port ? '' : ':' . $port );
+	$port = $parts['port'] ?? DEFAULT_PORTS[ $scheme ];
+	return $scheme . '://' . $host . ( DEFAULT_PORTS[ $scheme ] === $port ? '' : ':' . $port );
+}
+
+/**
+ * Tells whether a text is a host: a domain name in ASCII, an IPv4 address, or an IPv6 address in brackets.
+ *
+ * @param string $host The text.
+ */
+function is_host( string $host ): bool {
+	$label = '[a-z0-9]([a-z0-9-]*[a-z0-9])?';
+	return (bool) preg_match( "/^$label(\\.$label)*\$|^\\[[0-9a-f:]+\\]\$/D", $host );
 }

@@ -1,6 +1,6 @@
-//! Opening the file: who may, how durable it is, and which schema it has.
+//! Opening the file: lock, durability and schema.
 //!
-//! Invariant: a migration that was shipped is never edited; a change is a new file.
+//! Invariant: a released migration is never edited; a change is a new file.
 
 use std::{
     fs::{File, TryLockError},
@@ -12,42 +12,51 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::ledger::store::{Access, StoreError};
 
-/// The schema, step by step. The number of steps a file has behind it is its `user_version`.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_ledger.sql"), include_str!("../migrations/0002_partners_numbers.sql")];
-
-/// How long to wait for another process's write to end.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Takes the lock that only one server can hold. It is free again when the file is closed, however that comes.
-pub fn lock(file: &Path) -> Result<File, StoreError> {
-    let name = beside(file, ".lock");
-    let lock = File::options().create(true).append(true).open(&name).map_err(|fault| cannot_open(&name, &fault))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse(file.display().to_string())),
-        Err(TryLockError::Error(fault)) => Err(StoreError::Failed(Box::new(fault))),
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(Box::new(error))
     }
 }
 
-/// Opens the file and makes sure of its durability and its schema.
+/// Migrations in order. The `user_version` of a file is the number of migrations it has.
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/sqlite/0001_ledger.sql"),
+    include_str!("../migrations/sqlite/0002_partners_numbers.sql"),
+    include_str!("../migrations/sqlite/0003_fingerprint_version.sql"),
+];
+
+/// Time to wait for a write of another process.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Takes the lock that only one server can hold. The kernel releases it when the process ends.
+pub fn lock(file: &Path) -> Result<File, StoreError> {
+    let name = with_suffix(file, ".lock");
+    let lock = File::options().create(true).append(true).open(&name).map_err(|error| open_error(&name, &error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse(file.display().to_string())),
+        Err(TryLockError::Error(error)) => Err(StoreError::Failed(Box::new(error))),
+    }
+}
+
+/// Opens the file, sets its durability, and migrates or checks its schema.
 pub fn connect(file: &Path, access: Access) -> Result<Connection, StoreError> {
-    if access == Access::Visit && !file.exists() {
+    if access == Access::Shared && !file.exists() {
         return Err(StoreError::Missing(file.display().to_string()));
     }
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if access == Access::Serve {
+    if access == Access::Exclusive {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let mut connection = Connection::open_with_flags(file, flags).map_err(|fault| cannot_open(file, &fault))?;
-    connection.busy_timeout(PATIENCE)?;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(|error| open_error(file, &error))?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -4096)?;
     match access {
-        Access::Serve => migrate(&mut connection)?,
-        Access::Visit => require_newest(schema(&connection)?)?,
+        Access::Exclusive => migrate(&mut connection)?,
+        Access::Shared => require_newest(schema(&connection)?)?,
     }
     Ok(connection)
 }
@@ -79,12 +88,12 @@ fn require_newest(found: usize) -> Result<(), StoreError> {
     }
 }
 
-fn beside(file: &Path, suffix: &str) -> PathBuf {
+fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-fn cannot_open(file: &Path, fault: &dyn std::error::Error) -> StoreError {
-    StoreError::Failed(format!("cannot open {}: {fault}", file.display()).into())
+fn open_error(file: &Path, error: &dyn std::error::Error) -> StoreError {
+    StoreError::Failed(format!("cannot open {}: {error}", file.display()).into())
 }

@@ -8,13 +8,13 @@ use api::Mode;
 use rusqlite::{Connection, Row, params};
 
 use crate::ledger::{
-    entry::{DayDifference, DayKey, DaySum, ExportedEntry, Partner, TallyKey, TallyRow, minute_text},
+    entry::{DailyTally, DayDifference, DayKey, ExportedEntry, PartnerRecord, TallyKey, TallyRow, minute_text},
     store::StoreError,
 };
 
-/// The sums as they are kept.
+/// Returns the totals as they are stored.
 pub fn tallies(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
-    sums(
+    tally_rows(
         connection,
         "select campaign, partner, mode, kind, channel, n
          from tallies
@@ -23,9 +23,9 @@ pub fn tallies(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
     )
 }
 
-/// The sums as the entries have them.
-pub fn recount(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
-    sums(
+/// Counts the totals from the entries.
+pub fn counted_tallies(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
+    tally_rows(
         connection,
         "select
              campaign,
@@ -41,24 +41,24 @@ pub fn recount(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
     )
 }
 
-fn sums(connection: &Connection, query: &str) -> Result<Vec<TallyRow>, StoreError> {
+fn tally_rows(connection: &Connection, query: &str) -> Result<Vec<TallyRow>, StoreError> {
     let mut statement = connection.prepare(query)?;
     let mut rows = statement.query([])?;
-    let mut sums = Vec::new();
+    let mut tallies = Vec::new();
     while let Some(row) = rows.next()? {
-        sums.push(TallyRow { key: tally_key(row)?, n: natural(row.get(5)?)? });
+        tallies.push(TallyRow { key: tally_key(row)?, n: natural(row.get(5)?)? });
     }
-    Ok(sums)
+    Ok(tallies)
 }
 
-/// A key from the first five columns.
+/// Reads a key from the first five columns.
 fn tally_key(row: &Row<'_>) -> Result<TallyKey, StoreError> {
     Ok(TallyKey {
         campaign: row.get(0)?,
         partner: row.get(1)?,
-        mode: known(&row.get::<_, String>(2)?)?,
-        kind: known(&row.get::<_, String>(3)?)?,
-        channel: known_or_none(&row.get::<_, String>(4)?)?,
+        mode: parse(&row.get::<_, String>(2)?)?,
+        kind: parse(&row.get::<_, String>(3)?)?,
+        channel: parse_optional(&row.get::<_, String>(4)?)?,
     })
 }
 
@@ -66,8 +66,13 @@ fn natural(n: i64) -> Result<u64, StoreError> {
     u64::try_from(n).map_err(|_| StoreError::Unexpected(n.to_string()))
 }
 
-/// The sums by day of one partner's part in a campaign.
-pub fn days(connection: &Connection, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DaySum>, StoreError> {
+/// Returns the totals by day of one partner in a campaign.
+pub fn daily_tallies(
+    connection: &Connection,
+    campaign: &str,
+    partner: &str,
+    mode: Mode,
+) -> Result<Vec<DailyTally>, StoreError> {
     let mut statement = connection.prepare_cached(
         "select day, kind, channel, n
          from daily_tallies
@@ -80,17 +85,17 @@ pub fn days(connection: &Connection, campaign: &str, partner: &str, mode: Mode) 
     let mut rows = statement.query(params![campaign, partner, mode.as_str()])?;
     let mut days = Vec::new();
     while let Some(row) = rows.next()? {
-        days.push(DaySum {
+        days.push(DailyTally {
             day: row.get(0)?,
-            kind: known(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
-            channel: known_or_none(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
+            kind: parse(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
+            channel: parse_optional(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
             n: natural(row.get(3)?)?,
         });
     }
     Ok(days)
 }
 
-/// The sums by day that are not as the entries have them.
+/// Returns the daily totals that differ from the entries.
 pub fn differing_days(connection: &Connection) -> Result<Vec<DayDifference>, StoreError> {
     let mut statement = connection.prepare(
         "with counted as (
@@ -135,7 +140,7 @@ pub fn differing_days(connection: &Connection) -> Result<Vec<DayDifference>, Sto
     Ok(differences)
 }
 
-/// Hands out every entry, the oldest first.
+/// Calls `each` for every entry, the oldest first.
 pub fn entries(
     connection: &Connection,
     each: &mut dyn FnMut(ExportedEntry) -> Result<(), Box<dyn Error + Send + Sync>>,
@@ -168,8 +173,8 @@ fn exported(row: &Row<'_>) -> Result<ExportedEntry, StoreError> {
     })
 }
 
-/// All partners by slug.
-pub fn partners(connection: &Connection) -> Result<Vec<Partner>, StoreError> {
+/// Returns all partners by slug.
+pub fn partners(connection: &Connection) -> Result<Vec<PartnerRecord>, StoreError> {
     let mut statement = connection.prepare_cached(
         "select slug, paused, added, key
          from partners
@@ -177,20 +182,20 @@ pub fn partners(connection: &Connection) -> Result<Vec<Partner>, StoreError> {
     )?;
     let partners = statement
         .query_map([], |row| {
-            Ok(Partner { slug: row.get(0)?, paused: row.get(1)?, added: row.get(2)?, key: row.get(3)? })
+            Ok(PartnerRecord { slug: row.get(0)?, paused: row.get(1)?, added: row.get(2)?, key: row.get(3)? })
         })?
         .collect::<Result<_, _>>()?;
     Ok(partners)
 }
 
-/// A name the tables hold as a value of its type.
-pub fn known<T: FromStr>(name: &str) -> Result<T, StoreError> {
+/// Parses a name of the database, such as a kind or a channel.
+pub fn parse<T: FromStr>(name: &str) -> Result<T, StoreError> {
     name.parse().map_err(|_| StoreError::Unexpected(name.to_owned()))
 }
 
-/// Like [`known`], where `''` stands for none.
-pub fn known_or_none<T: FromStr>(name: &str) -> Result<Option<T>, StoreError> {
-    if name.is_empty() { Ok(None) } else { known(name).map(Some) }
+/// Like [`parse`], with an empty text for none.
+pub fn parse_optional<T: FromStr>(name: &str) -> Result<Option<T>, StoreError> {
+    if name.is_empty() { Ok(None) } else { parse(name).map(Some) }
 }
 
 fn uuid_text(id: &[u8]) -> String {

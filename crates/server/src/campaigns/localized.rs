@@ -1,0 +1,69 @@
+//! A campaign in one language, with the messages of the widget and of the server's pages in that language.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use api::{
+    Message, Messages,
+    messages::{Pattern, interpolate},
+};
+use bytes::Bytes;
+
+use super::{colours::Colours, page_messages::PageMessage, share_channels::ShareChannel};
+
+/// A campaign in one language.
+#[derive(Debug)]
+pub struct LocalizedCampaign {
+    /// The campaign as the widget receives it.
+    pub content: Arc<api::Campaign>,
+    /// Colours of the campaign.
+    pub colours: Arc<Colours>,
+    /// Messages of the widget.
+    pub messages: Arc<Messages>,
+    /// Messages of the server's pages.
+    pub page_messages: Arc<Messages>,
+    /// `content` as JSON.
+    pub json: Bytes,
+    /// Share channels shown in this language, in display order.
+    pub share_channels: Vec<ShareChannel>,
+    /// Value of Open Graph's `og:locale` for each supported language, by tag.
+    pub open_graph_locales: Arc<BTreeMap<String, String>>,
+}
+
+/// Result of language negotiation.
+#[derive(Clone, Debug)]
+pub struct NegotiatedCampaign {
+    /// The campaign in the negotiated language.
+    pub localized: Arc<LocalizedCampaign>,
+    /// `true` if the result depends on the `Accept-Language` header, so that the response must send `Vary`.
+    pub varies_by_header: bool,
+}
+
+impl LocalizedCampaign {
+    /// Returns the language tag.
+    pub fn lang(&self) -> &str {
+        &self.content.lang
+    }
+
+    /// Returns the text of a widget message without plural forms; for one with plural forms, an empty text.
+    pub fn message(&self, message: Message) -> &str {
+        plain_text(&self.messages, message.key())
+    }
+
+    /// Returns the text of a page message without plural forms; for one with plural forms, an empty text.
+    pub fn page_message(&self, message: PageMessage) -> &str {
+        plain_text(&self.page_messages, message.key())
+    }
+
+    /// Returns the text of a page message with each placeholder replaced by its value.
+    pub fn format_page_message(&self, message: PageMessage, values: &[(&str, impl AsRef<str>)]) -> String {
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_ref())).collect();
+        interpolate(self.page_message(message), &values)
+    }
+}
+
+fn plain_text<'a>(messages: &'a Messages, key: &str) -> &'a str {
+    match messages.0.get(key) {
+        Some(Pattern::Plain(text)) => text,
+        Some(Pattern::Plural(_)) | None => "",
+    }
+}

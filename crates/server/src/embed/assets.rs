@@ -1,0 +1,72 @@
+//! Files of the element.
+//!
+//! Invariant: `/embed.js` and `/frame.js` follow the newest release; every other file has its version in its path and
+//! never changes.
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+
+use crate::{
+    app::AppState,
+    http::{
+        error::HttpError,
+        etag,
+        media_type::{accepts_encoding, media_type},
+    },
+    release::Release,
+};
+
+/// `Cache-Control` of a file with its version in its path: one year.
+pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// `Cache-Control` of a file that follows the newest release: five minutes.
+pub const SHORT_LIVED: &str = "public, max-age=300, stale-while-revalidate=86400";
+
+/// `GET /embed.js`
+pub async fn show_embed(State(app): AppState, headers: HeaderMap) -> Result<Response, HttpError> {
+    respond(&app.release, "embed.js", &headers, SHORT_LIVED)
+}
+
+/// `GET /frame.js`
+pub async fn show_frame(State(app): AppState, headers: HeaderMap) -> Result<Response, HttpError> {
+    respond(&app.release, "frame.js", &headers, SHORT_LIVED)
+}
+
+/// `GET /v/{version}/{file}`
+pub async fn show_asset(
+    State(app): AppState,
+    Path((version, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    if version == app.release.version() {
+        return respond(&app.release, &file, &headers, IMMUTABLE);
+    }
+    let archived = app.archive.get(&version).await.ok_or(HttpError::NotFound)?;
+    respond(&archived, &file, &headers, IMMUTABLE)
+}
+
+/// Creates the response of a file in the smallest encoding the client accepts.
+fn respond(
+    release: &Release,
+    name: &str,
+    headers: &HeaderMap,
+    cache_control: &'static str,
+) -> Result<Response, HttpError> {
+    let file = release.encoded(name, |encoding| accepts_encoding(headers, encoding)).ok_or(HttpError::NotFound)?;
+    let etag = format!("\"{}-{}\"", release.version(), file.encoding.unwrap_or("plain"));
+    let not_modified = etag::not_modified(headers, &etag);
+    let has_body = not_modified.is_none();
+    let mut response = not_modified.unwrap_or_else(|| Response::new(Body::from(file.bytes.clone())));
+    etag::set(&mut response, &etag);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let (Some(encoding), true) = (file.encoding, has_body) {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    Ok(response)
+}

@@ -1,0 +1,216 @@
+//! HTML layout of the pages: head, header, language links and the element.
+//!
+//! Invariant: every text is escaped, and a page loads nothing from any other server.
+
+use api::{Campaign, Message, Mode};
+use axum::{http::StatusCode, response::Response};
+use form_urlencoded::Serializer;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sid_pledge::config::HideableSection;
+
+use super::{
+    csp::{accent_style, campaign_style, page_policy},
+    social_meta::social_meta,
+};
+use crate::{
+    app::App,
+    campaigns::{LocalizedCampaign, NegotiatedCampaign},
+    http::{
+        page_response::{CachedPage, uncached_page},
+        params::Params,
+    },
+    widget_request::WidgetRequest,
+};
+
+/// Page with its layout.
+pub struct PageLayout<'a> {
+    /// State shared by all handlers.
+    pub app: &'a App,
+    /// Campaign in the page's language.
+    pub negotiated: &'a NegotiatedCampaign,
+    /// Path of the page in all languages, such as `/p/sid-2023`.
+    pub path: &'a str,
+    /// Indexing by search engines.
+    pub indexing: Indexing,
+    /// Parameters of the request, which the links to other languages keep.
+    pub params: &'a Params,
+    /// Page elements around the content.
+    pub chrome: Chrome<'a>,
+    /// Content.
+    pub content: Markup,
+}
+
+/// Indexing of a page by search engines, and whether it can be shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Indexing {
+    /// Indexed and shared.
+    Index,
+    /// Shared but not indexed: a visitor who comes from a search would be counted as one who came through a share.
+    NoIndex,
+    /// Neither: the page answers one visitor.
+    Transient,
+}
+
+/// Page elements around the content. The widget has a language switch of its own, but no heading for the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chrome<'a> {
+    /// The organiser as heading; the content is the widget.
+    Widget,
+    /// The organiser as heading and language links; the content is more than the widget.
+    WidgetAndText,
+    /// Language links; the content has a heading of its own.
+    Text,
+    /// A title of its own; the content has heading and, if needed, language links.
+    Titled(&'a str),
+}
+
+impl PageLayout<'_> {
+    /// Creates the response of a page that is not cached, because its form has an id of its own.
+    pub fn respond(self, status: StatusCode) -> Response {
+        uncached_page(status, self.html(), self.negotiated, &self.policy())
+    }
+
+    /// Creates a page that may be cached.
+    pub fn cached(&self) -> CachedPage {
+        CachedPage::new(self.html(), self.policy())
+    }
+
+    fn policy(&self) -> String {
+        let styles: Vec<_> = [Some(self.campaign_style()), self.accent_style()].into_iter().flatten().collect();
+        page_policy(&self.app.public_url, &styles)
+    }
+
+    fn campaign_style(&self) -> String {
+        campaign_style(&self.negotiated.localized.colours)
+    }
+
+    fn accent_style(&self) -> Option<String> {
+        self.params.accent().map(accent_style)
+    }
+
+    fn html(&self) -> Markup {
+        let campaign = &self.negotiated.localized.content;
+        let release = &self.app.release;
+        let framed = self.params.has("frame");
+        html! {
+            (DOCTYPE)
+            html class=[framed.then_some("framed")] lang=(campaign.lang) dir=(campaign.dir.as_str()) {
+                head {
+                    meta charset="utf-8";
+                    title { (self.title()) }
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="description" content=(campaign.intro);
+                    meta name="referrer" content="no-referrer";
+                    @if self.indexing != Indexing::Index { meta name="robots" content="noindex"; }
+                    @if self.indexing != Indexing::Transient {
+                        (hreflang_links(campaign, |lang| self.url(lang)))
+                        (social_meta(self.app, self.negotiated, &self.url(Some(&campaign.lang))))
+                    }
+                    link rel="icon" href=(api::paths::icon(&campaign.slug)) type="image/svg+xml";
+                    link rel="stylesheet" href=(release.path("page.css"));
+                    style { (PreEscaped(self.campaign_style())) }
+                    @if let Some(style) = self.accent_style() { style #accent { (PreEscaped(style)) } }
+                }
+                body {
+                    @if framed {
+                        script type="module" src=(release.path("framed.js")) {}
+                    } @else {
+                        header { (self.heading()) }
+                    }
+                    @if matches!(self.chrome, Chrome::WidgetAndText | Chrome::Text) {
+                        (language_nav(&self.negotiated.localized, |tag| self.forwarding_url(tag)))
+                    }
+                    main { (self.content) }
+                }
+            }
+        }
+    }
+
+    fn title(&self) -> &str {
+        match self.chrome {
+            Chrome::Titled(title) => title,
+            Chrome::Widget | Chrome::WidgetAndText | Chrome::Text => &self.negotiated.localized.content.title,
+        }
+    }
+
+    /// Returns the organiser's name; as the page's heading if the content has none.
+    fn heading(&self) -> Markup {
+        let name = &self.negotiated.localized.content.organiser.name;
+        match self.chrome {
+            Chrome::Text | Chrome::Titled(_) => html! { p { (name) } },
+            Chrome::Widget | Chrome::WidgetAndText => html! { h1 { (name) } },
+        }
+    }
+
+    /// Returns the link to this page in another language, with the widget's settings.
+    fn forwarding_url(&self, lang: &str) -> String {
+        format!("{}?{}", self.path, self.params.forwarded(Some(lang)).finish())
+    }
+
+    /// Returns the canonical URL of this page in a language. The URL of a test leads to a test.
+    fn url(&self, lang: Option<&str>) -> String {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(lang.map(|lang| ("lang", lang)));
+        query.extend_pairs(self.params.mode().ok().filter(|mode| *mode == Mode::Test).map(|_| ("mode", "test")));
+        let query = query.finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{query}", self.app.public_url, self.path)
+    }
+}
+
+/// Returns the links of a page's head to itself in every language and, as `x-default`, without a language.
+pub fn hreflang_links(campaign: &Campaign, url: impl Fn(Option<&str>) -> String) -> Markup {
+    html! {
+        link rel="canonical" href=(url(Some(&campaign.lang)));
+        @for language in &campaign.languages {
+            link rel="alternate" hreflang=(language.tag) href=(url(Some(&language.tag)));
+        }
+        link rel="alternate" hreflang="x-default" href=(url(None));
+    }
+}
+
+/// Returns the navigation to a page in its other languages.
+pub fn language_nav(localized: &LocalizedCampaign, url: impl Fn(&str) -> String) -> Markup {
+    html! {
+        nav aria-label=(localized.message(Message::Languages)) {
+            ul {
+                @for language in &localized.content.languages {
+                    li {
+                        a href=(url(&language.tag)) lang=(language.tag) hreflang=(language.tag)
+                            aria-current=[(language.tag == localized.content.lang).then_some("true")] {
+                            (language.name)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the element with the rendered widget in a declarative shadow root, and the loader's script.
+pub fn widget_element(app: &App, request: &WidgetRequest, fragment: &str) -> Markup {
+    let (config, localized) = (&request.config, &request.localized);
+    let lang = localized.lang();
+    let page = format!("{}?lang={lang}", api::paths::page(&config.campaign));
+    html! {
+        sid-pledge campaign=(config.campaign) partner=(config.partner) lang=(lang)
+            audience=[config.audience.map(|audience| audience.as_str())] layout=(config.layout.as_str())
+            theme=(config.theme.as_str()) hide=[hide_attribute(&config.hide)] mode=(config.mode.as_str())
+            no-storage[!config.storage] {
+            template shadowrootmode="open" {
+                link rel="stylesheet" href=(app.release.path("widget.css"));
+                (PreEscaped(fragment))
+            }
+            a href=(page) { (localized.message(Message::OpenPledge)) }
+        }
+        @if app.release.is_complete() {
+            script type="module" src="/embed.js" {}
+        }
+    }
+}
+
+/// Returns the value of the attribute `hide`; `None` if nothing is hidden.
+pub fn hide_attribute(sections: &[HideableSection]) -> Option<String> {
+    let names: Vec<_> = sections.iter().map(|section| section.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}

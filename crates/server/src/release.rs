@@ -1,0 +1,123 @@
+//! Files of the element in one version, made by the build and compiled into the binary.
+//!
+//! Invariant: a file under a version never changes.
+
+pub mod archive;
+
+use std::{borrow::Cow, collections::HashMap};
+
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+
+/// Encodings in which a file may be stored, the smaller first, with the suffix of the file's name.
+const PRECOMPRESSED: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+#[derive(RustEmbed)]
+#[folder = "../../dist/release"]
+#[allow_missing = true]
+struct Embedded;
+
+/// Files of the element in one version.
+#[derive(Debug)]
+pub struct Release {
+    version: String,
+    files: HashMap<String, Bytes>,
+    integrity: HashMap<String, String>,
+}
+
+/// Content of a file in the smallest encoding a client accepts.
+#[derive(Debug)]
+pub struct EncodedFile<'a> {
+    /// Content.
+    pub bytes: &'a Bytes,
+    /// Value of `Content-Encoding`; `None` for the file as it is.
+    pub encoding: Option<&'static str>,
+}
+
+/// Content of `release.json`.
+#[derive(Default, Deserialize)]
+struct ReleaseManifest {
+    version: Option<String>,
+    #[serde(default)]
+    files: HashMap<String, ManifestEntry>,
+}
+
+#[derive(Deserialize)]
+struct ManifestEntry {
+    integrity: String,
+}
+
+impl Release {
+    /// Returns the release in the binary. It has no files if the binary was built without them; pages work then, the
+    /// element does not.
+    pub fn embedded() -> Self {
+        Self::new(Embedded::iter().filter_map(|name| {
+            let bytes = match Embedded::get(&name)?.data {
+                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                Cow::Owned(bytes) => Bytes::from(bytes),
+            };
+            Some((name.into_owned(), bytes))
+        }))
+    }
+
+    /// Creates a release from its files, `release.json` among them.
+    pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
+        let files: HashMap<_, _> = files.into_iter().collect();
+        let manifest = files.get("release.json").and_then(|json| serde_json::from_slice::<ReleaseManifest>(json).ok());
+        let ReleaseManifest { version, files: entries } = manifest.unwrap_or_default();
+        let integrity = entries.into_iter().map(|(name, file)| (name, file.integrity)).collect();
+        Self { version: version.unwrap_or_else(|| "none".to_owned()), files, integrity }
+    }
+
+    /// Returns the version; `none` if there are no files.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Returns the published hash of a file (<https://www.w3.org/TR/SRI/>).
+    pub fn integrity(&self, file: &str) -> Option<&str> {
+        self.integrity.get(file).map(String::as_str)
+    }
+
+    /// Returns true if the element can be served.
+    pub fn is_complete(&self) -> bool {
+        self.files.contains_key("embed.js") && self.files.contains_key("release.json")
+    }
+
+    /// Returns the path of a file on the server.
+    pub fn path(&self, file: &str) -> String {
+        api::paths::version_file(&self.version, file)
+    }
+
+    /// Returns the content of a file.
+    pub fn file(&self, name: &str) -> Option<&Bytes> {
+        self.files.get(name)
+    }
+
+    /// Returns the names and contents of all files, the precompressed ones among them.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &Bytes)> {
+        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes))
+    }
+
+    /// Returns a file in the smallest encoding that `accepts` allows. Precompressed files are not served by their own
+    /// names.
+    pub fn encoded(&self, name: &str, accepts: impl Fn(&str) -> bool) -> Option<EncodedFile<'_>> {
+        if PRECOMPRESSED.iter().any(|(_, suffix)| name.ends_with(suffix)) {
+            return None;
+        }
+        let plain = self.files.get(name)?;
+        let compressed =
+            PRECOMPRESSED.iter().filter(|(encoding, _)| accepts(encoding)).find_map(|(encoding, suffix)| {
+                let bytes = self.files.get(&format!("{name}{suffix}"))?;
+                Some(EncodedFile { bytes, encoding: Some(*encoding) })
+            });
+        Some(compressed.unwrap_or(EncodedFile { bytes: plain, encoding: None }))
+    }
+}
+
+impl Default for Release {
+    fn default() -> Self {
+        Self::new([])
+    }
+}

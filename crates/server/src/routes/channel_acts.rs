@@ -1,0 +1,79 @@
+//! Shares, and visits by share links.
+//!
+//! A share is counted when a visitor chooses a channel. The server never learns what happens in the network afterwards.
+
+use api::{ChannelAct, Problem, counts::Counted};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use crate::{
+    acts,
+    app::{App, AppState},
+    http::{
+        body::Json,
+        error::HttpError,
+        json::{created, json},
+    },
+    ledger::ActKind,
+};
+
+/// Counts a share.
+#[utoipa::path(
+    post,
+    path = api::paths::SHARES,
+    tag = "shares",
+    params(("campaign" = String, Path, description = "Slug of the campaign")),
+    request_body(content = ChannelAct, description = "At most 8 KiB, as application/json or text/plain"),
+    responses(
+        (status = 201, description = "The share is in the ledger", body = Counted),
+        (status = 200, description = "The same share was in the ledger before", body = Counted),
+        (status = 400, description = "The body is not JSON", body = Problem),
+        (status = 404, description = "The campaign does not exist", body = Problem),
+        (status = 409, description = "The id belongs to a different act", body = Problem),
+        (status = 413, description = "The body is too large", body = Problem),
+        (status = 415, description = "The media type of the body is not supported", body = Problem),
+        (status = 422, description = "The body is invalid", body = Problem),
+        (status = 503, description = "It cannot be stored now; retry with the same id", body = Problem),
+    )
+)]
+pub async fn create_share(
+    State(app): AppState,
+    Path(slug): Path<String>,
+    Json(act): Json<ChannelAct>,
+) -> Result<Response, HttpError> {
+    create(&app, &slug, ActKind::Share, act).await
+}
+
+/// Counts a visit.
+#[utoipa::path(
+    post,
+    path = api::paths::VISITS,
+    tag = "visits",
+    params(("campaign" = String, Path, description = "Slug of the campaign")),
+    request_body(content = ChannelAct, description = "At most 8 KiB, as application/json or text/plain"),
+    responses(
+        (status = 201, description = "The visit is in the ledger", body = Counted),
+        (status = 200, description = "The same visit was in the ledger before", body = Counted),
+        (status = 400, description = "The body is not JSON", body = Problem),
+        (status = 404, description = "The campaign does not exist", body = Problem),
+        (status = 409, description = "The id belongs to a different act", body = Problem),
+        (status = 413, description = "The body is too large", body = Problem),
+        (status = 415, description = "The media type of the body is not supported", body = Problem),
+        (status = 422, description = "The body is invalid", body = Problem),
+        (status = 503, description = "It cannot be stored now; retry with the same id", body = Problem),
+    )
+)]
+pub async fn create_visit(
+    State(app): AppState,
+    Path(slug): Path<String>,
+    Json(act): Json<ChannelAct>,
+) -> Result<Response, HttpError> {
+    create(&app, &slug, ActKind::Visit, act).await
+}
+
+async fn create(app: &App, slug: &str, kind: ActKind, act: ChannelAct) -> Result<Response, HttpError> {
+    let recorded = acts::count_act(app, app.campaign(slug)?, kind, act).await?;
+    json(created(recorded.is_new), &recorded.body)
+}

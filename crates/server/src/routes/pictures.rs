@@ -1,0 +1,102 @@
+//! Pictures of a campaign.
+//!
+//! Invariant: a picture's URL has the same content for everybody, so caches may store it.
+
+use api::Mode;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use sid_pledge::config::{Theme, or_default};
+
+use crate::{
+    app::{App, AppState},
+    http::{
+        error::HttpError,
+        etag,
+        language::{LanguagePreference, set_content_language},
+        media_type::media_type,
+        params::Params,
+    },
+    pictures::{BadgeStyle, Format, Picture, PictureKind},
+};
+
+/// `Cache-Control` of a picture: five minutes, and stale rather than none.
+pub const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400, stale-if-error=86400";
+
+/// `GET /card/{campaign}.png`, with `shape=card`, `square` or `story`, and `download` for a file to save.
+pub async fn show_card(
+    State(app): AppState,
+    Path(file): Path<String>,
+    params: Params,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    let slug = file.strip_suffix(".png").ok_or(HttpError::NotFound)?;
+    let kind = PictureKind::Campaign(or_default::<Format>(params.get("shape")));
+    show(&app, slug, &file, kind, &params, &headers).await
+}
+
+/// `GET /badge/{campaign}.svg` and `.png`
+pub async fn show_badge(
+    State(app): AppState,
+    Path(file): Path<String>,
+    params: Params,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    let (slug, svg) = match file.rsplit_once('.') {
+        Some((slug, "svg")) => (slug, true),
+        Some((slug, "png")) => (slug, false),
+        _ => return Err(HttpError::NotFound),
+    };
+    let dark = or_default::<Theme>(params.get("theme")) == Theme::Dark;
+    show(&app, slug, &file, PictureKind::Badge(BadgeStyle { dark, svg }), &params, &headers).await
+}
+
+/// `GET /icon/{campaign}.svg`
+pub async fn show_icon(
+    State(app): AppState,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    let slug = file.strip_suffix(".svg").ok_or(HttpError::NotFound)?;
+    let icon = app.campaign(slug)?.colours.icon();
+    let etag = format!("W/{}", etag::of(icon.as_bytes()));
+    Ok(picture_response(icon, &etag, &file, &headers))
+}
+
+async fn show(
+    app: &App,
+    slug: &str,
+    file: &str,
+    kind: PictureKind,
+    params: &Params,
+    headers: &HeaderMap,
+) -> Result<Response, HttpError> {
+    let campaign = app.campaign(slug)?;
+    let negotiated = LanguagePreference::of(params, headers).negotiate(campaign);
+    let localized = &negotiated.localized;
+    let pledges = app.tally.pledges(slug, Mode::Live).ok_or(HttpError::UnknownCampaign)?;
+    let Picture { bytes, etag } = app.pictures.get(localized, kind, pledges).await?;
+    let mut response = picture_response(bytes, &etag, file, headers);
+    let response_headers = response.headers_mut();
+    if params.has("download") {
+        let name = file.replacen('.', &format!("-{}-{}.", kind.name(), localized.lang()), 1);
+        if let Ok(attachment) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+            response_headers.insert(header::CONTENT_DISPOSITION, attachment);
+        }
+    }
+    set_content_language(response_headers, &negotiated);
+    Ok(response)
+}
+
+/// Creates the response with a picture, or the one that says that the client's copy is current.
+fn picture_response(picture: impl IntoResponse, etag: &str, file: &str, headers: &HeaderMap) -> Response {
+    let mut response = etag::not_modified(headers, etag).unwrap_or_else(|| picture.into_response());
+    etag::set(&mut response, etag);
+    let response_headers = response.headers_mut();
+    response_headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(file)));
+    response_headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL));
+    response_headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    response
+}

@@ -1,0 +1,114 @@
+//! Page of a static site.
+//!
+//! Invariant: links inside the site are relative and links for others absolute, so that the site works from a disk,
+//! from an archive and from any host.
+
+use std::{rc::Rc, sync::Arc};
+
+use api::Mode;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sid_pledge::{
+    Config,
+    config::{Layout, Theme},
+    share_links::ShareLink,
+    static_page::{StaticPage, StaticPageProps},
+};
+use yew::ServerRenderer;
+
+use super::addresses::{SiteAddress, page_file};
+use crate::{
+    campaigns::{LocalizedCampaign, PageMessage},
+    pages::{
+        layout::{hreflang_links, language_nav},
+        social_meta::social_tags,
+    },
+    partners::NO_PARTNER,
+    qr,
+};
+
+/// Style sheet of the page. It begins with the campaign's colours.
+pub const PAGE_STYLES: &str = "page.css";
+
+/// Style sheet of the widget.
+pub const WIDGET_STYLES: &str = "widget.css";
+
+/// Icon of the campaign.
+pub const ICON: &str = "icon.svg";
+
+/// Content security policy of a page: styles and pictures of the same folder, and nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// Renders the page in one language.
+pub async fn render(localized: &Arc<LocalizedCampaign>, address: &SiteAddress) -> String {
+    let props = properties(localized, address);
+    let content = ServerRenderer::<StaticPage>::with_props(props).hydratable(false).render().await;
+    document(localized, address, PreEscaped(content)).into_string()
+}
+
+fn document(localized: &LocalizedCampaign, address: &SiteAddress, content: Markup) -> Markup {
+    let campaign = &localized.content;
+    let (url, card) = (address.page(campaign, Some(&campaign.lang)), address.card(&campaign.lang));
+    let alt_text = format!("{}: {}", campaign.title, campaign.slogan);
+    html! {
+        (DOCTYPE)
+        html lang=(campaign.lang) dir=(campaign.dir.as_str()) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                title { (campaign.title) }
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="description" content=(campaign.intro);
+                meta name="referrer" content="no-referrer";
+                (hreflang_links(campaign, |lang| address.page(campaign, lang)))
+                (social_tags(localized, &url, &card, &alt_text))
+                link rel="icon" href=(ICON) type="image/svg+xml";
+                link rel="stylesheet" href=(PAGE_STYLES);
+                link rel="stylesheet" href=(WIDGET_STYLES);
+            }
+            body {
+                header { h1 { (campaign.organiser.name) } }
+                (language_nav(localized, |lang| page_file(campaign, lang)))
+                main { (content) }
+            }
+        }
+    }
+}
+
+/// Returns a function that creates the properties on the rendering thread; they contain `Rc` and are not `Send`.
+fn properties(
+    localized: &Arc<LocalizedCampaign>,
+    address: &SiteAddress,
+) -> impl FnOnce() -> StaticPageProps + Send + use<> {
+    let localized = Arc::clone(localized);
+    let url = address.share_url(&localized.content);
+    let config = Config {
+        campaign: localized.content.slug.clone(),
+        partner: NO_PARTNER.to_owned(),
+        audience: None,
+        layout: Layout::Full,
+        theme: Theme::Auto,
+        hide: Vec::new(),
+        mode: Mode::Live,
+        storage: false,
+        channel: None,
+        endpoint: String::new(),
+        public_url: String::new(),
+    };
+    move || {
+        let share_text = &localized.content.share;
+        let share_links = localized
+            .share_channels
+            .iter()
+            .map(|share| ShareLink { channel: share.channel, url: share.url(share_text, &url) })
+            .collect();
+        StaticPageProps {
+            config,
+            campaign: Rc::new((*localized.content).clone()),
+            messages: Rc::new((*localized.messages).clone()),
+            note: localized.page_message(PageMessage::BundleNote).to_owned().into(),
+            share_links,
+            qr: qr::code(&url),
+            address: url.into(),
+        }
+    }
+}

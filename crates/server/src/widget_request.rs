@@ -1,0 +1,81 @@
+//! Request for a rendered widget: its settings, its language and the visitor's own pledge.
+
+use std::sync::Arc;
+
+use sid_pledge::{
+    Config,
+    config::{hidden_sections, or_default},
+    own_pledge::OwnPledge,
+    share_links::{ShareLink, landing_url},
+};
+
+use crate::{
+    campaigns::{Campaign, LocalizedCampaign},
+    http::{error::HttpError, params::Params},
+    partners::Partners,
+};
+
+/// Everything the rendering of a widget depends on, except for the counts.
+#[derive(Clone, Debug)]
+pub struct WidgetRequest {
+    /// Settings of the widget.
+    pub config: Config,
+    /// Campaign in the visitor's language.
+    pub localized: Arc<LocalizedCampaign>,
+    /// The visitor's own pledge, on the page that answers the form without JavaScript.
+    pub pledge: Option<OwnPledge>,
+}
+
+impl WidgetRequest {
+    /// Creates a request without a pledge.
+    pub fn new(config: Config, localized: &Arc<LocalizedCampaign>) -> Self {
+        Self { config, localized: Arc::clone(localized), pledge: None }
+    }
+
+    /// Returns the share links of the widget, filled in.
+    pub fn share_links(&self) -> Vec<ShareLink> {
+        let campaign = &self.localized.content;
+        let link = |channel| landing_url(&self.config, channel, &campaign.lang);
+        self.localized
+            .share_channels
+            .iter()
+            .map(|share| ShareLink { channel: share.channel, url: share.url(&campaign.share, &link(share.channel)) })
+            .collect()
+    }
+}
+
+/// Reads the settings of a widget from parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct ConfigReader<'a> {
+    /// Partners that acts can be counted for.
+    pub partners: &'a Partners,
+    /// Origin of the server that visitors use.
+    pub public_url: &'a str,
+    /// Origin of the server for the widget's own calls; empty on the server's own pages.
+    pub endpoint: &'a str,
+}
+
+impl ConfigReader<'_> {
+    /// Reads the settings for the API. An invalid audience, mode or channel is an error.
+    pub fn read_strictly(&self, params: &Params, campaign: &Campaign) -> Result<Config, HttpError> {
+        let (audience, mode, channel) = (params.audience()?, params.mode()?, params.channel()?);
+        Ok(Config { audience, mode, channel, ..self.read(params, campaign) })
+    }
+
+    /// Reads the settings for a page. Invalid values are ignored.
+    pub fn read(&self, params: &Params, campaign: &Campaign) -> Config {
+        Config {
+            campaign: campaign.slug.clone(),
+            partner: self.partners.resolve(params.get("partner")).to_owned(),
+            audience: params.audience().unwrap_or_default(),
+            layout: or_default(params.get("layout")),
+            theme: or_default(params.get("theme")),
+            hide: hidden_sections(params.get("hide").unwrap_or_default()),
+            mode: params.mode().unwrap_or_default(),
+            storage: !params.has("no-storage"),
+            channel: params.channel().unwrap_or_default(),
+            endpoint: self.endpoint.to_owned(),
+            public_url: self.public_url.to_owned(),
+        }
+    }
+}

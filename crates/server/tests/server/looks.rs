@@ -1,0 +1,124 @@
+//! Colours of a campaign: all that shows the campaign uses them, and none of another one's.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use resvg::tiny_skia::Pixmap;
+use serde_json::Value;
+
+use crate::app::TestApp;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// Colours of the test campaign, from `pack.rs`.
+const LIGHT_ACCENT: &str = "#7a1fa2";
+const LIGHT_SURFACE: [u8; 3] = [0xff, 0xfa, 0xfe];
+const DARK_ACCENT: &str = "#e0a0ff";
+const TINT: [u8; 3] = [0xf0, 0xe0, 0xf6];
+
+/// Colours of the built-in campaign, except for white and black.
+fn built_in_colours() -> BTreeSet<String> {
+    let text = fs::read_to_string(Path::new(ROOT).join("campaigns/sid-2023/campaign.toml")).expect("read");
+    let manifest: toml::Table = text.parse().expect("TOML");
+    let tables = manifest["colours"].as_table().expect("a table").values();
+    let colours = tables.flat_map(|table| table.as_table().expect("a table").values());
+    let colours: BTreeSet<_> = colours.map(|colour| colour.as_str().expect("a string").to_owned()).collect();
+    assert!(colours.len() > 10, "{colours:?}");
+    colours.into_iter().filter(|colour| colour != "#ffffff" && colour != "#000000").collect()
+}
+
+fn assert_no_built_in_colour(name: &str, text: &str) {
+    let text = text.to_lowercase();
+    for colour in built_in_colours() {
+        assert!(!text.contains(&colour), "{name} contains {colour}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_has_the_colours_of_its_campaign() {
+    let app = TestApp::start().await;
+    for path in [
+        "/?lang=fr",
+        "/p/kind-2030",
+        "/p/kind-2030?accent=00aa00",
+        "/s/kind-2030/ngo/copy",
+        "/poster/kind-2030",
+        "/embed?campaign=kind-2030",
+        "/p/unknown",
+    ] {
+        let page = app.get(path).await;
+        let style = page.text.split_once("<style>:root{").and_then(|(_, rest)| rest.split_once("}</style>"));
+        let (colours, _) = style.unwrap_or_else(|| panic!("{path} has no colours: {}", page.text));
+        for declaration in [
+            "--campaign-light-page:#eeeef6;",
+            "--campaign-light-accent:#7a1fa2;",
+            "--campaign-light-accent-text:#fefefe;",
+            "--campaign-dark-accent:#e0a0ff;",
+            "--campaign-dark-notice:#ffa0c0;",
+        ] {
+            assert!(colours.contains(declaration), "{path}: {colours}");
+        }
+        assert!(page.text.contains("href=\"/icon/kind-2030.svg\""), "{path}");
+        assert_no_built_in_colour(path, &page.text);
+    }
+}
+
+#[tokio::test]
+async fn the_widget_is_sent_with_the_colours_of_its_campaign() {
+    let app = TestApp::start().await;
+    let widget = app.get("/api/v1/campaigns/kind-2030/widget").await;
+    let json =
+        widget.text.split_once("data-sid-props>").expect("properties").1.split_once("</script>").expect("an end").0;
+    let props: Value = serde_json::from_str(json).expect("JSON");
+    assert_eq!(props["colours"]["light"]["accent"], LIGHT_ACCENT);
+    assert_eq!(props["colours"]["dark"]["accent"], DARK_ACCENT);
+    assert_eq!(props["colours"]["pictures"]["muted"], "#605060");
+    assert_no_built_in_colour("the widget", &widget.text);
+}
+
+#[tokio::test]
+async fn pictures_badge_and_icon_have_the_colours_of_their_campaign() {
+    let app = TestApp::start().await;
+    let icon = app.get("/icon/kind-2030.svg").await;
+    assert_eq!(icon.headers["content-type"], "image/svg+xml");
+    assert!(icon.text.contains(&format!("fill=\"{LIGHT_ACCENT}\"")), "{}", icon.text);
+    for (theme, accent) in [("light", LIGHT_ACCENT), ("dark", DARK_ACCENT)] {
+        let badge = app.get(&format!("/badge/kind-2030.svg?theme={theme}")).await.text;
+        assert!(badge.to_lowercase().contains(accent), "{badge}");
+        assert_no_built_in_colour("the badge", &badge);
+    }
+    let card = app.client.get(format!("{}/card/kind-2030.png", app.url)).send().await.expect("a response");
+    let card = Pixmap::decode_png(&card.bytes().await.expect("a body")).expect("a PNG");
+    let colour_at = |x, y| {
+        let pixel = card.pixel(x, y).expect("a pixel").demultiply();
+        [pixel.red(), pixel.green(), pixel.blue()]
+    };
+    // The stripe at the edge where lines start, the background, and the circle in the corner.
+    assert_eq!(colour_at(4, 300), [0x7a, 0x1f, 0xa2]);
+    assert_eq!(colour_at(40, 10), LIGHT_SURFACE);
+    assert_eq!(colour_at(1190, 100), TINT);
+}
+
+#[test]
+fn no_colour_of_the_built_in_campaign_is_in_code() {
+    let mut folders: Vec<PathBuf> = ["static", "src", "crates/api/src", "crates/server/src"]
+        .iter()
+        .map(|name| Path::new(ROOT).join(name))
+        .collect();
+    let mut file_count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                assert_no_built_in_colour(&path.display().to_string(), &text);
+                file_count += 1;
+            }
+        }
+    }
+    assert!(file_count > 100, "{file_count}");
+}

@@ -1,0 +1,29 @@
+//! Button that requests a download, and the error line beside it.
+
+use api::Message;
+use yew::prelude::*;
+
+use crate::{download::DownloadKind, localizer::Localizer};
+
+/// Button that requests a download.
+pub fn download_button(
+    id: &'static str,
+    kind: DownloadKind,
+    label: String,
+    on_download: &Callback<DownloadKind>,
+) -> Html {
+    html! {
+        <button type="button" {id} class="way needs-script" onclick={on_download.reform(move |_| kind)}>
+            { label }
+        </button>
+    }
+}
+
+/// Status line for a failed download; empty otherwise.
+pub fn error_line(failed: bool, localizer: &Localizer) -> Html {
+    html! {
+        <p class="status" role="status">
+            { if failed { localizer.message(Message::SaveFailed) } else { String::new() } }
+        </p>
+    }
+}

@@ -1,0 +1,31 @@
+//! Downloads: certificate, calendar entry, printouts, QR code.
+//!
+//! Invariant: the loader makes them on the device from what the device knows. No request tells anyone about them.
+
+use yew::prelude::*;
+
+use crate::{
+    browser,
+    download::DownloadKind,
+    js::value::JsConvert,
+    props::WidgetProps,
+    state::{Action, State},
+};
+
+/// Gives the callback that requests a download. Its result goes to the state.
+#[hook]
+pub fn use_downloads(props: &WidgetProps, state: &UseReducerHandle<State>) -> Callback<DownloadKind> {
+    let (host, floor, state) = (props.host.clone(), props.campaign.floor, state.clone());
+    Callback::from(move |kind: DownloadKind| {
+        let mut memory = state.memory();
+        if let Some(own) = &mut memory.pledge {
+            own.number = own.displayed_number(floor);
+        }
+        let (host, dispatcher, memory) = (host.clone(), state.dispatcher(), memory.to_js());
+        dispatcher.dispatch(Action::DownloadRequested);
+        browser::spawn(Box::pin(async move {
+            let saved = host.call_loader(kind.as_str(), memory).await;
+            dispatcher.dispatch(Action::DownloadFinished(kind, saved));
+        }));
+    })
+}

@@ -1,0 +1,113 @@
+//! Messages in the visitor's language, with the number, plural and date forms of that language.
+//!
+//! Invariant: no language's rules are written here. The page asks the browser's `Intl`, the server asks ICU4X; both
+//! take them from Unicode's CLDR.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod icu;
+#[cfg(target_arch = "wasm32")]
+mod intl;
+
+use std::{ops::Deref, rc::Rc};
+
+use api::{Channel, Message, messages::interpolate};
+
+#[cfg(not(target_arch = "wasm32"))]
+use icu as forms;
+#[cfg(target_arch = "wasm32")]
+use intl as forms;
+
+pub use forms::Messages;
+
+/// Formats messages, numbers and times in one language.
+#[derive(Clone)]
+pub struct Localizer<M = Rc<Messages>> {
+    lang: Rc<str>,
+    messages: M,
+}
+
+impl<M: Deref<Target = Messages>> Localizer<M> {
+    /// Creates a localizer for the message catalogue of one language.
+    pub fn new(lang: &str, messages: M) -> Self {
+        Self { lang: lang.into(), messages }
+    }
+
+    /// Text of a message without placeholders.
+    pub fn message(&self, message: Message) -> String {
+        self.pattern(message, "other")
+    }
+
+    /// Text of a message with the values of its placeholders.
+    pub fn format(&self, message: Message, values: &[(&str, &str)]) -> String {
+        interpolate(&self.pattern(message, "other"), values)
+    }
+
+    /// Text of a message in the plural form of a number, with the number.
+    pub fn format_count(&self, message: Message, count: u64) -> String {
+        self.format_count_as(message, count, &self.number(count))
+    }
+
+    /// Text of a message in the plural form of a number, with another notation of the number.
+    pub fn format_count_as(&self, message: Message, count: u64, notation: &str) -> String {
+        let category = forms::plural_category(&self.lang, count).unwrap_or_default();
+        interpolate(&self.pattern(message, &category), &[("count", notation)])
+    }
+
+    /// Display name of a channel.
+    pub fn channel(&self, channel: Channel) -> String {
+        forms::pattern(&self.messages, &channel.message_key(), "other").unwrap_or_else(|| channel.as_str().to_owned())
+    }
+
+    /// A whole number.
+    pub fn number(&self, n: u64) -> String {
+        forms::number(&self.lang, n).unwrap_or_else(|| n.to_string())
+    }
+
+    /// A whole number, or a dash for a number below the floor.
+    pub fn number_or_dash(&self, floor: u64, n: u64) -> String {
+        if n < floor { "–".to_owned() } else { self.number(n) }
+    }
+
+    /// Date and time of an RFC 3339 time.
+    pub fn time(&self, rfc3339: &str) -> String {
+        forms::time(&self.lang, rfc3339).unwrap_or_else(|| rfc3339.to_owned())
+    }
+
+    /// Text of a message before interpolation. A missing message gives its key: visible, and no reason to fail on a
+    /// host page.
+    fn pattern(&self, message: Message, category: &str) -> String {
+        forms::pattern(&self.messages, message.key(), category).unwrap_or_else(|| message.key().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::messages::Pattern;
+
+    use super::*;
+
+    fn localizer(lang: &str, forms: &[(&str, &str)]) -> Localizer {
+        let forms = forms.iter().map(|(category, text)| ((*category).into(), (*text).into())).collect();
+        Localizer::new(lang, Rc::new(Messages([(Message::PledgeCount.key().into(), Pattern::Plural(forms))].into())))
+    }
+
+    #[test]
+    fn a_number_selects_the_plural_form_of_its_language() {
+        let english = localizer("en", &[("one", "{count} person"), ("other", "{count} people")]);
+        assert_eq!(english.format_count(Message::PledgeCount, 1), "1 person");
+        assert_eq!(english.format_count(Message::PledgeCount, 12_345), "12,345 people");
+        let arabic = localizer("ar", &[("two", "اثنان"), ("few", "{count} قليل"), ("other", "{count}")]);
+        assert_eq!(arabic.format_count(Message::PledgeCount, 2), "اثنان");
+        assert!(arabic.format_count(Message::PledgeCount, 7).ends_with("قليل"));
+    }
+
+    #[test]
+    fn a_missing_plural_form_falls_back_to_other() {
+        assert_eq!(localizer("pl", &[("other", "{count} osób")]).format_count(Message::PledgeCount, 3), "3 osób");
+    }
+
+    #[test]
+    fn a_missing_message_gives_its_key() {
+        assert_eq!(localizer("en", &[]).message(Message::TakePledge), "take-pledge");
+    }
+}

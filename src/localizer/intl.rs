@@ -1,0 +1,59 @@
+//! Number, plural and date forms in the page, from the browser's own `Intl`.
+
+use js_sys::{Array, Function, JsString, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::js::value::{JsConvert, get};
+
+/// Message catalogue as the server sent it.
+///
+/// It stays a JavaScript object, and each text is read when it is displayed. A Rust map with its conversion would add 5
+/// KB of wasm; a lookup through `Reflect` is slower, but a rendering needs only some dozens of messages.
+#[derive(Clone, Debug)]
+pub struct Messages(JsValue);
+
+impl JsConvert for Messages {
+    fn from_js(value: &JsValue) -> Option<Self> {
+        value.is_object().then(|| Self(value.clone()))
+    }
+
+    fn to_js(&self) -> JsValue {
+        self.0.clone()
+    }
+}
+
+/// Text of a message, in the given plural form if it has several.
+pub fn pattern(messages: &Messages, key: &str, category: &str) -> Option<String> {
+    let pattern = get(&messages.0, key);
+    let form = |category| get(&pattern, category).as_string();
+    pattern.as_string().or_else(|| form(category)).or_else(|| form("other"))
+}
+
+/// A whole number in the notation of the language.
+pub fn number(lang: &str, n: u64) -> Option<String> {
+    format("NumberFormat", "format", lang, &Object::new(), n as f64)
+}
+
+/// Plural category of a number in the language.
+pub fn plural_category(lang: &str, n: u64) -> Option<String> {
+    format("PluralRules", "select", lang, &Object::new(), n as f64)
+}
+
+/// Date and time of an RFC 3339 time, in the visitor's time zone.
+pub fn time(lang: &str, rfc3339: &str) -> Option<String> {
+    let options = Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        Reflect::set(&options, &name.into(), &value.into()).ok()?;
+    }
+    format("DateTimeFormat", "format", lang, &options, js_sys::Date::parse(rfc3339))
+}
+
+/// Constructs a formatter of `Intl` by name and calls a method with the value. An old browser that lacks the formatter
+/// gives `None`.
+fn format(formatter: &str, method: &str, lang: &str, options: &Object, value: f64) -> Option<String> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let constructor: Function = Reflect::get(&intl, &formatter.into()).ok()?.dyn_into().ok()?;
+    let formatter = Reflect::construct(&constructor, &Array::of2(&lang.into(), options)).ok()?;
+    let method: Function = Reflect::get(&formatter, &method.into()).ok()?.dyn_into().ok()?;
+    method.call1(&formatter, &JsValue::from_f64(value)).ok()?.dyn_into::<JsString>().ok().map(String::from)
+}

@@ -1,0 +1,142 @@
+//! The campaign as a static page: no server, no script, no count.
+//!
+//! Invariant: the page contains no form and no control that would do nothing. It is not part of the page's wasm.
+
+use std::rc::Rc;
+
+use api::{
+    Audience, Campaign, Message,
+    campaign::{Guide, Promise},
+};
+use yew::prelude::*;
+
+use crate::{
+    components::{FurtherReading, HelpStrip, footer, header, qr_image, quick_exit},
+    config::Config,
+    localizer::{Localizer, Messages},
+    share_links::{QrCode, ShareLink},
+};
+
+/// Properties of the static page.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct StaticPageProps {
+    /// Settings, of which theme and hidden sections apply.
+    pub config: Config,
+    /// Campaign in the page's language.
+    pub campaign: Rc<Campaign>,
+    /// Message catalogue in that language.
+    pub messages: Rc<Messages>,
+    /// Note below the promises, in the place of the widget's button.
+    pub note: AttrValue,
+    /// Address to share.
+    pub address: AttrValue,
+    /// Channels with their share addresses, in the order of display.
+    pub share_links: Vec<ShareLink>,
+    /// Address to share as a QR code.
+    pub qr: QrCode,
+}
+
+/// The static page: the widget's texts, with one disclosure per audience.
+#[component]
+pub fn StaticPage(props: &StaticPageProps) -> Html {
+    let StaticPageProps { config, campaign, .. } = props;
+    let localizer = &Localizer::new(&campaign.lang, props.messages.clone());
+    let help =
+        HelpStrip { localizer, links: &campaign.help, audience: None, reassurance: &campaign.harms.never_your_fault };
+    html! {
+        <article
+            class={classes!("sid", "leaflet", config.theme.as_str())}
+            lang={campaign.lang.clone()} dir={campaign.dir.as_str()}
+        >
+            { quick_exit(localizer, &campaign.leave_url) }
+            { header(campaign, Html::default(), true) }
+            <section class="pledge">
+                { statement(&campaign.pledge.statement) }
+                <h3>{ localizer.message(Message::PromisesLegend) }</h3>
+                { promises(&campaign.pledge.promises) }
+                <p>{ &props.note }</p>
+            </section>
+            <section class="steps">
+                <h3>{ localizer.message(Message::StepsTitle) }</h3>
+                for guide in &campaign.audiences {
+                    { audience(guide) }
+                }
+            </section>
+            { help.view() }
+            { share(props, localizer) }
+            { FurtherReading { localizer, config, campaign, audience: None }.view() }
+            { footer(campaign, localizer) }
+        </article>
+    }
+}
+
+fn statement(text: &str) -> Html {
+    html! { <blockquote class="statement"><p>{ text }</p></blockquote> }
+}
+
+fn promises(promises: &[Promise]) -> Html {
+    html! {
+        <ul class="promises">
+            for promise in promises {
+                <li>{ &promise.text }</li>
+            }
+        </ul>
+    }
+}
+
+/// Disclosure of one audience. That of everyone is open, so that some steps are visible at once.
+fn audience(guide: &Guide) -> Html {
+    html! {
+        <details open={guide.audience == Audience::Everyone}>
+            <summary>{ &guide.name }</summary>
+            <p>{ &guide.intro }</p>
+            if let Some(text) = &guide.statement {
+                { statement(text) }
+            }
+            if let Some(own) = &guide.promises {
+                { promises(own) }
+            }
+            if let Some(text) = &guide.reassurance {
+                <p class="never">{ text }</p>
+            }
+            <ul>
+                for step in &guide.steps {
+                    <li><strong>{ &step.title }</strong>{ " " }<span>{ &step.detail }</span></li>
+                }
+            </ul>
+        </details>
+    }
+}
+
+/// Address to copy by hand, share links, and the QR code.
+fn share(props: &StaticPageProps, localizer: &Localizer) -> Html {
+    html! {
+        <section class="share">
+            <h3>{ localizer.message(Message::ShareTitle) }</h3>
+            <p class="address"><bdi dir="ltr">{ &props.address }</bdi></p>
+            <div class="ways">
+                for link in &props.share_links {
+                    { share_link(link, localizer) }
+                }
+            </div>
+            if props.qr.size > 0 {
+                { qr_image(&props.qr, localizer) }
+                <p>{ localizer.message(Message::QrNote) }</p>
+            }
+        </section>
+    }
+}
+
+/// A share link. A channel without an address needs a script for the clipboard, so it is not displayed.
+fn share_link(link: &ShareLink, localizer: &Localizer) -> Html {
+    let Some(url) = &link.url else { return Html::default() };
+    let opens_tab = url.starts_with("https:");
+    html! {
+        <a class="way" href={url.clone()} target={opens_tab.then_some("_blank")} rel="noopener noreferrer">
+            { localizer.channel(link.channel) }
+            if opens_tab {
+                <span class="unseen">{ localizer.message(Message::NewTab) }</span>
+            }
+        </a>
+    }
+}

@@ -1,0 +1,64 @@
+//! Handlers of what a visitor can do.
+
+use api::{Audience, Channel};
+use yew::prelude::*;
+
+use crate::{
+    download::DownloadKind,
+    events,
+    hooks::Acts,
+    props::WidgetProps,
+    state::{Action, State},
+};
+
+/// Callbacks of one rendering, handed to the components.
+pub struct Handlers {
+    pub on_audience: Callback<Audience>,
+    pub on_promise: Callback<String>,
+    pub on_step: Callback<String>,
+    pub on_pledge: Callback<()>,
+    pub on_withdraw: Callback<()>,
+    pub on_share: Callback<Channel>,
+    pub on_download: Callback<DownloadKind>,
+}
+
+impl Handlers {
+    /// Creates the handlers. Those for shares and downloads come from their hooks.
+    pub fn new(
+        props: &WidgetProps,
+        state: &UseReducerHandle<State>,
+        acts: &Acts,
+        on_share: Callback<Channel>,
+        on_download: Callback<DownloadKind>,
+    ) -> Self {
+        let on_audience = {
+            let (dispatcher, memory) = (state.dispatcher(), acts.memory().clone());
+            Callback::from(move |audience| {
+                memory.change(|memory| memory.audience = Some(audience));
+                dispatcher.dispatch(Action::AudienceChosen(audience));
+            })
+        };
+        let on_promise = {
+            let dispatcher = state.dispatcher();
+            Callback::from(move |id| dispatcher.dispatch(Action::PromiseToggled(id)))
+        };
+        let on_step = {
+            let (state, host, memory) = (state.clone(), props.host.clone(), acts.memory().clone());
+            Callback::from(move |id: String| {
+                let done = !state.steps_done.contains(&id);
+                memory.change(|memory| memory.set_step(&id, done));
+                events::step_changed(&host, &id, done);
+                state.dispatch(Action::StepToggled(id));
+            })
+        };
+        let on_pledge = {
+            let (acts, props, state) = (acts.clone(), props.clone(), state.clone());
+            Callback::from(move |()| acts.take_pledge(&props, &state))
+        };
+        let on_withdraw = {
+            let (acts, state) = (acts.clone(), state.clone());
+            Callback::from(move |()| acts.withdraw(&state))
+        };
+        Self { on_audience, on_promise, on_step, on_pledge, on_withdraw, on_share, on_download }
+    }
+}

@@ -1,0 +1,94 @@
+// The server's address, the connection to it, and errors while loading.
+
+import { DEFAULT_CAMPAIGN } from "../attributes.gen.js";
+import { finding } from "./finding.js";
+import { isCompileError } from "./policy.js";
+
+/** @import { Problem } from "../types.js" */
+
+const LINK_ONLY = "Only your link is shown.";
+
+const CHANGED_FILE =
+  "It is blocked or missing, or something between the server and the browser changes it, such as an optimiser.";
+
+/**
+ * The first thing that is wrong with the campaign, the server's address or the connection, if any.
+ *
+ * @param {Element} element
+ * @param {string | undefined} origin
+ * @param {string} slug
+ * @param {Problem[]} problems
+ */
+export const serverFinding = async (element, origin, slug, problems) =>
+  configurationFinding(element, origin, slug) ?? (await connectionFinding(origin, slug, problems));
+
+/**
+ * @param {Element} element
+ * @param {string | undefined} origin
+ * @param {string} slug
+ */
+function configurationFinding(element, origin, slug) {
+  const campaign = element.getAttribute("campaign");
+  if (campaign && campaign !== slug) {
+    const problem = `The attribute campaign has the value “${campaign}”, which is invalid.`;
+    return finding(problem, `It is ignored, and ${slug} is shown.`, `campaign="${slug}"`);
+  }
+  if (!origin) return finding("No server is set.", LINK_ONLY, 'endpoint="https://…"');
+  if (isMixedContent(origin)) {
+    const effect = "This page is loaded by https, and the server by http: browsers block that (mixed content).";
+    return finding(
+      `The address of the server is ${origin}.`,
+      effect,
+      `endpoint="${origin.replace("http:", "https:")}"`,
+    );
+  }
+  return undefined;
+}
+
+/**
+ * Browsers allow http on a secure page for the own machine alone.
+ *
+ * @param {string} origin
+ */
+const isMixedContent = (origin) =>
+  location.protocol === "https:" &&
+  origin.startsWith("http:") &&
+  !/^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(origin);
+
+/**
+ * @param {string | undefined} origin
+ * @param {string} slug
+ * @param {Problem[]} problems
+ */
+async function connectionFinding(origin, slug, problems) {
+  const isForbidden = problems.some(({ effectiveDirective }) => effectiveDirective === "connect-src");
+  try {
+    const { ok, status } = await fetch(`${origin}/api/v1/campaigns/${slug}/counts`, { credentials: "omit" });
+    if (ok) return undefined;
+    if (status === 404) {
+      return finding(`The server has no campaign “${slug}”.`, LINK_ONLY, `campaign="${DEFAULT_CAMPAIGN}"`);
+    }
+    return finding(`The server responds with status ${status}.`, "Only your link is shown until that is fixed.");
+  } catch {
+    if (isForbidden) return undefined;
+    if (!navigator.onLine) return finding("This device is offline.", "Visitors' actions are kept and sent later.");
+    const effect = "The server is down, or a firewall, a browser extension or a proxy blocks it.";
+    return finding(`${origin} cannot be reached.`, `${effect} Open ${origin}/healthz in another tab to find out.`);
+  }
+}
+
+/**
+ * Other errors. They follow from a violation of the policy where there is one, and that is reported already.
+ *
+ * @param {Problem[]} problems
+ */
+export function* errorFindings(problems) {
+  if (problems.some(({ effectiveDirective }) => effectiveDirective)) return;
+  /** @type {Map<string, Problem>} */
+  const errors = new Map();
+  for (const problem of problems) if (problem.message && !isCompileError(problem)) errors.set(problem.message, problem);
+  for (const [message, error] of errors) {
+    // Of these errors, only those about a file of the release have a cause.
+    yield finding(`${message}.`, "cause" in error ? CHANGED_FILE : "");
+  }
+}

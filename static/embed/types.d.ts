@@ -1,0 +1,241 @@
+// Types for the scripts in static/, which TypeScript checks by their JSDoc comments. No release contains this file.
+
+/** Location and hashes of the release's files. */
+export interface FileConfig {
+  /** Gives the URL of a file. */
+  url(name: string): string;
+  /** The hashes of files (`sha384-…`) by name. Empty in a bundle and without a build. */
+  integrity: Record<string, string | undefined>;
+  /** The server used where an element has no `endpoint`. A bundle has none. */
+  origin?: string;
+  /** Scripts that a bundler has included in the page's own scripts. */
+  scripts?: { [Name in keyof Scripts]: () => Promise<Scripts[Name]> };
+}
+
+/** The scripts that are loaded on demand, by name. */
+export interface Scripts {
+  "download.js": Downloads;
+  "debug.js": Debug;
+}
+
+/** Finds an element inside the widget by its id. */
+export type FindById = <E extends HTMLElement = HTMLElement>(id: string | null | undefined) => E | null | undefined;
+
+/** The visitor's ticked boxes and focus. */
+export interface FormState {
+  checked: HTMLInputElement[];
+  /** The id of the focused element. */
+  focus: string | undefined;
+}
+
+/** The use of a form or a button before the widget was active. */
+export interface PendingAction {
+  /** The id of the button. */
+  id: string | undefined;
+  /** Handles the action where the widget cannot be activated. */
+  fallback?: () => void;
+}
+
+/** The JavaScript that wasm-bindgen generates. */
+export interface WasmModule {
+  default(options: { module_or_path: Response }): Promise<unknown>;
+  mount(root: HTMLElement, host: HTMLElement, props: WidgetProps, hydrate: boolean, perform: Perform): MountedWidget;
+}
+
+/** A callback from wasm for an action that needs the browser and no state of the widget. */
+export type Perform = (action: string, data: unknown) => Promise<boolean>;
+
+/** A widget mounted in the page. */
+export interface MountedWidget {
+  update(props: WidgetProps): void;
+  unmount(): void;
+}
+
+/** The script that creates downloads and printouts. */
+export interface Downloads {
+  createDownload(kind: string, props: WidgetProps, acts: Acts): Promise<boolean>;
+}
+
+/** The script that reports what the host page blocks. */
+export interface Debug {
+  report(element: HTMLElement, status: Status): Promise<void>;
+}
+
+/** The condition of an element, for the report. */
+export interface Status {
+  /** The server's origin. Undefined in a bundle whose element has no `endpoint`. */
+  origin: string | undefined;
+  /** The JSON the widget was rendered from. */
+  props: string;
+  state: "active" | "waiting" | "static";
+  problems: Problem[];
+}
+
+/** An error, or a violation of the page's Content Security Policy. */
+export interface Problem {
+  message?: string;
+  cause?: unknown;
+  blockedURI?: string;
+  effectiveDirective?: string;
+  originalPolicy?: string;
+}
+
+/** A finding of the report. */
+export interface Finding {
+  problem: string;
+  effect: string;
+  /** The line of code that fixes it; empty for none. */
+  fix: string;
+}
+
+/** The data the server rendered the widget from, as far as the scripts read or set it. */
+export interface WidgetProps {
+  config: {
+    campaign: string;
+    partner: string;
+    mode: string;
+    public_url: string;
+    channel?: string | null;
+    endpoint?: string;
+    storage?: boolean;
+  };
+  campaign: Campaign;
+  words: Record<"certificate" | "help-danger" | "pledge-number" | "qr-note" | "reminder" | "steps-title", string>;
+  qr: QrCode;
+  /** Absent if the server is older than this script. */
+  colours?: Colours;
+  early_shares?: string[];
+  has_share_sheet?: boolean;
+  visit?: string;
+}
+
+/** The colours of a campaign, each as `#rrggbb`. */
+export interface Colours {
+  light: ThemeColours;
+  dark: ThemeColours;
+  pictures: PictureColours;
+}
+
+/** The colours of a theme. */
+export type ThemeColours = Record<"surface" | "text" | "accent" | "accent_text" | "highlight" | "notice", string>;
+
+/** Additional colours of the certificate. */
+export type PictureColours = Record<"muted" | "tint" | "highlight", string>;
+
+/** A campaign in one language. */
+export interface Campaign {
+  slug: string;
+  lang: string;
+  dir: "ltr" | "rtl";
+  title: string;
+  slogan: string;
+  organiser: { name: string; url: string };
+  pledge: { statement: string; promises: CampaignPromise[] };
+  audiences: Guide[];
+  harms: { never_your_fault: string };
+  help: HelpLink[];
+  share: { message: string };
+}
+
+/** A promise that is part of the pledge. */
+export interface CampaignPromise {
+  id: string;
+  text: string;
+}
+
+/** The texts for one audience. */
+export interface Guide {
+  audience: string;
+  name: string;
+  statement?: string | null;
+  reassurance?: string | null;
+  promises?: CampaignPromise[] | null;
+  steps: { id: string; title: string; detail: string }[];
+}
+
+/** A place to find help. */
+export interface HelpLink {
+  title: string;
+  url: string;
+  audiences?: string[];
+}
+
+/** The QR code of the campaign's address. */
+export interface QrCode {
+  /** Width and height in modules, without the quiet zone. */
+  size: number;
+  path: string;
+  address: string;
+}
+
+/** The visitor's own actions. */
+export interface Acts {
+  audience?: string;
+  promises?: string[];
+  steps_done?: string[];
+  pledge?: { id: string; number?: number };
+}
+
+/** The data that downloads are created from. */
+export interface DownloadContext {
+  campaign: Campaign;
+  words: WidgetProps["words"];
+  /** The texts for the visitor's audience, if they chose one. */
+  guide: Guide | undefined;
+  acts: Acts;
+  colours: Colours | undefined;
+}
+
+/** A text of the certificate. */
+export interface Block {
+  text: string;
+  size: number;
+  weight: number;
+  ink: string;
+  /** The distance to the text above. */
+  gap?: number;
+}
+
+/** A line of a text. */
+export interface Line {
+  line: string;
+  size: number;
+  weight: number;
+  font: string;
+  ink: string;
+  gap: number;
+}
+
+/** A shape of a drawing. */
+export type Shape =
+  | { rect: [x: number, y: number, width: number, height: number]; fill: string }
+  | { circle: [x: number, y: number, radius: number]; fill: string }
+  | { frame: [x: number, y: number, width: number, height: number]; stroke: string }
+  | (Line & { x: number; y: number; lang: string; dir: "ltr" | "rtl" });
+
+/** A drawing with its title. */
+export interface Drawing {
+  shapes: Shape[];
+  lang: string;
+  title: string;
+}
+
+/** Content of a printed page: a text, an element, or a function that creates one. */
+export type PageContent = string | ((page: Document) => Element) | PageElement;
+
+/** A list of the element's name and its children. */
+interface PageElement extends ReadonlyArray<PageContent> {
+  0: string;
+}
+
+declare global {
+  /** Written by the build. */
+  const RELEASE: { path: string; integrity: Record<string, string> };
+
+  interface Document {
+    /** Chromium only. */
+    readonly featurePolicy?: { allowsFeature(name: string): boolean };
+    /** Chromium only. */
+    readonly prerendering?: boolean;
+  }
+}
