@@ -3,6 +3,9 @@
 //! Invariant: nothing here panics. Whatever a browser or a host page can refuse comes back as `None`, `false` or an
 //! error, and a listener, timer or stream ends when its handle is dropped.
 
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
+
 use std::{pin::Pin, rc::Rc};
 
 use api::EntryId;

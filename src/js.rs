@@ -3,3 +3,5 @@
 pub mod value;
 
 mod contract;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

@@ -28,6 +28,9 @@ mod outbox;
 mod share_impact;
 mod state;
 
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 pub use config::Config;
 pub use props::WidgetProps;
 pub use widget::Widget;

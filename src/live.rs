@@ -165,3 +165,15 @@ impl Feed {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_polling_interval_is_as_documented() {
+        let sentence = format!("the widget requests the count every {} seconds.", POLL_INTERVAL_MS / 1000);
+        let document = include_str!("../docs/EMBEDDING.md");
+        assert!(document.contains(&sentence), "docs/EMBEDDING.md does not contain “{sentence}”");
+    }
+}

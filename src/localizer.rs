@@ -7,6 +7,8 @@
 mod icu;
 #[cfg(target_arch = "wasm32")]
 mod intl;
+#[cfg(test)]
+mod tests;
 
 use std::{ops::Deref, rc::Rc};
 
@@ -77,37 +79,5 @@ impl<M: Deref<Target = Messages>> Localizer<M> {
     /// host page.
     fn pattern(&self, message: Message, category: &str) -> String {
         forms::pattern(&self.messages, message.key(), category).unwrap_or_else(|| message.key().to_owned())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use api::messages::Pattern;
-
-    use super::*;
-
-    fn localizer(lang: &str, forms: &[(&str, &str)]) -> Localizer {
-        let forms = forms.iter().map(|(category, text)| ((*category).into(), (*text).into())).collect();
-        Localizer::new(lang, Rc::new(Messages([(Message::PledgeCount.key().into(), Pattern::Plural(forms))].into())))
-    }
-
-    #[test]
-    fn a_number_selects_the_plural_form_of_its_language() {
-        let english = localizer("en", &[("one", "{count} person"), ("other", "{count} people")]);
-        assert_eq!(english.format_count(Message::PledgeCount, 1), "1 person");
-        assert_eq!(english.format_count(Message::PledgeCount, 12_345), "12,345 people");
-        let arabic = localizer("ar", &[("two", "اثنان"), ("few", "{count} قليل"), ("other", "{count}")]);
-        assert_eq!(arabic.format_count(Message::PledgeCount, 2), "اثنان");
-        assert!(arabic.format_count(Message::PledgeCount, 7).ends_with("قليل"));
-    }
-
-    #[test]
-    fn a_missing_plural_form_falls_back_to_other() {
-        assert_eq!(localizer("pl", &[("other", "{count} osób")]).format_count(Message::PledgeCount, 3), "3 osób");
-    }
-
-    #[test]
-    fn a_missing_message_gives_its_key() {
-        assert_eq!(localizer("en", &[]).message(Message::TakePledge), "take-pledge");
     }
 }

@@ -110,4 +110,19 @@ pub(crate) mod tests {
         assert_eq!(backoff_ms(0, Some(30), 0.0), 30_000);
         assert_eq!(backoff_ms(0, None, 1.0), 1250);
     }
+
+    #[test]
+    fn the_backoff_is_as_documented() {
+        let document = include_str!("../docs/EMBEDDING.md");
+        let seconds = |attempts, retry_after| backoff_ms(attempts, retry_after, 0.0) / 1000;
+        let [first, second, third] = [0, 1, 2].map(|attempts| seconds(attempts, None));
+        assert_eq!(seconds(u32::MAX, None), 60, "docs/EMBEDDING.md states “a minute”");
+        assert_eq!(4 * (backoff_ms(0, None, 1.0) - backoff_ms(0, None, 0.0)), 1000 * first, "it states “a quarter”");
+        let retries = format!("sent again after {first}, {second}, {third} … seconds, at most a minute apart");
+        assert_eq!(seconds(0, Some(u32::MAX)), 600, "docs/EMBEDDING.md states “ten minutes”");
+        let phrases = [&*retries, "a random delay of up to a quarter of that time", "waits that long, up to ten minutes"];
+        for phrase in phrases {
+            assert!(document.contains(phrase), "docs/EMBEDDING.md does not contain “{phrase}”");
+        }
+    }
 }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use api::{Campaign, Channel, EntryId, counts::Totals};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(test, not(target_arch = "wasm32")))]
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
@@ -22,38 +22,38 @@ use crate::{
 ///
 /// The names in JSON never change: a page that pins an earlier release reads them with that release's loader and wasm.
 #[derive(Clone, Debug, Properties)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, Deserialize))]
+#[cfg_attr(any(test, not(target_arch = "wasm32")), derive(Serialize, Deserialize))]
 pub struct WidgetProps {
     /// Settings.
     pub config: Config,
     /// Campaign in the visitor's language.
     pub campaign: Rc<Campaign>,
     /// Message catalogue in that language.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(rename = "words"))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(rename = "words"))]
     pub messages: Rc<Messages>,
     /// Counts, if they are known.
     pub counts: Option<Totals>,
     /// The visitor's own pledge, on the page that answers the form without JavaScript.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     pub pledge: Option<OwnPledge>,
     /// Channels with their share addresses, in the order of display.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     pub share_links: Vec<ShareLink>,
     /// Address of the landing page as a QR code.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub qr: QrCode,
     /// Share links the visitor followed before hydration. The loader adds them; the widget counts them.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub early_shares: Vec<Channel>,
     /// `true` if the device has a share sheet. The loader adds it.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub has_share_sheet: bool,
     /// Id of this visit, on a page reached by a share link. The loader adds it. Without one, where the browser refuses
     /// to keep it for a reload, the visit is not counted.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub visit: Option<EntryId>,
     /// Renders the placeholders of [`api::fragment`] into the forms, for the server to replace in every response.
@@ -62,11 +62,11 @@ pub struct WidgetProps {
     /// has its own. The difference is harmless. Hydration compares nodes and not attributes: it sets the attributes to
     /// the values of the page, and from then on a submit is handled by the widget, which makes its own id and leaves
     /// the address of the form unused.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing_if = "std::ops::Not::not"))]
     #[prop_or_default]
     pub form_placeholders: bool,
     /// Element the widget belongs to; none on the server.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(skip))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(skip))]
     #[prop_or_default]
     pub host: Host,
 }

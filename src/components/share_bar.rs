@@ -178,3 +178,16 @@ fn copy_status(props: &ShareBar<'_>) -> String {
         CopyState::Failed(_) => localizer.message(Message::ShareCopyFailed),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_visible_links_is_as_documented() {
+        let number = ["no", "one", "two", "three", "four", "five", "six"][VISIBLE_LINKS];
+        let phrase = format!("then the first {number} channels for the visitor's language");
+        let document = include_str!("../../docs/EMBEDDING.md");
+        assert!(document.contains(&phrase), "docs/EMBEDDING.md does not contain “{phrase}”");
+    }
+}

@@ -4,6 +4,7 @@
 //! when a picture with a new displayed count is first requested; requests get the previous picture meanwhile. The last
 //! two of each kind and language are kept, so that a pledge that is taken and withdrawn draws nothing again.
 
+mod count;
 mod design;
 mod kind;
 mod paint;
@@ -24,8 +25,9 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use self::paint::Painter;
+use self::{count::displayed_count, paint::Painter};
 pub use self::{
+    count::{ROUNDED_FROM, SIGNIFICANT_DIGITS},
     design::BADGE_HEIGHT,
     kind::{BadgeStyle, Format, PictureKind},
     paint::BADGE_PIXELS_PER_UNIT,
@@ -35,11 +37,6 @@ use crate::{
     campaigns::LocalizedCampaign,
     http::{error::HttpError, etag},
 };
-
-/// Number of digits of the count that a picture shows; the others are zero.
-pub const SIGNIFICANT_DIGITS: u32 = 2;
-/// Smallest count that is rounded down and shown with a `+`.
-pub const ROUNDED_FROM: u64 = 10_u64.pow(SIGNIFICANT_DIGITS);
 
 /// Number of pictures in the cache, by kind and language.
 const CACHE_CAPACITY: usize = 1024;
@@ -141,45 +138,4 @@ fn draw_all(orders: &mpsc::Receiver<Order>, drawn: &AtomicU64) {
 fn picture(kind: PictureKind, bytes: Vec<u8>) -> Picture {
     let etag = etag::of(&bytes);
     Picture { etag: if kind.is_svg() { format!("W/{etag}") } else { etag }, bytes: bytes.into() }
-}
-
-/// Returns the number a picture shows: 0, which stands for none, below the floor, and from [`ROUNDED_FROM`] on the
-/// first [`SIGNIFICANT_DIGITS`] digits. A picture is looked at long after it was drawn, and a campaign of a million
-/// pledges draws hundreds of pictures and not a million.
-fn displayed_count(pledges: u64, floor: u64) -> u64 {
-    if pledges < floor {
-        return 0;
-    }
-    let digits = pledges.checked_ilog10().map_or(1, |exponent| exponent + 1);
-    let step = 10_u64.pow(digits.saturating_sub(SIGNIFICANT_DIGITS));
-    pledges - pledges % step
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::campaigns::{Campaigns, Source};
-
-    #[test]
-    fn a_picture_shows_a_round_number_and_none_below_the_floor() {
-        for (pledges, count) in
-            [(0, 0), (9, 0), (10, 10), (11, 11), (99, 99), (100, 100), (109, 100), (1999, 1900), (1_234_567, 1_200_000)]
-        {
-            assert_eq!(displayed_count(pledges, 10), count, "{pledges}");
-        }
-        assert_eq!((displayed_count(0, 0), displayed_count(3, 0)), (0, 3));
-    }
-
-    #[test]
-    fn a_campaign_with_a_million_pledges_needs_as_many_pictures_as_documented() {
-        let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
-        let floor =
-            campaigns.default_campaign().expect("a campaign").localizations().next().expect("one").content.floor;
-        let pictures: BTreeSet<_> = (0..=1_000_000).map(|pledges| displayed_count(pledges, floor)).collect();
-        let sentence = format!("needs some {} pictures per language", pictures.len() / 10 * 10);
-        let document = include_str!("../../../docs/ARCHITECTURE.md");
-        assert!(document.contains(&sentence), "docs/ARCHITECTURE.md must state: {sentence}");
-    }
 }

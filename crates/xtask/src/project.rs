@@ -132,6 +132,16 @@ fn command_line(command: &Command) -> String {
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
+/// Asserts that a document contains a phrase with a value of the code.
+#[cfg(test)]
+pub fn assert_states(document: &str, phrase: &str) {
+    let text = fs::read_to_string(Project::locate().unwrap().path(document)).unwrap();
+    assert!(
+        text.contains(phrase),
+        "{document} does not contain “{phrase}”: the value has changed, or the sentence was reworded"
+    );
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

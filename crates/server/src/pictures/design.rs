@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use sid_pledge::localizer::Localizer;
 
 use super::{
-    ROUNDED_FROM,
+    count::ROUNDED_FROM,
     kind::{BadgeStyle, Format, PictureKind},
     text_layout::{FONT_FAMILY, TextLayout, Weight},
 };

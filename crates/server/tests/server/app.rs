@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sid_pledge_server::{
     app::AppConfig,
-    campaigns::Campaigns,
+    campaigns::{Campaigns, Source},
     ledger::{Access, PartnerRecord, QUEUE_CAPACITY, Store, open::open},
     receipt::Secret,
     release::{Release, archive::ReleaseArchive},
@@ -51,6 +51,8 @@ pub struct TestOptions {
     pub releases: Option<PathBuf>,
     /// Campaigns to use instead of the test campaign.
     pub packs: Option<Packs>,
+    /// Use the campaigns in the binary instead.
+    pub built_in_campaigns: bool,
 }
 
 impl TestApp {
@@ -73,10 +75,12 @@ impl TestApp {
             store.pause_partner("late", true).expect("paused");
             store
         });
+        let packs = options.packs.unwrap_or_else(Packs::new);
+        let source = if options.built_in_campaigns { Source::Embedded } else { packs.source() };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let (stop, stopping) = watch::channel(false);
         let config = AppConfig {
-            campaigns: Campaigns::load(&options.packs.unwrap_or_else(Packs::new).source()).expect("valid campaigns"),
+            campaigns: Campaigns::load(&source).expect("valid campaigns"),
             store,
             queue: options.queue.unwrap_or(QUEUE_CAPACITY),
             secret: Secret::new(b"a secret for the tests".to_vec()).expect("long enough"),

@@ -17,7 +17,8 @@ use crate::{
     pack::{Packs, SLUG},
 };
 
-const PLEDGES: usize = 1000;
+/// Number of pledges that are sent while the server is killed.
+pub const PLEDGES: usize = 1000;
 const CONCURRENT_REQUESTS: usize = 64;
 
 /// Running `sid-pledge serve`.

@@ -10,6 +10,7 @@ mod campaigns;
 mod command_line;
 mod counts;
 mod crash;
+mod documents;
 mod landing;
 mod ledger;
 mod live;

@@ -11,7 +11,10 @@ use sid_pledge_server::{
 use crate::app::{TestApp, fresh_id, pledge, send};
 
 /// Maximum file size of a picture that WhatsApp shows as the preview of a link.
-const MAX_WHATSAPP_BYTES: usize = 300_000;
+pub const MAX_WHATSAPP_BYTES: usize = 300_000;
+
+/// Number of requests for one picture at the same time.
+pub const CONCURRENT_REQUESTS: usize = 200;
 
 /// Width and height from the header of a PNG (https://www.w3.org/TR/png/#11IHDR).
 fn png_size(png: &[u8]) -> (u32, u32) {
@@ -44,7 +47,8 @@ async fn a_picture_is_drawn_once_for_concurrent_requests_and_again_for_another_d
     let localized = campaigns.default_campaign().expect("a campaign").negotiate(None, None).localized;
     let pictures = Pictures::start().expect("started");
     let card = PictureKind::Campaign(Format::Card);
-    let all = futures_util::future::join_all((0..200).map(|_| pictures.get(&localized, card, 120))).await;
+    let all =
+        futures_util::future::join_all((0..CONCURRENT_REQUESTS).map(|_| pictures.get(&localized, card, 120))).await;
     let etags: BTreeSet<_> = all.into_iter().map(|picture| picture.expect("drawn").etag).collect();
     assert_eq!((etags.len(), pictures.drawn()), (1, 1));
     let same = pictures.get(&localized, card, 129).await.expect("drawn");

@@ -54,6 +54,12 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_is_as_documented() {
+        let limit = format!("`area: Imperative subject`, at most {MAX_SUBJECT_CHARS} characters |");
+        crate::project::assert_states("docs/CONTRIBUTING.md", &limit);
+    }
+
+    #[test]
     fn other_subjects_are_reported() {
         for subject in ["Keep the focus", "Widget: Keep", "widget: keep", "widget:Keep", "", "the widget: Keep"] {
             assert!(finding(&format!("0123abc {subject}")).is_some(), "{subject}");

@@ -107,6 +107,12 @@ fn first_word(text: &str) -> String {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_limit_is_as_documented() {
+        let row = format!("| doc comments | less than {MAX_PERCENT} % begin with a question word");
+        crate::project::assert_states("docs/CONTRIBUTING.md", &row);
+    }
+
     fn share(path: &str, language: Language, text: &str) -> Result<()> {
         limit_share("a test", &[SourceFile { path: path.into(), language, text: text.into() }])
     }

@@ -47,6 +47,12 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_is_as_documented() {
+        let row = format!("| line length | at most {MAX_LINE_CHARS} characters ");
+        crate::project::assert_states("docs/CONTRIBUTING.md", &row);
+    }
+
+    #[test]
     fn in_rust_only_comments_are_checked() {
         let text = format!("    // {}\n    \"{}\"\n", "a".repeat(120), "a".repeat(120));
         let file = SourceFile { path: "a.rs".into(), language: Language::Rust, text };

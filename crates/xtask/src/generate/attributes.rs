@@ -155,7 +155,7 @@ pub fn types(_: &Project) -> Result<String> {
     let mut parts = Vec::new();
     for one in ATTRIBUTES {
         if let Values::OneOf(values) = one.values {
-            parts.push(format!("{}\nexport type {} ={};", doc("", one.summary), capitalized(one.name), union(values)));
+            parts.push(format!("{}\nexport type {} ={};", doc("", one.summary), capitalised(one.name), union(values)));
         }
     }
     parts.push(format!("/** A share channel. */\nexport type Channel ={};", union(Channel::VARIANTS)));
@@ -187,7 +187,7 @@ pub fn types(_: &Project) -> Result<String> {
 /// Returns the TypeScript type of an attribute's values.
 fn value_type(attribute: &Attribute) -> String {
     match attribute.values {
-        Values::OneOf(_) => capitalized(attribute.name),
+        Values::OneOf(_) => capitalised(attribute.name),
         Values::Text(_) | Values::AnyOf(_) | Values::Flag => "string".to_owned(),
     }
 }
@@ -315,7 +315,7 @@ fn description(attribute: &Attribute) -> String {
     format!("{}{values} Default: {}.", attribute.summary, attribute.default_text)
 }
 
-fn capitalized(name: &str) -> String {
+fn capitalised(name: &str) -> String {
     let (first, rest) = name.split_at(1);
     first.to_uppercase() + rest
 }

@@ -55,6 +55,7 @@ pub fn limited_sizes(release: &Release) -> [(&'static str, usize, usize); 2] {
 mod tests {
     use super::super::File;
     use super::*;
+    use crate::project::assert_states;
 
     fn release(wasm: usize, glue: usize, loader: usize) -> Release {
         let file = |brotli| File { integrity: String::new(), bytes: brotli, brotli, gzip: brotli };
@@ -69,6 +70,20 @@ mod tests {
         assert!(error.starts_with("wasm and glue together: 102401 bytes"), "{error}");
         let error = enforce_size_limits(&release(1, 1, 6145)).unwrap_err().to_string();
         assert!(error.starts_with("embed.js: 6145 bytes"), "{error}");
+    }
+
+    #[test]
+    fn the_limits_are_as_documented() {
+        let (files, loader) = (grouped(MAX_WASM_AND_GLUE_BYTES), grouped(MAX_LOADER_BYTES));
+        let row = format!("wasm and glue are at most {files} bytes with brotli, the loader at most {loader} |");
+        assert_states("docs/ARCHITECTURE.md", &row);
+        let sentence = format!("fails if wasm and glue exceed {files} bytes with brotli, or the loader {loader}.");
+        assert_states("docs/CONTRIBUTING.md", &sentence);
+    }
+
+    /// Writes a number with a comma between thousands.
+    fn grouped(number: usize) -> String {
+        format!("{},{:03}", number / 1000, number % 1000)
     }
 
     #[test]
