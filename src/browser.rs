@@ -3,20 +3,23 @@
 //! Invariant: nothing here panics. Whatever a browser or a host page can refuse comes back as `None`, `false` or an
 //! error, and a listener, timer or stream ends when its handle is dropped.
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests;
 
 use std::{pin::Pin, rc::Rc};
 
 use api::EntryId;
 use gloo::events::EventListener;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, CustomEvent, CustomEventInit, Event, EventSource, EventTarget, Headers, HtmlInputElement,
-    MessageEvent, RequestInit, RequestMode, Response, Storage, Window,
+    AbortSignal, CustomEvent, Event, EventSource, EventTarget, HtmlInputElement, MessageEvent, Response, Storage,
+    Window,
 };
+
+use crate::js::value;
 
 #[cfg(target_arch = "wasm32")]
 pub use web_sys::Element;
@@ -96,23 +99,21 @@ pub async fn fetch(
 }
 
 async fn try_fetch(method: &str, url: &str, body: Option<&str>, bearer: Option<&str>) -> Result<HttpResponse, JsValue> {
-    let headers = Headers::new()?;
-    if let Some(bearer) = bearer {
-        headers.set("Authorization", &format!("Bearer {bearer}"))?;
-    }
-    let init = RequestInit::new();
-    init.set_method(method);
-    init.set_mode(RequestMode::Cors);
-    init.set_headers(&headers);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(REQUEST_TIMEOUT_MS)));
-    if let Some(body) = body {
-        init.set_body(&body.into());
-    }
-    for (name, value) in [("credentials", JsValue::from("omit")), ("keepalive", JsValue::TRUE)] {
-        Reflect::set(&init, &name.into(), &value)?;
-    }
     let window = window().ok_or(JsValue::NULL)?;
-    let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await?.dyn_into()?;
+    let authorization = bearer.map_or(JsValue::UNDEFINED, |bearer| format!("Bearer {bearer}").into());
+    let init = value::object(&[
+        ("method", method.into()),
+        ("mode", "cors".into()),
+        ("credentials", "omit".into()),
+        ("keepalive", JsValue::TRUE),
+        ("headers", value::object(&[("Authorization", authorization)]).into()),
+        ("body", body.map_or(JsValue::UNDEFINED, JsValue::from)),
+        ("signal", AbortSignal::timeout_with_u32(REQUEST_TIMEOUT_MS).into()),
+    ]);
+    // A host page may have replaced `fetch`: it is called so that an exception is an error and not the end of the wasm.
+    let fetch: Function = value::get(&window, "fetch").dyn_into()?;
+    let promise = fetch.call2(&window, &url.into(), &init)?;
+    let response: Response = JsFuture::from(Promise::resolve(&promise)).await?.dyn_into()?;
     let retry_after = response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok());
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(HttpResponse { status: response.status(), retry_after, text })
@@ -207,15 +208,12 @@ impl Host {
     /// Dispatches an event from the element to the host page. It bubbles and crosses shadow roots.
     pub fn dispatch(&self, name: &str, detail: &[(&str, JsValue)]) {
         let Some((element, _)) = &self.0 else { return };
-        let object = Object::new();
-        for (key, value) in detail {
-            let _ = Reflect::set(&object, &(*key).into(), value);
-        }
-        let init = CustomEventInit::new();
-        init.set_bubbles(true);
-        init.set_composed(true);
-        init.set_detail(&object);
-        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+        let init = value::object(&[
+            ("bubbles", JsValue::TRUE),
+            ("composed", JsValue::TRUE),
+            ("detail", value::object(detail).into()),
+        ]);
+        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, init.unchecked_ref()) {
             let _ = element.dispatch_event(&event);
         }
     }

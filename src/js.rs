@@ -3,5 +3,6 @@
 pub mod value;
 
 mod contract;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests;

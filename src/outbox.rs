@@ -120,7 +120,8 @@ pub(crate) mod tests {
         assert_eq!(4 * (backoff_ms(0, None, 1.0) - backoff_ms(0, None, 0.0)), 1000 * first, "it states “a quarter”");
         let retries = format!("sent again after {first}, {second}, {third} … seconds, at most a minute apart");
         assert_eq!(seconds(0, Some(u32::MAX)), 600, "docs/EMBEDDING.md states “ten minutes”");
-        let phrases = [&*retries, "a random delay of up to a quarter of that time", "waits that long, up to ten minutes"];
+        let phrases =
+            [&*retries, "a random delay of up to a quarter of that time", "waits that long, up to ten minutes"];
         for phrase in phrases {
             assert!(document.contains(phrase), "docs/EMBEDDING.md does not contain “{phrase}”");
         }

@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::js::value::{JsConvert, get};
+use crate::js::value::{JsConvert, get, object};
 
 /// Message catalogue as the server sent it.
 ///
@@ -41,10 +41,7 @@ pub fn plural_category(lang: &str, n: u64) -> Option<String> {
 
 /// Date and time of an RFC 3339 time, in the visitor's time zone.
 pub fn time(lang: &str, rfc3339: &str) -> Option<String> {
-    let options = Object::new();
-    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        Reflect::set(&options, &name.into(), &value.into()).ok()?;
-    }
+    let options = object(&[("dateStyle", "medium".into()), ("timeStyle", "short".into())]);
     format("DateTimeFormat", "format", lang, &options, js_sys::Date::parse(rfc3339))
 }
 

@@ -81,7 +81,8 @@ fn a_number_selects_the_form_of_a_message() {
     assert_eq!(english.format_count(Message::PledgeCount, 1), "1 person");
     assert_eq!(english.format_count(Message::PledgeCount, 12_345), "12,345 people");
     assert_eq!(english.format_count_as(Message::PledgeCount, 12_345, "12 thousand"), "12 thousand people");
-    let arabic = localizer("ar", Message::PledgeCount, r#"{"two": "اثنان", "few": "{count} قليل", "other": "{count}"}"#);
+    let arabic =
+        localizer("ar", Message::PledgeCount, r#"{"two": "اثنان", "few": "{count} قليل", "other": "{count}"}"#);
     assert_eq!(arabic.format_count(Message::PledgeCount, 2), "اثنان");
     assert!(arabic.format_count(Message::PledgeCount, 7).ends_with("قليل"));
 }
@@ -123,7 +124,7 @@ fn a_time_has_the_notation_of_its_language_and_the_time_zone_of_the_device() {
         ("de", "07.02.2023, 09:05"),
         ("pl", "7 lut 2023, 09:05"),
         ("th", "7 ก.พ. 2566 09:05"),
-        ("ar", "07\u{200f}/02\u{200f}/2023, 9:05 ص"),
+        ("ar", "07\u{200f}/02\u{200f}/2023، 9:05 ص"),
     ] {
         let time = without_messages(lang).time("2023-02-07T09:05:00");
         assert_eq!(time.split_whitespace().collect::<Vec<_>>().join(" "), text, "{lang}");

@@ -2,7 +2,7 @@
 //!
 //! The paths are in `api::paths`, where the functions that build URLs use the same templates.
 //!
-//! Invariant: every response, also of an error or a panic, passes through [`with_common_layers`].
+//! Invariant: every response, also of an error or a panic, passes through `with_common_layers`.
 
 use std::{sync::Arc, time::Duration};
 

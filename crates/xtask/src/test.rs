@@ -18,6 +18,12 @@ const HOST_PAGES: &str = "test-output/host-pages";
 /// The whole workspace with the features of the server's widget.
 const WORKSPACE: [&str; 3] = ["--workspace", "--features", "sid-pledge-widget/ssr"];
 
+/// The widget as it is in the page, with its tests. They run in a page of their own, which `wasm-bindgen-test-runner`
+/// serves (`.cargo/config.toml`). They share the host's build folder, so that macros and build scripts are compiled
+/// once.
+const WASM: [&str; 7] =
+    ["--package", "sid-pledge-widget", "--lib", "--features", "page", "--target", "wasm32-unknown-unknown"];
+
 /// Runs the tests. Those in `tests/` start the built server, whose path is in `SID_PLEDGE_BIN`. With options, cargo
 /// runs the tests they select, in Chromium unless the environment names another engine.
 pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
@@ -28,6 +34,9 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
     step("Comparing generated documents with the release", || generate::check_release(project))?;
     // Removed, so that only engines of this run are counted.
     let _ = std::fs::remove_dir_all(project.path(HOST_PAGES));
+    step("Running the widget's tests that are compiled to wasm, in Chromium", || {
+        run_command(tools::wasm_tests(project).arg("test").args(WASM))
+    })?;
     step("Running all tests, those in a browser in Chromium", || {
         let mut tests = project.cargo();
         tests.arg("test").args(WORKSPACE).env("SID_PLEDGE_ENGINE", "chromium");

@@ -25,6 +25,10 @@ const TRUNK_VERSION: &str = "0.21.14";
 /// Writes the glue. Its version must equal that of the library, so it is taken from `Cargo.lock`.
 const WASM_BINDGEN: CratesTool = CratesTool { name: "wasm-bindgen-cli", program: "wasm-bindgen", options: &[] };
 
+/// Runs tests that are compiled to wasm. It is a part of the same package.
+const WASM_TEST_RUNNER: CratesTool =
+    CratesTool { name: "wasm-bindgen-cli", program: "wasm-bindgen-test-runner", options: &[] };
+
 /// Binaryen, which contains `wasm-opt`. Debian's package is years behind. Binaryen numbers its releases 132, 133, …;
 /// npm requires three parts.
 const BINARYEN: NpmTool = NpmTool { name: "binaryen", program: "wasm-opt", version: "132.0.0", printed: "132" };
@@ -146,6 +150,7 @@ pub fn ensure_build_tools(project: &Project) -> Result<()> {
 pub fn ensure_test_tools(project: &Project) -> Result<()> {
     debian::ensure(project, BROWSERS, "the browsers, their drivers and fonts, for the tests in real browsers")?;
     GECKODRIVER.ensure(project, GECKODRIVER_VERSION)?;
+    WASM_TEST_RUNNER.ensure(project, &wasm_bindgen_version(project)?)?;
     debian::ensure(project, WORDPRESS_NEEDS, "PHP and a database, for the tests of the WordPress plugin")?;
     WORDPRESS.ensure(project, "WordPress, for the tests of its plugin")?;
     debian::ensure(project, NODE, "node and npm, for the tests of pages and of the npm package")?;
@@ -246,6 +251,14 @@ pub fn trunk(project: &Project) -> Result<Command> {
         // Trunk parses the variable as a flag and fails at its common value, 1 (https://no-color.org).
         .env_remove("NO_COLOR");
     Ok(trunk)
+}
+
+/// A cargo that runs tests compiled to wasm in Chromium, without a window. The runner would choose geckodriver, which
+/// it finds first.
+pub fn wasm_tests(project: &Project) -> Command {
+    let mut cargo = project.cargo();
+    cargo.env("CHROMEDRIVER", "chromedriver");
+    cargo
 }
 
 /// wasm-opt in the pinned version.

@@ -113,7 +113,7 @@ fn in_words(number: usize) -> String {
         0..=12 => SMALL[number].to_owned(),
         1_000 => "a thousand".to_owned(),
         1_000_000 => "a million".to_owned(),
-        200..1_000 if number % 100 == 0 => format!("{} hundred", in_words(number / 100)),
+        200..1_000 if number.is_multiple_of(100) => format!("{} hundred", in_words(number / 100)),
         _ => grouped(number),
     }
 }
@@ -123,7 +123,8 @@ fn duration(duration: Duration, words: bool) -> String {
     let seconds = duration.as_secs() as usize;
     assert_eq!(Duration::from_secs(duration.as_secs()), duration, "documents state whole seconds");
     let units = [("year", 31_536_000), ("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)];
-    let (unit, length) = units.into_iter().find(|(_, length)| seconds % length == 0).expect("a second divides all");
+    let (unit, length) =
+        units.into_iter().find(|(_, length)| seconds.is_multiple_of(*length)).expect("a second divides all");
     match seconds / length {
         1 if unit == "hour" => "an hour".to_owned(),
         1 => format!("a {unit}"),
