@@ -70,8 +70,8 @@ pub fn parse(text: &str) -> Memory {
     let Some(stored) = value::parse::<JsValue>(text) else { return Memory::default() };
     let mut memory = Memory::from_js(&stored).unwrap_or_default();
     if memory.counts_when_shared.is_none() {
-        // Earlier releases called it so. One that is pinned on this site reads only that name: it drops the new one
-        // when it stores the memory again, and the next share sets it anew.
+        // Earlier releases used `shared_at`. One that is pinned on this site reads only that name: it drops the new
+        // field when it stores the memory, and the next share sets it again.
         memory.counts_when_shared = ShareImpact::from_js(&value::get(&stored, "shared_at"));
     }
     memory

@@ -143,7 +143,7 @@ fn campaign() -> Campaign {
             name: "A teenager".into(),
             intro: "For you".into(),
             statement: Some("I take it too.".into()),
-            reassurance: Some("It is never your fault.".into()),
+            reassurance: Some("You are believed.".into()),
             promises: Some(vec![promise()]),
             steps: vec![Step { id: "talk".into(), title: "Talk".into(), detail: "To a friend".into() }],
         }],

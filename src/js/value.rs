@@ -1,12 +1,11 @@
 //! Conversion to and from JavaScript values, field by field over `JSON` and `Reflect`.
 //!
 //! Properties, stored memory, request bodies and responses cross the border between wasm and JavaScript as objects or
-//! as JSON. serde would convert them too, but it adds 26 KB (wasm and glue with brotli, measured) with serde_json and 21
-//! KB with serde-wasm-bindgen, a quarter of the limit for all that a visitor loads. Here the browser's own `JSON` parses
-//! and writes texts, and each type lists its fields once more, in a `js_struct!` or `js_text!` line beside its
-//! definition. The server keeps serde for the same types. The compiler reports a field that is left out, and the tests,
-//! which run in a browser, compare both forms of each type. An unknown field is ignored; a value of another shape gives
-//! `None`, never a panic.
+//! as JSON. serde would convert them too, but with serde-wasm-bindgen wasm and glue are 21 KB larger (brotli), and with
+//! serde_json 26 KB, a quarter of the limit for all that a visitor loads. Here the browser's own `JSON` parses and
+//! writes texts, and each type lists its fields once more, in a `js_struct!` or `js_text!` line beside its definition.
+//! The server keeps serde for the same types. The compiler reports a field that is left out, and tests in the browser
+//! compare both forms of each type. An unknown field is ignored; a value of another shape gives `None`, never a panic.
 
 use std::rc::Rc;
 

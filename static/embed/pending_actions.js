@@ -34,7 +34,7 @@ export const recordAction = (event, find, actions, shares) => {
 
 /**
  * Replays the visitor's ticks and actions in a widget that was just mounted, and restores the focus. Boxes are clicked,
- * not set, so that the widget hears of them. All waits for the next task: by then the widget has rendered.
+ * not set, so that the widget receives the events. All waits for the next task: by then the widget has rendered.
  *
  * @param {FormState} state
  * @param {PendingAction[]} actions

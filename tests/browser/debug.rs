@@ -79,9 +79,9 @@ async fn invalid_attributes_are_reported_with_the_valid_values() {
         "“help”, which is not one of its values",
         "accent=\"#7a1fa2\"",
         "lang=\"fr\"",
-        "attribute colour is not known",
+        "Unknown attribute colour",
         "sid-pledge partner add nobody",
-        "This is a test.",
+        "Test mode is on.",
     ];
     report(&server, attributes, None, &expected).await;
 }

@@ -114,7 +114,7 @@ async fn a_child_reads_its_own_texts_and_no_harms() {
 }
 
 #[tokio::test]
-async fn a_child_is_never_asked_to_type() {
+async fn a_child_sees_no_text_field() {
     let html = html(|props| props.config.audience = Some(Audience::Child)).await;
     assert!(!html.contains("<textarea"), "{html}");
     for kind in html.split("<input").skip(1).map(|input| input.split('>').next().unwrap_or_default()) {

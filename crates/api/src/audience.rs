@@ -1,4 +1,4 @@
-//! Audience a visitor belongs to, by their own statement. It selects the texts and steps they see.
+//! Audience of a visitor, as they chose it. It selects the texts and steps they see.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};

@@ -1,6 +1,6 @@
-//! Bounded cache that makes each missing value once, however many callers want it at the same time.
+//! Bounded cache that computes each missing value once, also under concurrent requests.
 //!
-//! Rendered widgets, landing pages and pictures are expensive to make and wanted by thousands at once, for example when
+//! Rendered widgets, landing pages and pictures are expensive to make and requested by thousands at once, for example when
 //! a shared link spreads. Without coordination every caller that finds no current value would make its own. Here one
 //! caller per key makes the value and holds the key's lock meanwhile. What the others do depends on the value: a widget
 //! must not show a smaller number than the visitor has seen, so they wait ([`SingleFlight::get`]); a landing page may

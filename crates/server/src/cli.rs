@@ -18,7 +18,7 @@ use crate::{
 };
 use ledger::ExportFormat;
 
-/// Server of an embeddable campaign: pledges, counts, live updates, the rendered widget and its pages
+/// Server for an embeddable campaign: pledges, counts, live updates, the rendered widget and its pages
 #[derive(Debug, Parser)]
 #[command(name = "sid-pledge", version)]
 pub struct Cli {
@@ -47,7 +47,7 @@ enum Command {
         /// Campaign to write [default: sid-2023, or the first by slug if it is missing]
         #[arg(long, value_name = "SLUG")]
         campaign: Option<String>,
-        /// Partner to name in shared links, for the access statistics of the site's host
+        /// Partner to name in shared links, for the access numbers of the site's host
         #[arg(long, value_name = "SLUG", value_parser = parse_partner_slug)]
         partner: Option<String>,
         #[command(flatten)]
@@ -79,7 +79,7 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum PartnerCommand {
-    /// Add a partner and print the key to its statistics
+    /// Add a partner and print the key to its numbers
     Add {
         /// Name of the partner in attributes and URLs: lower-case letters, digits and hyphens
         slug: String,
@@ -88,7 +88,7 @@ enum PartnerCommand {
         #[command(flatten)]
         public: PublicUrl,
     },
-    /// Replace the key to a partner's statistics and print the new one
+    /// Replace the key to a partner's numbers and print the new one
     Key {
         /// Name of the partner
         slug: String,

@@ -253,14 +253,6 @@ pub fn trunk(project: &Project) -> Result<Command> {
     Ok(trunk)
 }
 
-/// A cargo that runs tests compiled to wasm in Chromium, without a window. The runner would choose geckodriver, which
-/// it finds first.
-pub fn wasm_tests(project: &Project) -> Command {
-    let mut cargo = project.cargo();
-    cargo.env("CHROMEDRIVER", "chromedriver");
-    cargo
-}
-
 /// wasm-opt in the pinned version.
 pub fn wasm_opt(project: &Project) -> Command {
     project.command(BINARYEN.program)

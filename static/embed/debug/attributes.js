@@ -93,7 +93,7 @@ function* invalidLanguage(element) {
 function* unknownAttributes(element) {
   for (const name of element.getAttributeNames()) {
     if (ATTRIBUTES.includes(name) || GLOBAL_ATTRIBUTES.includes(name) || GLOBAL_PATTERN.test(name)) continue;
-    yield finding(`The attribute ${name} is not known.`, IGNORED, ATTRIBUTES.join(" "));
+    yield finding(`Unknown attribute ${name}.`, IGNORED, ATTRIBUTES.join(" "));
   }
 }
 
@@ -118,5 +118,5 @@ function* unknownPartner(element, props) {
 function* testMode(element) {
   if (element.getAttribute("mode") !== "test") return;
   const effect = "Visitors' actions are counted separately. Remove the attribute before you publish the page.";
-  yield finding("This is a test.", effect, 'mode="live"');
+  yield finding("Test mode is on.", effect, 'mode="live"');
 }

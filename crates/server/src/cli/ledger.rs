@@ -64,11 +64,11 @@ pub fn verify(database: &Database) -> anyhow::Result<ExitCode> {
     }
     for difference in &audit.days {
         let (name, day) = (tally_name(&difference.key.tally), day_text(difference.key.day));
-        writeln!(stdout(), "{name} {day}: {} stored, {} in the ledger", difference.kept, difference.counted)?;
+        writeln!(stdout(), "{name} {day}: {} stored, {} in the ledger", difference.stored, difference.recomputed)?;
     }
     match differences.len() + audit.days.len() {
         0 => {
-            let acts: u64 = audit.counted.iter().map(|row| row.n).sum();
+            let acts: u64 = audit.recomputed.iter().map(|row| row.n).sum();
             writeln!(stdout(), "all totals match the ledger; acts: {acts}")?;
             Ok(ExitCode::SUCCESS)
         }
@@ -102,10 +102,10 @@ fn tally_name(key: &TallyKey) -> String {
 /// Finds totals whose stored and recomputed values differ. A total missing on one side is 0 there.
 fn differences(audit: &Audit) -> BTreeMap<&TallyKey, Totals> {
     let mut totals: BTreeMap<&TallyKey, Totals> = BTreeMap::new();
-    for row in &audit.kept {
+    for row in &audit.stored {
         totals.entry(&row.key).or_default().stored = row.n;
     }
-    for row in &audit.counted {
+    for row in &audit.recomputed {
         totals.entry(&row.key).or_default().recomputed = row.n;
     }
     totals.retain(|_, Totals { stored, recomputed }| stored != recomputed);

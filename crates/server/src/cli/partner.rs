@@ -60,7 +60,7 @@ fn generate_key() -> anyhow::Result<Key> {
     Key::generate().context("cannot generate a key: the operating system's random generator failed")
 }
 
-/// Prints a key and the URL of the partner's statistics. Tools parse the lines that start with `key:` and `its
+/// Prints a key and the URL of the partner's numbers. Tools parse the lines that start with `key:` and `its
 /// numbers:`.
 fn print_key(slug: &str, key: &Key, public: &PublicUrl) -> anyhow::Result<ExitCode> {
     let mut out = stdout();

@@ -20,7 +20,7 @@ use crate::{
 /// Default size of the frame, in pixels.
 pub const FRAME_SIZE: (u32, u32) = (600, 900);
 /// Time for which a response may be cached, in seconds.
-pub const CACHE_AGE: u32 = 3600;
+pub const CACHE_SECONDS: u32 = 3600;
 /// `Cache-Control` of a response.
 pub const CACHE_CONTROL: &str = "public, max-age=3600, stale-if-error=86400";
 
@@ -84,7 +84,7 @@ pub async fn show_oembed(State(app): AppState, params: Params, headers: HeaderMa
         author_url: &content.organiser.url,
         provider_name: &content.organiser.name,
         provider_url: &app.public_url,
-        cache_age: CACHE_AGE,
+        cache_age: CACHE_SECONDS,
         html: html.into_string(),
         width,
         height,

@@ -34,7 +34,7 @@ pub enum HttpError {
     /// 404: no campaign has this slug.
     #[error("There is no campaign with this name.")]
     UnknownCampaign,
-    /// 404: no pledge has this id, or the receipt is another one's; the response does not say which.
+    /// 404: no pledge has this id, or the receipt belongs to another pledge; the response does not say which.
     #[error("There is no such pledge, or the receipt does not belong to it.")]
     UnknownPledge,
     /// 404: no partner has this slug, or the key is wrong; the response does not say which.
@@ -65,7 +65,7 @@ pub enum HttpError {
     #[error(transparent)]
     InvalidPledge(#[from] PledgeError),
     /// 500: an error of the server.
-    #[error("The server made an error. Please try again later.")]
+    #[error("Internal server error. Please try again later. Please try again later.")]
     Internal,
     /// 501: the response is not available in this format.
     #[error("Only JSON is available; use format=json.")]

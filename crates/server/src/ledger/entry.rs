@@ -192,13 +192,13 @@ pub struct DailyTally {
     pub n: u64,
 }
 
-/// Totals as they are stored and as they are counted from the entries.
+/// Totals as they are stored and as recomputed from the entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
     /// Totals as they are stored.
-    pub kept: Vec<TallyRow>,
-    /// Totals counted from the entries.
-    pub counted: Vec<TallyRow>,
+    pub stored: Vec<TallyRow>,
+    /// Totals recomputed from the entries.
+    pub recomputed: Vec<TallyRow>,
     /// Daily totals that differ. The others are left out, because they may be many.
     pub days: Vec<DayDifference>,
 }
@@ -209,9 +209,9 @@ pub struct DayDifference {
     /// Key.
     pub key: DayKey,
     /// Value as it is stored.
-    pub kept: i64,
-    /// Value counted from the entries.
-    pub counted: i64,
+    pub stored: i64,
+    /// Value recomputed from the entries.
+    pub recomputed: i64,
 }
 
 /// Partner as the ledger stores it.

@@ -5,7 +5,7 @@
 //! partner may have been paused, a language added.
 //!
 //! An act can wait on a device for days, while the server is upgraded. So the version of the algorithm is stored with
-//! each fingerprint, and an act that comes again is digested by the version its first copy was stored with. Version 2
+//! each fingerprint, and an act that is sent again is digested by the version its first copy was stored with. Version 2
 //! digests named fields and leaves absent ones out: a field that is added later changes no fingerprint of an act that
 //! does not have it, and needs no new version.
 //!

@@ -66,8 +66,8 @@ impl Store for Sqlite {
     fn audit(&mut self) -> Result<Audit, StoreError> {
         let snapshot = self.connection.transaction()?;
         Ok(Audit {
-            kept: read::tallies(&snapshot)?,
-            counted: read::counted_tallies(&snapshot)?,
+            stored: read::tallies(&snapshot)?,
+            recomputed: read::recomputed_tallies(&snapshot)?,
             days: read::differing_days(&snapshot)?,
         })
     }

@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_told_once_and_only_to_those_it_concerns() {
+    fn a_change_notifies_only_its_subscribers_and_once() {
         let tally = tally();
         let (mut live, test) =
             (tally.subscribe("kind", Mode::Live).expect("known"), tally.subscribe("kind", Mode::Test).expect("known"));

@@ -72,7 +72,7 @@ fn frames(
                     changed.ok()?;
                     feed.borrow_and_update().clone()
                 }
-                () = sleep(KEEP_ALIVE_INTERVAL) => Bytes::from_static(b": still here\n\n"),
+                () = sleep(KEEP_ALIVE_INTERVAL) => Bytes::from_static(b": keep-alive\n\n"),
             }
         };
         Some((Ok(frame), (feed, stopping, false)))

@@ -303,7 +303,7 @@ async fn cache_times_are_documented() {
         assert_states(API, &format!("`Cache-Control: {cache_control}`"));
     }
     assert_states(API, &format!("Pictures have `Cache-Control: {}` and an `ETag`.", pictures::CACHE_CONTROL));
-    assert_eq!(directive(oembed::CACHE_CONTROL, "max-age"), Duration::from_secs(oembed::CACHE_AGE.into()));
+    assert_eq!(directive(oembed::CACHE_CONTROL, "max-age"), Duration::from_secs(oembed::CACHE_SECONDS.into()));
 
     assert_states(API, "It has the same `Cache-Control` as the counts");
     let app = TestApp::start().await;
@@ -462,11 +462,11 @@ fn colours_and_sizes_of_the_style_sheet_are_documented() {
 #[test]
 fn the_ranges_of_lightness_and_the_contrast_are_documented() {
     let light = format!(
-        "In light, the surface is at least {} and text at most {}, an accent at most {}",
+        "In the light theme, the surface is at least {} and text at most {}, an accent at most {}",
         LIGHT.surface.min, LIGHT.text.max, LIGHT.accent.max
     );
     let dark = format!(
-        "in dark, the surface is at most {}, text at least {}, an accent at least {}",
+        "in the dark theme, the surface is at most {}, text at least {}, an accent at least {}",
         DARK.surface.max, DARK.text.min, DARK.accent.min
     );
     assert_states(EMBEDDING, &format!("{light}; {dark}."));

@@ -87,7 +87,7 @@ fn check_acts_and_partners(store: &mut dyn Store) {
     assert_eq!(rules::record(store, &[record(1, "a")]).expect("recorded"), [Outcome::Duplicate], "also when withdrawn");
     let stored = store.tallies().expect("read");
     assert_eq!((total(&stored, ActKind::Pledge), total(&stored, ActKind::Share)), (1, 1));
-    assert_eq!(store.audit().expect("audited").counted, stored);
+    assert_eq!(store.audit().expect("audited").recomputed, stored);
 
     let ngo = PartnerRecord { slug: "ngo".to_owned(), paused: false, added: 1, key: Some([1; 32]) };
     assert!(store.add_partner(&ngo).expect("added"));
@@ -242,7 +242,7 @@ fn an_audit_reports_each_day_that_differs() {
     database.execute_batch(changes).expect("changed");
     let tally = act(1, ActKind::Pledge, None, "a").tally_key();
     let share = act(2, ActKind::Share, Some(Channel::X), "b").day_key();
-    let difference = |key, kept, counted| DayDifference { key, kept, counted };
+    let difference = |key, stored, recomputed| DayDifference { key, stored, recomputed };
     assert_eq!(
         store.audit().expect("audited").days,
         [
@@ -270,7 +270,7 @@ fn a_failed_group_is_rolled_back() {
     let mut store = open(&url(&folder), Access::Exclusive).expect("opened");
     let no_channel = Change::Record(act(2, ActKind::Share, None, "b"));
     assert!(matches!(rules::record(store.as_mut(), &[record(1, "a"), no_channel]), Err(StoreError::Failed(_))));
-    assert_eq!(store.audit().expect("audited"), Audit { kept: vec![], counted: vec![], days: vec![] });
+    assert_eq!(store.audit().expect("audited"), Audit { stored: vec![], recomputed: vec![], days: vec![] });
     assert!(matches!(rules::record(store.as_mut(), &[record(1, "a")]).expect("recorded")[..], [Outcome::Recorded(_)]));
 }
 

@@ -7,8 +7,9 @@ use crate::project::{Project, run_command};
 /// The whole workspace for the host, with the features of the tests and of the benchmark.
 const HOST: [&str; 4] = ["--workspace", "--all-targets", "--features", "sid-pledge-widget/ssr,xtask/bench"];
 
-/// The widget as Trunk builds it for the page.
-const PAGE: [&str; 6] = ["--package", "sid-pledge-widget", "--features", "page", "--target", "wasm32-unknown-unknown"];
+/// The widget as Trunk builds it for the page, and its tests there.
+const PAGE: [&str; 7] =
+    ["--package", "sid-pledge-widget", "--all-targets", "--features", "page", "--target", "wasm32-unknown-unknown"];
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 

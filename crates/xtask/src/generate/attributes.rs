@@ -233,7 +233,7 @@ fn doc(indent: &str, text: &str) -> String {
 /// Generates the manifest: the present one with its attributes, members and channels replaced.
 pub fn manifest(project: &Project) -> Result<String> {
     let present = fs::read_to_string(project.path(MANIFEST)).with_context(|| format!("cannot read {MANIFEST}"))?;
-    replace_in_manifest(&present).with_context(|| format!("{MANIFEST} has not the expected structure"))
+    replace_in_manifest(&present).with_context(|| format!("{MANIFEST} does not have the expected structure"))
 }
 
 fn replace_in_manifest(present: &str) -> Option<String> {

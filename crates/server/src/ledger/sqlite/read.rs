@@ -24,7 +24,7 @@ pub fn tallies(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
 }
 
 /// Counts the totals from the entries.
-pub fn counted_tallies(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
+pub fn recomputed_tallies(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
     tally_rows(
         connection,
         "select
@@ -98,12 +98,12 @@ pub fn daily_tallies(
 /// Returns the daily totals that differ from the entries.
 pub fn differing_days(connection: &Connection) -> Result<Vec<DayDifference>, StoreError> {
     let mut statement = connection.prepare(
-        "with counted as (
+        "with recomputed as (
              select
                  entries.campaign,
                  entries.partner,
                  entries.mode,
-                 case entries.kind when 'withdrawal' then 'pledge' else entries.kind end as counted_kind,
+                 case entries.kind when 'withdrawal' then 'pledge' else entries.kind end as recomputed_kind,
                  entries.channel,
                  coalesce(pledges.minute, entries.minute) / 1440 as day,
                  sum(case entries.kind when 'withdrawal' then -1 else 1 end) as n
@@ -112,30 +112,30 @@ pub fn differing_days(connection: &Connection) -> Result<Vec<DayDifference>, Sto
              group by 1, 2, 3, 4, 5, 6
          )
          select
-             coalesce(kept.campaign, counted.campaign) as campaign,
-             coalesce(kept.partner, counted.partner) as partner,
-             coalesce(kept.mode, counted.mode) as mode,
-             coalesce(kept.kind, counted.counted_kind) as kind,
-             coalesce(kept.channel, counted.channel) as channel,
-             coalesce(kept.day, counted.day) as day,
-             coalesce(kept.n, 0),
-             coalesce(counted.n, 0)
-         from counted
-         full join daily_tallies as kept
-           on kept.campaign = counted.campaign
-           and kept.partner = counted.partner
-           and kept.mode = counted.mode
-           and kept.day = counted.day
-           and kept.kind = counted.counted_kind
-           and kept.channel = counted.channel
-         where coalesce(kept.n, 0) <> coalesce(counted.n, 0)
+             coalesce(stored.campaign, recomputed.campaign) as campaign,
+             coalesce(stored.partner, recomputed.partner) as partner,
+             coalesce(stored.mode, recomputed.mode) as mode,
+             coalesce(stored.kind, recomputed.recomputed_kind) as kind,
+             coalesce(stored.channel, recomputed.channel) as channel,
+             coalesce(stored.day, recomputed.day) as day,
+             coalesce(stored.n, 0),
+             coalesce(recomputed.n, 0)
+         from recomputed
+         full join daily_tallies as stored
+           on stored.campaign = recomputed.campaign
+           and stored.partner = recomputed.partner
+           and stored.mode = recomputed.mode
+           and stored.day = recomputed.day
+           and stored.kind = recomputed.recomputed_kind
+           and stored.channel = recomputed.channel
+         where coalesce(stored.n, 0) <> coalesce(recomputed.n, 0)
          order by 1, 2, 3, 4, 5, 6",
     )?;
     let mut rows = statement.query([])?;
     let mut differences = Vec::new();
     while let Some(row) = rows.next()? {
         let key = DayKey { tally: tally_key(row)?, day: row.get(5)? };
-        differences.push(DayDifference { key, kept: row.get(6)?, counted: row.get(7)? });
+        differences.push(DayDifference { key, stored: row.get(6)?, recomputed: row.get(7)? });
     }
     Ok(differences)
 }
