@@ -26,7 +26,7 @@ pub enum ClientError {
 /// Takes a pledge, given as the JSON of an [`api::NewPledge`].
 pub async fn create_pledge(endpoint: &str, campaign: &str, pledge: &str) -> Result<(OwnPledge, Totals), ClientError> {
     let taken = post(&format!("{endpoint}{}", paths::pledges(campaign)), pledge).await?;
-    let (own, counts): (OwnPledge, Totals) = (understood(JsConvert::from_js(&taken))?, counts_in(&taken)?);
+    let (own, counts): (OwnPledge, Totals) = (or_unreachable(JsConvert::from_js(&taken))?, counts_in(&taken)?);
     Ok((OwnPledge { number: Some(counts.pledges), ..own }, counts))
 }
 
@@ -53,7 +53,7 @@ pub async fn create_visit(endpoint: &str, campaign: &str, visit: &str) -> Result
 
 /// Fetches the counts from `url`.
 pub async fn counts(url: &str) -> Result<Totals, ClientError> {
-    understood(JsConvert::from_js(&read(browser::fetch("GET", url, None, None).await)?))
+    or_unreachable(JsConvert::from_js(&read(browser::fetch("GET", url, None, None).await)?))
 }
 
 async fn post(url: &str, body: &str) -> Result<JsValue, ClientError> {
@@ -62,18 +62,18 @@ async fn post(url: &str, body: &str) -> Result<JsValue, ClientError> {
 
 /// Counts in the response to an act.
 fn counts_in(response: &JsValue) -> Result<Totals, ClientError> {
-    understood(JsConvert::from_js(&value::get(response, "counts")))
+    or_unreachable(JsConvert::from_js(&value::get(response, "counts")))
 }
 
 /// A success that cannot be read counts as unreachable: a proxy or portal may have answered in the server's place.
-fn understood<T>(response: Option<T>) -> Result<T, ClientError> {
+fn or_unreachable<T>(response: Option<T>) -> Result<T, ClientError> {
     response.ok_or(ClientError::Unreachable { retry_after: None })
 }
 
 fn read(response: Result<HttpResponse, NetworkError>) -> Result<JsValue, ClientError> {
     let unreachable = |retry_after| Err(ClientError::Unreachable { retry_after });
     match response {
-        Ok(HttpResponse { status: 200..=299, text, .. }) => understood(value::parse(&text)),
+        Ok(HttpResponse { status: 200..=299, text, .. }) => or_unreachable(value::parse(&text)),
         Ok(HttpResponse { status: 408 | 425 | 429 | 500.., retry_after, .. }) => unreachable(retry_after),
         // A portal or a proxy may answer 4xx with a page of its own. Only a problem of the server is a refusal.
         Ok(HttpResponse { text, .. }) if is_problem(&text) => Err(ClientError::Refused),

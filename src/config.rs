@@ -1,15 +1,16 @@
 //! Settings of a widget. Absent and invalid values give the default.
 
-use std::str::FromStr;
+use std::{borrow::Cow, str::FromStr};
 
-pub use api::presentation::{HideableSection, Layout, Theme};
-use api::{Audience, Channel, Mode};
+pub use api::attributes::{HideableSection, Layout, Theme};
+use api::{Audience, Channel, Mode, attributes::NO_PARTNER};
 use serde::{Deserialize, Serialize};
 
 use crate::js::value::{js_struct, js_text};
 
 /// Settings of one widget. The server reads them from a URL, the element from its attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Config {
     /// Slug of the campaign.
     pub campaign: String,
@@ -37,7 +38,45 @@ pub struct Config {
 
 js_struct!(Config { campaign, partner, audience, layout, theme, hide, mode, storage, channel, endpoint, public_url });
 
+impl Default for Config {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
 impl Config {
+    /// Default settings for a campaign.
+    pub fn new(campaign: &str) -> Self {
+        Self {
+            campaign: campaign.to_owned(),
+            partner: NO_PARTNER.to_owned(),
+            audience: None,
+            layout: Layout::default(),
+            theme: Theme::default(),
+            hide: Vec::new(),
+            mode: Mode::default(),
+            storage: true,
+            channel: None,
+            endpoint: String::new(),
+            public_url: String::new(),
+        }
+    }
+
+    /// Settings that are attributes of the element and parameters of its pages: name, value and default value. An empty
+    /// value is that of an absent attribute.
+    pub fn parameters(&self) -> [(&'static str, Cow<'_, str>, &'static str); 7] {
+        let hidden: Vec<&str> = self.hide.iter().map(|section| section.as_str()).collect();
+        [
+            ("partner", self.partner.as_str().into(), ""),
+            ("audience", self.audience.map_or("", |audience| audience.as_str()).into(), ""),
+            ("layout", self.layout.as_str().into(), Layout::Full.as_str()),
+            ("theme", self.theme.as_str().into(), Theme::Auto.as_str()),
+            ("hide", hidden.join(" ").into(), ""),
+            ("mode", self.mode.as_str().into(), Mode::Live.as_str()),
+            ("no-storage", if self.storage { "" } else { "1" }.into(), ""),
+        ]
+    }
+
     /// `true` if a section is displayed.
     pub fn shows(&self, section: HideableSection) -> bool {
         !self.hide.contains(&section)
@@ -66,6 +105,8 @@ pub fn hidden_sections(text: &str) -> Vec<HideableSection> {
 
 #[cfg(test)]
 mod tests {
+    use api::attributes::{ATTRIBUTES, Effect};
+
     use super::*;
 
     #[test]
@@ -73,6 +114,18 @@ mod tests {
         assert_eq!(or_default::<Layout>(Some("enormous")), Layout::Full);
         assert_eq!(or_default::<Theme>(None), Theme::Auto);
         assert_eq!(or_default::<Layout>(Some(" counter ")), Layout::Counter);
+    }
+
+    #[test]
+    fn every_parameter_of_the_table_is_a_setting_with_the_same_default() {
+        let config = Config::new("any");
+        let parameters = config.parameters();
+        for attribute in ATTRIBUTES.iter().filter(|it| it.effect == Effect::Parameter && it.name != "lang") {
+            let found = parameters.iter().find(|(name, ..)| *name == attribute.name);
+            let (_, value, default) = found.unwrap_or_else(|| panic!("{} is not a setting", attribute.name));
+            assert_eq!(value, attribute.default.unwrap_or_default(), "{}", attribute.name);
+            assert!(default.is_empty() || value == default, "{}", attribute.name);
+        }
     }
 
     #[test]

@@ -5,10 +5,7 @@
 use api::{Campaign, Channel, Mode, paths};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    config::{Config, Layout, Theme},
-    js::value::js_struct,
-};
+use crate::{config::Config, js::value::js_struct};
 
 /// A share channel that leads to another site or app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,19 +43,10 @@ pub fn clipboard_text(config: &Config, campaign: &Campaign, channel: Channel) ->
 
 /// Address of the pledge as a page, in a language, with the settings of this widget.
 pub fn page_url(config: &Config, lang: &str) -> String {
-    let hidden: Vec<&str> = config.hide.iter().map(|section| section.as_str()).collect();
     let mut url = format!("{}{}?lang={lang}", config.endpoint, paths::page(&config.campaign));
-    for (name, value, default) in [
-        ("partner", config.partner.as_str(), ""),
-        ("audience", config.audience.map_or("", |audience| audience.as_str()), ""),
-        ("layout", config.layout.as_str(), Layout::Full.as_str()),
-        ("theme", config.theme.as_str(), Theme::Auto.as_str()),
-        ("hide", hidden.join("+").as_str(), ""),
-        ("mode", config.mode.as_str(), Mode::Live.as_str()),
-        ("no-storage", if config.storage { "" } else { "1" }, ""),
-    ] {
+    for (name, value, default) in config.parameters() {
         if value != default {
-            url.extend(["&", name, "=", value]);
+            url.extend(["&", name, "=", &value.replace(' ', "+")]);
         }
     }
     url

@@ -162,6 +162,15 @@ impl Browser {
         }
     }
 
+    /// Waits until the address contains a text.
+    pub async fn until_address_contains(&self, text: &str) {
+        let deadline = Instant::now() + TIMEOUT;
+        while !self.driver.current_url().await.unwrap().as_str().contains(text) {
+            assert!(Instant::now() < deadline, "timeout: the address never contains {text}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Waits until the widget is active.
     pub async fn until_ready(&self) {
         self.until("return window.events?.some(([name]) => name === 'ready')").await;

@@ -1,14 +1,12 @@
-//! Table of the element's attributes.
+//! Table of the element's attributes, and the types of those values that no act contains.
 //!
 //! This is the only list of them. `cargo xtask generate` writes from it what the loader, the WordPress plugin, the npm
 //! manifest, the type declarations and the documents need.
 
-use strum::VariantNames;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-use crate::{
-    Audience, Mode,
-    presentation::{HideableSection, Layout, Theme},
-};
+use crate::{Audience, Mode};
 
 /// Slug of the campaign that is displayed if the attribute `campaign` is absent or invalid.
 pub const DEFAULT_CAMPAIGN: &str = "sid-2023";
@@ -54,7 +52,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "audience",
         property: Some("audience"),
-        values: Values::OneOf(Audience::VARIANTS),
+        values: Values::OneOf(<Audience as VariantNames>::VARIANTS),
         default: None,
         summary: "The visitor's audience, where the page knows it.",
         default_text: "the visitor chooses",
@@ -65,7 +63,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "layout",
         property: Some("layout"),
-        values: Values::OneOf(Layout::VARIANTS),
+        values: Values::OneOf(<Layout as VariantNames>::VARIANTS),
         default: Some("full"),
         summary: "The sections that are shown.",
         default_text: "`full`",
@@ -76,7 +74,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "theme",
         property: Some("theme"),
-        values: Values::OneOf(Theme::VARIANTS),
+        values: Values::OneOf(<Theme as VariantNames>::VARIANTS),
         default: Some("auto"),
         summary: "The colour theme.",
         default_text: "`auto`: the visitor's device decides",
@@ -87,7 +85,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "hide",
         property: Some("hide"),
-        values: Values::AnyOf(HideableSection::VARIANTS),
+        values: Values::AnyOf(<HideableSection as VariantNames>::VARIANTS),
         default: None,
         summary: "The sections that are hidden. Help cannot be hidden.",
         default_text: "nothing is hidden",
@@ -98,7 +96,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "mode",
         property: Some("mode"),
-        values: Values::OneOf(Mode::VARIANTS),
+        values: Values::OneOf(<Mode as VariantNames>::VARIANTS),
         default: Some("live"),
         summary: "The counts that actions are added to. `test` is counted separately and shows a ribbon.",
         default_text: "`live`",
@@ -209,6 +207,115 @@ impl Attribute {
 /// Returns the attributes that links from one page of the server to another keep as parameters.
 pub fn forwarded() -> impl Iterator<Item = &'static Attribute> {
     ATTRIBUTES.iter().filter(|attribute| attribute.is_forwarded)
+}
+
+/// Layout: the sections that are displayed.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    VariantNames,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Layout {
+    /// All sections.
+    #[default]
+    Full,
+    /// Pledge, count, help and sharing.
+    Compact,
+    /// Count and a link to the pledge.
+    Counter,
+    /// Button alone, with a link to the pledge.
+    Button,
+}
+
+/// Colour theme.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    VariantNames,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Theme {
+    /// Preference of the visitor's device.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// A section that a host page can hide. Help is not among them.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    VariantNames,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum HideableSection {
+    /// The organisation's demands on lawmakers.
+    Advocacy,
+    /// Further reading.
+    Resources,
+    /// "What you can do" steps.
+    Steps,
+    /// Share channels.
+    Share,
+}
+
+impl Layout {
+    /// Name used in attributes and URLs.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Theme {
+    /// Name used in attributes and URLs.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl HideableSection {
+    /// Name used in attributes and URLs.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 /// A share channel.
 ///
-/// A share is counted when the visitor chooses the channel. The server does not learn what happens on the social network afterwards.
+/// A share is counted when the visitor chooses the channel. The server does not learn what happens on the social
+/// network afterwards.
 #[derive(
     Clone,
     Copy,

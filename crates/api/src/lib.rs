@@ -14,7 +14,6 @@ pub mod language;
 pub mod messages;
 pub mod paths;
 pub mod pledge;
-pub mod presentation;
 pub mod problem;
 pub mod share;
 

@@ -1,11 +1,11 @@
 //! Bounded cache that computes each missing value once, also under concurrent requests.
 //!
-//! Rendered widgets, landing pages and pictures are expensive to make and requested by thousands at once, for example when
-//! a shared link spreads. Without coordination every caller that finds no current value would make its own. Here one
-//! caller per key makes the value and holds the key's lock meanwhile. What the others do depends on the value: a widget
-//! must not show a smaller number than the visitor has seen, so they wait ([`SingleFlight::get`]); a landing page may
-//! be a second old, so they get the previous one ([`SingleFlight::get_or_stale`]); a picture takes long to draw, so
-//! even the first caller gets the previous one ([`SingleFlight::get_or_refresh`]).
+//! Rendered widgets, landing pages and pictures are expensive to make and requested by thousands at once, for example
+//! when a shared link spreads. Without coordination every caller that finds no current value would make its own. Here
+//! one caller per key makes the value and holds the key's lock meanwhile. What the others do depends on the value: a
+//! widget must not show a smaller number than the visitor has seen, so they wait ([`SingleFlight::get`]); a landing
+//! page may be a second old, so they get the previous one ([`SingleFlight::get_or_stale`]); a picture takes long to
+//! draw, so even the first caller gets the previous one ([`SingleFlight::get_or_refresh`]).
 //!
 //! Limit: two processes do not share a cache; each makes its own values.
 

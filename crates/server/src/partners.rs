@@ -38,7 +38,7 @@ struct KnownPartner {
 /// Partner that presented its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuthenticatedPartner {
-    /// True while its acts count as `open`.
+    /// Paused: new acts are attributed to `open` and not to this partner.
     pub paused: bool,
 }
 

@@ -55,7 +55,7 @@ pub struct Picture {
 /// Pictures that were drawn, and the thread that draws.
 #[derive(Debug)]
 pub struct Pictures {
-    orders: mpsc::Sender<Order>,
+    jobs: mpsc::Sender<DrawJob>,
     cache: SingleFlight<PictureKey, (u64, Picture)>,
     drawn: Arc<AtomicU64>,
 }
@@ -67,7 +67,7 @@ struct PictureKey {
     kind: PictureKind,
 }
 
-struct Order {
+struct DrawJob {
     localized: Arc<LocalizedCampaign>,
     kind: PictureKind,
     count: u64,
@@ -77,11 +77,11 @@ struct Order {
 impl Pictures {
     /// Starts the thread that draws.
     pub fn start() -> io::Result<Self> {
-        let (orders, ordered) = mpsc::channel();
+        let (jobs, queued) = mpsc::channel();
         let drawn = Arc::<AtomicU64>::default();
         let counter = Arc::clone(&drawn);
-        thread::Builder::new().name("pictures".to_owned()).spawn(move || draw_all(&ordered, &counter))?;
-        Ok(Self { orders, cache: SingleFlight::new(CACHE_CAPACITY, CACHED_VERSIONS), drawn })
+        thread::Builder::new().name("pictures".to_owned()).spawn(move || draw_all(&queued, &counter))?;
+        Ok(Self { jobs, cache: SingleFlight::new(CACHE_CAPACITY, CACHED_VERSIONS), drawn })
     }
 
     /// Returns the number of pictures drawn so far.
@@ -99,10 +99,10 @@ impl Pictures {
         let campaign = &localized.content;
         let key = PictureKey { campaign: campaign.slug.clone(), lang: campaign.lang.clone(), kind };
         let count = displayed_count(pledges, campaign.floor);
-        let (orders, localized) = (self.orders.clone(), Arc::clone(localized));
+        let (jobs, localized) = (self.jobs.clone(), Arc::clone(localized));
         let draw = async move {
             let (reply, picture) = oneshot::channel();
-            orders.send(Order { localized, kind, count, reply }).ok()?;
+            jobs.send(DrawJob { localized, kind, count, reply }).ok()?;
             Some((count, picture.await.ok()??))
         };
         let picture = self.cache.get_or_refresh(&key, |(drawn_count, _)| *drawn_count == count, draw).await;
@@ -115,9 +115,9 @@ pub fn alt_text(localized: &LocalizedCampaign, pledges: u64) -> String {
     design::alt_text(localized, displayed_count(pledges, localized.content.floor))
 }
 
-fn draw_all(orders: &mpsc::Receiver<Order>, drawn: &AtomicU64) {
+fn draw_all(jobs: &mpsc::Receiver<DrawJob>, drawn: &AtomicU64) {
     let painter = Painter::new();
-    for Order { localized, kind, count, reply } in orders {
+    for DrawJob { localized, kind, count, reply } in jobs {
         let start = Instant::now();
         let (campaign, lang) = (&localized.content.slug, localized.lang());
         let bytes = catch_unwind(AssertUnwindSafe(|| painter.draw(&localized, kind, count))).ok().flatten();

@@ -137,7 +137,7 @@ impl Renderer {
             qr: qr::LinkWithCode::new(landing_url(config, Channel::Qr, localized.lang())),
             colours: &localized.colours,
         };
-        let json = serde_json::to_string(&props).map_err(|error| render_error(&error))?;
+        let json = serde_json::to_string(&props).map_err(|error| log_render_error(&error))?;
         let sent = json.clone();
         let (reply, rendered) = oneshot::channel();
         self.runtime.spawn_pinned(move || async move {
@@ -146,20 +146,20 @@ impl Renderer {
                     props.form_placeholders = true;
                     Ok(LocalServerRenderer::<Widget>::with_props(props).render().await)
                 }
-                Err(error) => Err(render_error(&error)),
+                Err(error) => Err(log_render_error(&error)),
             };
             if reply.send(html).is_err() {
                 tracing::debug!("a rendering is no longer awaited");
             }
         });
-        let html = rendered.await.map_err(|error| render_error(&error))??;
+        let html = rendered.await.map_err(|error| log_render_error(&error))??;
         let json = json.replace('<', "\\u003c");
         let props = format!("<script type=\"application/json\" {PROPS_ATTRIBUTE}>{json}</script>");
         Ok(Fragment(format!("<div {ROOT_ATTRIBUTE}>{html}</div>{props}").into()))
     }
 }
 
-fn render_error(error: &dyn std::error::Error) -> HttpError {
+fn log_render_error(error: &dyn std::error::Error) -> HttpError {
     tracing::error!(%error, "rendering the widget failed");
     HttpError::Internal
 }

@@ -17,7 +17,7 @@ use bytes::Bytes;
 
 use self::{
     addresses::{SiteAddress, card_file, page_file},
-    page::{ICON, PAGE_STYLES, WIDGET_STYLES},
+    page::{ICON_FILE, PAGE_STYLES_FILE, WIDGET_STYLES_FILE},
 };
 use crate::{
     campaigns::{Campaign, LocalizedCampaign},
@@ -38,11 +38,11 @@ impl StaticSite {
     /// Renders all pages and draws all pictures, in memory.
     pub async fn build(campaign: &Campaign, release: &Release, address: &SiteAddress) -> anyhow::Result<Self> {
         let colours = &campaign.colours;
-        let page_styles = [campaign_style(colours).as_bytes(), b"\n", released(release, PAGE_STYLES)?].concat();
+        let page_styles = [campaign_style(colours).as_bytes(), b"\n", released(release, PAGE_STYLES_FILE)?].concat();
         let mut files = BTreeMap::from([
-            (PAGE_STYLES.to_owned(), page_styles.into()),
-            (WIDGET_STYLES.to_owned(), released(release, WIDGET_STYLES)?.clone()),
-            (ICON.to_owned(), colours.icon().into()),
+            (PAGE_STYLES_FILE.to_owned(), page_styles.into()),
+            (WIDGET_STYLES_FILE.to_owned(), released(release, WIDGET_STYLES_FILE)?.clone()),
+            (ICON_FILE.to_owned(), colours.icon().into()),
         ]);
         let (pictures, mut language_count) = (Pictures::start()?, 0);
         for localized in campaign.localizations() {

@@ -18,7 +18,7 @@ use self::server_process::ServerProcess;
 use crate::project::{self, Project, step};
 use crate::release::{self, report};
 
-const ENTRIES: u32 = 1_000_000;
+const ENTRY_COUNT: u32 = 1_000_000;
 const REPETITIONS: usize = 3;
 
 /// Fetches of a partner's own numbers at each start.
@@ -77,7 +77,7 @@ fn memory(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
 
 fn start_on_a_large_ledger(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
     let database = scratch.join("large.db");
-    let numbers = seed::write(project, &database, ENTRIES)?;
+    let numbers = seed::write(project, &database, ENTRY_COUNT)?;
     let mut fetch_times = Vec::new();
     let mut start_times = Vec::new();
     let mut memory = Vec::new();
@@ -93,7 +93,7 @@ fn start_on_a_large_ledger(project: &Project, scratch: &Path) -> Result<Vec<Row>
             fetch_times.push(start.elapsed());
         }
     }
-    let entries = format!("on {ENTRIES} entries");
+    let entries = format!("on {ENTRY_COUNT} entries");
     Ok(vec![
         (
             format!("start until ready {entries}"),

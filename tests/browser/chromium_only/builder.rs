@@ -44,7 +44,8 @@ async fn without_javascript_the_submit_button_gives_the_snippets() {
     find("input[name=layout][value=compact]").await.click().await.unwrap();
     find("#choose-accent").await.send_keys("#ffee00").await.unwrap();
     find("button[type=submit]").await.click().await.unwrap();
-    browser.until_at("/embed").await;
+    browser.until_address_contains("/embed?").await;
+    browser.until_address_contains("accent=%23ffee00").await;
     let element = find("#snippet-element").await.text().await.unwrap();
     for part in ["partner=\"ngo-be\"", "lang=\"th\"", "layout=\"compact\"", "accent=\"#ffee00\""] {
         assert!(element.contains(part), "{element}");

@@ -177,7 +177,7 @@ impl IntoResponse for HttpError {
 pub async fn normalize_errors(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || is_own(&response) {
+    if !(status.is_client_error() || status.is_server_error()) || is_normalized(&response) {
         return response;
     }
     let error = match status {
@@ -194,7 +194,7 @@ pub async fn normalize_errors(request: Request, next: Next) -> Response {
 }
 
 /// Returns true for a response that a handler of this server made: a problem or a page.
-fn is_own(response: &Response) -> bool {
+fn is_normalized(response: &Response) -> bool {
     let media_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     media_type.is_some_and(|media_type| media_type == MEDIA_TYPE || media_type.starts_with("text/html"))
 }

@@ -219,7 +219,7 @@ pub struct DayDifference {
 pub struct PartnerRecord {
     /// Name in URLs and attributes.
     pub slug: String,
-    /// True while its acts count as `open`.
+    /// Paused: new acts are attributed to `open` and not to this partner.
     pub paused: bool,
     /// Time it was added, in minutes since 1970.
     pub added: i64,

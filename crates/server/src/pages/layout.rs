@@ -2,11 +2,13 @@
 //!
 //! Invariant: every text is escaped, and a page loads nothing from any other server.
 
-use api::{Campaign, Message, Mode};
+use std::borrow::Cow;
+
+use api::{Campaign, Message, Mode, attributes::ATTRIBUTES};
 use axum::{http::StatusCode, response::Response};
 use form_urlencoded::Serializer;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sid_pledge::config::HideableSection;
+use sid_pledge::{Config, config::HideableSection};
 
 use super::{
     csp::{accent_style, campaign_style, page_policy},
@@ -190,23 +192,34 @@ pub fn language_nav(localized: &LocalizedCampaign, url: impl Fn(&str) -> String)
 /// Returns the element with the rendered widget in a declarative shadow root, and the loader's script.
 pub fn widget_element(app: &App, request: &WidgetRequest, fragment: &str) -> Markup {
     let (config, localized) = (&request.config, &request.localized);
-    let lang = localized.lang();
-    let page = format!("{}?lang={lang}", api::paths::page(&config.campaign));
+    let page = format!("{}?lang={}", api::paths::page(&config.campaign), localized.lang());
     html! {
-        sid-pledge campaign=(config.campaign) partner=(config.partner) lang=(lang)
-            audience=[config.audience.map(|audience| audience.as_str())] layout=(config.layout.as_str())
-            theme=(config.theme.as_str()) hide=[hide_attribute(&config.hide)] mode=(config.mode.as_str())
-            no-storage[!config.storage] {
-            template shadowrootmode="open" {
-                link rel="stylesheet" href=(app.release.path("widget.css"));
-                (PreEscaped(fragment))
-            }
-            a href=(page) { (localized.message(Message::OpenPledge)) }
+        (PreEscaped(element_start_tag(config, localized.lang())))
+        template shadowrootmode="open" {
+            link rel="stylesheet" href=(app.release.path("widget.css"));
+            (PreEscaped(fragment))
         }
+        a href=(page) { (localized.message(Message::OpenPledge)) }
+        (PreEscaped("</sid-pledge>"))
         @if app.release.is_complete() {
             script type="module" src="/embed.js" {}
         }
     }
+}
+
+/// Returns the element's start tag. The names of its attributes are data, which the template language does not support.
+fn element_start_tag(config: &Config, lang: &str) -> String {
+    let mut tag = String::from("<sid-pledge");
+    let fixed = [("campaign", config.campaign.as_str().into()), ("lang", lang.into())];
+    let settings = config.parameters().map(|(name, value, _)| (name, value));
+    for (name, value) in fixed.into_iter().chain(settings).filter(|(_, value): &(_, Cow<'_, str>)| !value.is_empty()) {
+        let is_flag = ATTRIBUTES.iter().any(|attribute| attribute.name == name && attribute.is_flag());
+        tag.extend([" ", name]);
+        if !is_flag {
+            tag.extend(["=\"", &html! { (value) }.into_string(), "\""]);
+        }
+    }
+    tag + ">"
 }
 
 /// Returns the value of the attribute `hide`; `None` if nothing is hidden.

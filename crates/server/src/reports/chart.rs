@@ -10,7 +10,7 @@ use super::summary::Line;
 use crate::ledger::entry::day_text;
 
 /// Maximum number of days in a chart; more bars would be too thin on a small screen.
-const MAX_DAYS: i64 = 60;
+const MAX_CHART_DAYS: i64 = 60;
 /// Minimum number of days in a chart, so that a single day does not fill it.
 const MIN_DAYS: i64 = 14;
 
@@ -24,8 +24,8 @@ const BAR_WIDTH: i64 = 8;
 /// Returns the days to show: up to today or, if the last number is older than a chart is wide, up to that day.
 pub fn window(by_day: &BTreeMap<i64, Line>, today: i64) -> Option<RangeInclusive<i64>> {
     let (first, last) = (*by_day.first_key_value()?.0, *by_day.last_key_value()?.0);
-    let end = if last > today - MAX_DAYS { last.max(today) } else { last };
-    Some(first.min(end - MIN_DAYS + 1).max(end - MAX_DAYS + 1)..=end)
+    let end = if last > today - MAX_CHART_DAYS { last.max(today) } else { last };
+    Some(first.min(end - MIN_DAYS + 1).max(end - MAX_CHART_DAYS + 1)..=end)
 }
 
 /// Bar chart of one number by day.

@@ -1,12 +1,23 @@
 //! Rendered widget, which the loader inserts into its element.
 
-use api::Problem;
+use api::{
+    Problem,
+    attributes::{ATTRIBUTES, Attribute, Effect},
+};
 use axum::{
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        Required,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        schema::{ObjectBuilder, Type},
+    },
+};
 
 use super::counts::CACHE_CONTROL;
 use crate::{
@@ -19,6 +30,26 @@ use crate::{
     widget_request::WidgetRequest,
 };
 
+/// Settings of the widget, from the table of attributes.
+struct SettingParameters;
+
+impl IntoParams for SettingParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let is_parameter = |attribute: &&Attribute| attribute.effect == Effect::Parameter;
+        let parameter = |attribute: &Attribute| {
+            let description = format!("{} Default: {}.", attribute.summary, attribute.default_text);
+            ParameterBuilder::new()
+                .name(attribute.name)
+                .parameter_in(ParameterIn::Query)
+                .required(Required::False)
+                .description(Some(description))
+                .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+                .build()
+        };
+        ATTRIBUTES.iter().filter(is_parameter).map(parameter).collect()
+    }
+}
+
 /// Returns the rendered widget and, in a `<script type="application/json">`, the properties it was rendered from.
 #[utoipa::path(
     get,
@@ -26,15 +57,8 @@ use crate::{
     tag = "campaigns",
     params(
         ("campaign" = String, Path, description = "Slug of the campaign"),
-        ("lang" = Option<String>, Query, description = "BCP 47 tag; without it, Accept-Language decides"),
-        ("audience" = Option<String>, Query, description = "Audience of the visitor"),
-        ("partner" = Option<String>, Query, description = "Partner; an unknown one is `open`"),
-        ("layout" = Option<String>, Query, description = "`full`, `compact`, `counter` or `button`"),
-        ("theme" = Option<String>, Query, description = "`auto`, `light` or `dark`"),
-        ("hide" = Option<String>, Query, description = "Sections to hide, separated by spaces"),
-        ("mode" = Option<String>, Query, description = "`live` or `test`"),
+        SettingParameters,
         ("channel" = Option<String>, Query, description = "Channel of the share link the visitor came through"),
-        ("no-storage" = Option<String>, Query, description = "If present, nothing is stored on the device"),
     ),
     responses(
         (status = 200, description = "The widget", body = String, content_type = "text/html"),

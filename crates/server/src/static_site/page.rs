@@ -5,11 +5,9 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use api::Mode;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sid_pledge::{
     Config,
-    config::{Layout, Theme},
     share_links::ShareLink,
     static_page::{StaticPage, StaticPageProps},
 };
@@ -22,18 +20,17 @@ use crate::{
         layout::{hreflang_links, language_nav},
         social_meta::social_tags,
     },
-    partners::NO_PARTNER,
     qr,
 };
 
 /// Style sheet of the page. It begins with the campaign's colours.
-pub const PAGE_STYLES: &str = "page.css";
+pub const PAGE_STYLES_FILE: &str = "page.css";
 
 /// Style sheet of the widget.
-pub const WIDGET_STYLES: &str = "widget.css";
+pub const WIDGET_STYLES_FILE: &str = "widget.css";
 
 /// Icon of the campaign.
-pub const ICON: &str = "icon.svg";
+pub const ICON_FILE: &str = "icon.svg";
 
 /// Content security policy of a page: styles and pictures of the same folder, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
@@ -61,9 +58,9 @@ fn document(localized: &LocalizedCampaign, address: &SiteAddress, content: Marku
                 meta name="referrer" content="no-referrer";
                 (hreflang_links(campaign, |lang| address.page(campaign, lang)))
                 (social_tags(localized, &url, &card, &alt_text))
-                link rel="icon" href=(ICON) type="image/svg+xml";
-                link rel="stylesheet" href=(PAGE_STYLES);
-                link rel="stylesheet" href=(WIDGET_STYLES);
+                link rel="icon" href=(ICON_FILE) type="image/svg+xml";
+                link rel="stylesheet" href=(PAGE_STYLES_FILE);
+                link rel="stylesheet" href=(WIDGET_STYLES_FILE);
             }
             body {
                 header { h1 { (campaign.organiser.name) } }
@@ -81,19 +78,7 @@ fn properties(
 ) -> impl FnOnce() -> StaticPageProps + Send + use<> {
     let localized = Arc::clone(localized);
     let url = address.share_url(&localized.content);
-    let config = Config {
-        campaign: localized.content.slug.clone(),
-        partner: NO_PARTNER.to_owned(),
-        audience: None,
-        layout: Layout::Full,
-        theme: Theme::Auto,
-        hide: Vec::new(),
-        mode: Mode::Live,
-        storage: false,
-        channel: None,
-        endpoint: String::new(),
-        public_url: String::new(),
-    };
+    let config = Config { storage: false, ..Config::new(&localized.content.slug) };
     move || {
         let share_text = &localized.content.share;
         let share_links = localized

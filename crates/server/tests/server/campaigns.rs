@@ -103,7 +103,7 @@ fn an_optional_text_is_in_every_language_or_in_none() {
 }
 
 /// Removes each line with a text in turn, and returns the lines whose removal is not reported.
-fn unreported_removals(folder: &str) -> Vec<String> {
+fn lines_removable_without_error(folder: &str) -> Vec<String> {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campaigns");
     let packs = tempfile::tempdir().expect("a folder");
     for file in ["sid-2023/campaign.toml", "sid-2023/en.toml", "sid-2023/uk.toml", "locales/en.toml", "locales/uk.toml"]
@@ -131,8 +131,8 @@ fn unreported_removals(folder: &str) -> Vec<String> {
 
 #[test]
 fn each_line_removed_from_a_language_is_reported_by_file_and_key() {
-    assert_eq!(unreported_removals("sid-2023"), Vec::<String>::new());
-    assert_eq!(unreported_removals("locales"), Vec::<String>::new());
+    assert_eq!(lines_removable_without_error("sid-2023"), Vec::<String>::new());
+    assert_eq!(lines_removable_without_error("locales"), Vec::<String>::new());
 }
 
 #[test]

@@ -573,12 +573,12 @@ fn numbers_of_tests_and_measurements_are_documented() {
     let width = number_after("tests/browser/chromium_only/pictures.rs", "const WIDTHS: [u32; 3] = [");
     let text = number_after("tests/browser/looks.rs", "async fn text_at_");
     assert_states(README, &format!("reflow at {width} pixels, text at {text} %,"));
-    let entries = in_words(number_after("crates/xtask/src/bench.rs", "const ENTRIES: u32 = "));
+    let entries = in_words(number_after("crates/xtask/src/bench.rs", "const ENTRY_COUNT: u32 = "));
     assert_states(README, &format!("on a ledger of {entries} entries"));
     assert_states(CONTRIBUTING, &format!("the start on a ledger of {entries} entries"));
     let complexity = number_after("eslint.config.mjs", "complexity: [\"error\", ");
     assert_states(CONTRIBUTING, &format!("complexity at most {complexity};"));
-    let clients = number_after("crates/xtask/src/bench/load.rs", "const CLIENTS: u16 = ");
+    let clients = number_after("crates/xtask/src/bench/load.rs", "const CLIENT_COUNT: u16 = ");
     assert_states(CONTRIBUTING, &format!("per second with {clients} clients"));
 }
 

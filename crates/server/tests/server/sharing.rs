@@ -42,7 +42,8 @@ fn campaigns() -> Campaigns {
 fn localizations(campaigns: &Campaigns) -> Vec<Arc<LocalizedCampaign>> {
     let campaign = campaigns.get("sid-2023").expect("the embedded campaign");
     let localizations: Vec<_> = campaign.localizations().cloned().collect();
-    assert_eq!(localizations.len(), 12);
+    let locales = concat!(env!("CARGO_MANIFEST_DIR"), "/../../campaigns/locales");
+    assert_eq!(localizations.len(), std::fs::read_dir(locales).expect("a folder").count());
     localizations
 }
 

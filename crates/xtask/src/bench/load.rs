@@ -12,7 +12,7 @@ use api::EntryId;
 use super::connection::Connection;
 use super::server_process::ServerProcess;
 
-const CLIENTS: u16 = 64;
+const CLIENT_COUNT: u16 = 64;
 const DURATION: Duration = Duration::from_secs(5);
 
 /// A kind of load.
@@ -41,13 +41,13 @@ impl Figures {
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [p50, p99] = [self.p50, self.p99].map(|time| time.as_secs_f64() * 1000.0);
-        write!(f, "{:.0} /s, p50 {p50:.1} ms, p99 {p99:.1} ms, {CLIENTS} clients", self.per_second)
+        write!(f, "{:.0} /s, p50 {p50:.1} ms, p99 {p99:.1} ms, {CLIENT_COUNT} clients", self.per_second)
     }
 }
 
 /// Puts the load on the server for five seconds.
 pub fn measure(server: &ServerProcess, load: &Load) -> Result<Figures> {
-    let mut connections = (0..CLIENTS).map(|_| server.connect()).collect::<Result<Vec<_>>>()?;
+    let mut connections = (0..CLIENT_COUNT).map(|_| server.connect()).collect::<Result<Vec<_>>>()?;
     let start = Instant::now();
     let times = thread::scope(|scope| {
         let clients: Vec<_> = connections
@@ -106,7 +106,7 @@ pub fn fetch_shared_link(server: &ServerProcess, fetches: u32, page: &str, pictu
     };
     let fetched = thread::scope(|scope| {
         let visitors = scope.spawn(visit_repeatedly);
-        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(fetch)).collect();
+        let clients: Vec<_> = (0..CLIENT_COUNT).map(|_| scope.spawn(fetch)).collect();
         let fetched = join_all(clients);
         done.store(true, Ordering::Relaxed);
         visitors.join().map_err(|_| anyhow!("the visitors' thread panicked"))??;
@@ -150,7 +150,7 @@ fn join_all<T>(clients: Vec<ScopedJoinHandle<'_, Result<T>>>) -> Result<Vec<T>> 
 
 /// A visit with an id that no other client and no other round uses.
 fn visit(i: u64) -> Result<String> {
-    Ok(format!(r#"{{"id":"{}","channel":"mastodon"}}"#, id(CLIENTS, i)?))
+    Ok(format!(r#"{{"id":"{}","channel":"mastodon"}}"#, id(CLIENT_COUNT, i)?))
 }
 
 /// A pledge with an id that no other client and no other round uses.

@@ -6,18 +6,18 @@ use super::findings::fail_on;
 use crate::project::{Project, stdout_of};
 
 /// The last commit before the rule. Its predecessors are not checked.
-const BASE: &str = "f0e38134368dc9510021e33c5454f4794a681974";
+const BASE_COMMIT: &str = "f0e38134368dc9510021e33c5454f4794a681974";
 
 /// Limit of a subject in characters.
 const MAX_SUBJECT_CHARS: usize = 72;
 
-/// Checks the subjects of all commits since [`BASE`]. The gate is skipped if git does not know them: in a copy of the
-/// sources without git, or in a shallow clone.
+/// Checks the subjects of all commits since [`BASE_COMMIT`]. The gate is skipped if git does not know them: in a copy
+/// of the sources without git, or in a shallow clone.
 pub fn check(project: &Project) -> Result<()> {
     let git = |arguments: &[&str]| stdout_of(project.command("git").args(arguments));
-    let range = format!("{BASE}..HEAD");
+    let range = format!("{BASE_COMMIT}..HEAD");
     let Some(log) = git(&["log", "--no-merges", "--format=%h %s", &range]) else {
-        eprintln!("    Skipped: git does not know the commits since {BASE} (no repository, or a shallow clone)");
+        eprintln!("    Skipped: git does not know the commits since {BASE_COMMIT} (no repository, or a shallow clone)");
         return Ok(());
     };
     let findings: Vec<_> = log.lines().filter_map(finding).collect();

@@ -13,7 +13,7 @@ use self::scanner::Scanner;
 use crate::project::Project;
 
 /// Files that are not written here: the earlier releases kept for tests, licence texts, and recorded test output.
-const FOREIGN: [&str; 3] = ["tests/releases/", "LICENSE", "/snapshots/"];
+const EXCLUDED_PATHS: [&str; 3] = ["tests/releases/", "LICENSE", "/snapshots/"];
 
 /// A file with its content.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct SourceFile {
 /// Paths of all files that are written here.
 pub fn paths(project: &Project) -> Result<Vec<String>> {
     let mut paths = project.files()?;
-    paths.retain(|path| !FOREIGN.iter().any(|foreign| path.contains(foreign)));
+    paths.retain(|path| !EXCLUDED_PATHS.iter().any(|foreign| path.contains(foreign)));
     Ok(paths)
 }
 

@@ -12,13 +12,13 @@ use crate::slug::MAX_PARTNER_LEN;
 
 /// Characters to percent-encode: all but letters, digits and `-_.~`. This includes the `!*'()` that
 /// `encodeURIComponent` leaves as they are, because some networks mishandle quotes and brackets.
-const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const PERCENT_ENCODE_SET: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Schemes allowed in a URL template.
 const SCHEMES: [&str; 4] = ["https://", "mailto:", "sms:", "viber://"];
 
 /// Length of an origin assumed by [`longest_link`].
-const ORIGIN_LEN: usize = 64;
+const MAX_ORIGIN_CHARS: usize = 64;
 
 /// A share channel.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl ShareChannel {
     /// the text goes through the clipboard.
     pub fn url(&self, share: &ShareText, link: &str) -> Option<String> {
         let template = self.template.as_ref()?;
-        let encode = |text: &str| utf8_percent_encode(text, &ENCODED).to_string();
+        let encode = |text: &str| utf8_percent_encode(text, &PERCENT_ENCODE_SET).to_string();
         let mut url = template.replace("{url}", &encode(link));
         for (name, text) in texts(share) {
             // RFC 6068, section 5: line breaks in the body of an e-mail are CR LF.
@@ -126,11 +126,11 @@ fn texts(share: &ShareText) -> [(&'static str, String); 6] {
     ]
 }
 
-/// Returns the longest link assumed for a campaign: an origin of [`ORIGIN_LEN`] characters and a partner's slug of the
-/// maximum length.
+/// Returns the longest link assumed for a campaign: an origin of [`MAX_ORIGIN_CHARS`] characters and a partner's slug
+/// of the maximum length.
 fn longest_link(campaign: &str, channel: Channel) -> String {
     let path = api::paths::landing(campaign, &"x".repeat(MAX_PARTNER_LEN), channel);
-    format!("{}{path}?lang=xx", "x".repeat(ORIGIN_LEN))
+    format!("{}{path}?lang=xx", "x".repeat(MAX_ORIGIN_CHARS))
 }
 
 /// Checks a URL template: a safe scheme, known placeholders, and the link among them.

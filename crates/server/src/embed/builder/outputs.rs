@@ -39,7 +39,7 @@ pub fn outputs(localized: &LocalizedCampaign, snippets: &Snippets<'_>) -> Markup
         (item("element", "element", None, snippets.element()))
         (policy_note(localized, "element", Some(snippets.element_policy())))
     };
-    let word_press = html! {
+    let wordpress = html! {
         (item("shortcode", "wordpress", Some(PageMessage::WordPressPlugin), snippets.shortcode()))
         (policy_note(localized, "shortcode", Some(snippets.element_policy())))
         (item("address", "wordpress", Some(PageMessage::WordPressAddress), snippets.page_url()))
@@ -55,7 +55,7 @@ pub fn outputs(localized: &LocalizedCampaign, snippets: &Snippets<'_>) -> Markup
     html! {
         (output("element", PageMessage::ElementTitle, PageMessage::ElementUseCase, element))
         (output("frame", PageMessage::FrameTitle, PageMessage::FrameUseCase, frame))
-        (output("wordpress", PageMessage::WordPressTitle, PageMessage::WordPressUseCase, word_press))
+        (output("wordpress", PageMessage::WordPressTitle, PageMessage::WordPressUseCase, wordpress))
         (output("link", PageMessage::LinkTitle, PageMessage::LinkUseCase, link))
         (output("badge", PageMessage::BadgeTitle, PageMessage::BadgeUseCase, badge))
         (output("poster", PageMessage::PosterTitle, PageMessage::PosterUseCase, poster))

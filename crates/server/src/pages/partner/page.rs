@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Number of days up to which the table of days is expanded.
-const EXPANDED_UP_TO_DAYS: usize = 31;
+const MAX_EXPANDED_DAYS: usize = 31;
 
 /// Partner's page.
 pub struct PartnerPage<'a> {
@@ -149,7 +149,7 @@ impl PartnerPage<'_> {
             (chart("shares", l.widget_message(Message::SharesShares), |line| line.shares))
             (chart("visits", l.widget_message(Message::SharesVisits), |line| line.visits))
             @if !shows_all { p { (l.message(PageMessage::PartnerChartLatest)) } }
-            details open[by_day.len() <= EXPANDED_UP_TO_DAYS] {
+            details open[by_day.len() <= MAX_EXPANDED_DAYS] {
                 summary { (l.message(PageMessage::PartnerTable)) }
                 (self.day_table(summary))
             }
