@@ -2,8 +2,6 @@
 //!
 //! Invariant: every text is escaped, and a page loads nothing from any other server.
 
-use std::borrow::Cow;
-
 use api::{Campaign, Message, Mode, attributes::ATTRIBUTES};
 use axum::{http::StatusCode, response::Response};
 use form_urlencoded::Serializer;
@@ -209,14 +207,20 @@ pub fn widget_element(app: &App, request: &WidgetRequest, fragment: &str) -> Mar
 
 /// Returns the element's start tag. The names of its attributes are data, which the template language does not support.
 fn element_start_tag(config: &Config, lang: &str) -> String {
+    let parameters = config.parameters();
+    let parameter = |name| parameters.iter().find(|(known, ..)| *known == name).map_or("", |(_, value, _)| value);
     let mut tag = String::from("<sid-pledge");
-    let fixed = [("campaign", config.campaign.as_str().into()), ("lang", lang.into())];
-    let settings = config.parameters().map(|(name, value, _)| (name, value));
-    for (name, value) in fixed.into_iter().chain(settings).filter(|(_, value): &(_, Cow<'_, str>)| !value.is_empty()) {
-        let is_flag = ATTRIBUTES.iter().any(|attribute| attribute.name == name && attribute.is_flag());
-        tag.extend([" ", name]);
-        if !is_flag {
-            tag.extend(["=\"", &html! { (value) }.into_string(), "\""]);
+    for attribute in ATTRIBUTES {
+        let value = match attribute.name {
+            "campaign" => &config.campaign,
+            "lang" => lang,
+            name => parameter(name),
+        };
+        if !value.is_empty() {
+            tag.extend([" ", attribute.name]);
+            if !attribute.is_flag() {
+                tag.extend(["=\"", &html! { (value) }.into_string(), "\""]);
+            }
         }
     }
     tag + ">"
