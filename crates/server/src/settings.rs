@@ -44,7 +44,7 @@ pub struct Settings {
     #[command(flatten)]
     pub campaigns: CampaignFolder,
 
-    /// Secret that receipts are computed with, at least 16 characters [default: generated once and stored beside the
+    /// Secret key of pledge receipts, at least 16 characters [default: generated once and stored beside the
     /// database]
     #[arg(long, env = "SID_PLEDGE_SECRET", value_name = "TEXT", hide_env_values = true, value_parser = parse_secret)]
     pub secret: Option<Secret>,
@@ -71,8 +71,8 @@ pub struct Database {
 /// Public origin of the server.
 #[derive(Clone, Debug, Args)]
 pub struct PublicUrl {
-    /// Origin visitors reach the server at, such as `https://pledge.example.org` [without it, `serve` uses the address
-    /// it listens on, and `partner` prints a path without an origin]
+    /// Public origin of the server, as visitors see it, such as `https://pledge.example.org` [without it, `serve` uses
+    /// the address it listens on, and `partner` prints a path without an origin]
     #[arg(long = "public-url", env = "SID_PLEDGE_PUBLIC_URL", value_name = "URL", value_parser = parse_origin)]
     pub origin: Option<String>,
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Colours of a campaign.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Colours {
     /// Light theme.
     pub light: ThemeColours,
@@ -55,6 +55,33 @@ pub struct PictureColours {
 }
 
 impl Colours {
+    /// Greys, for a campaign that sets no colours.
+    pub const NEUTRAL: Self = Self {
+        light: ThemeColours {
+            page: Colour::new([0xf2, 0xf3, 0xf4]),
+            surface: Colour::new([0xff, 0xff, 0xff]),
+            text: Colour::new([0x22, 0x22, 0x22]),
+            accent: Colour::new([0x44, 0x44, 0x44]),
+            accent_text: Colour::new([0xff, 0xff, 0xff]),
+            highlight: Colour::new([0xd4, 0xd8, 0xdb]),
+            notice: Colour::new([0x55, 0x55, 0x55]),
+        },
+        dark: ThemeColours {
+            page: Colour::new([0x10, 0x11, 0x12]),
+            surface: Colour::new([0x1b, 0x1b, 0x1b]),
+            text: Colour::new([0xf5, 0xf5, 0xf5]),
+            accent: Colour::new([0xcc, 0xcc, 0xcc]),
+            accent_text: Colour::new([0x11, 0x11, 0x11]),
+            highlight: Colour::new([0x44, 0x48, 0x4c]),
+            notice: Colour::new([0xcc, 0xcc, 0xcc]),
+        },
+        pictures: PictureColours {
+            muted: Colour::new([0x55, 0x55, 0x55]),
+            tint: Colour::new([0xee, 0xee, 0xee]),
+            highlight: Colour::new([0xcc, 0xcc, 0xcc]),
+        },
+    };
+
     /// Returns the colours as custom properties of CSS, which the style sheets of the pages and of the widget use.
     pub fn css(&self) -> String {
         let mut css = String::new();
@@ -214,6 +241,19 @@ mod tests {
     #[test]
     fn legible_colours_are_accepted() {
         assert_eq!(errors(VALID), [""; 0]);
+    }
+
+    #[test]
+    fn the_neutral_colours_are_legible() {
+        let Colours { light, dark, pictures } = Colours::NEUTRAL;
+        let mut toml = String::new();
+        for (table, colours) in [("light", light), ("dark", dark)] {
+            toml += &format!("[{table}]\n");
+            toml.extend(colours.named().map(|(name, colour)| format!("{name} = '{colour}'\n")));
+        }
+        let PictureColours { muted, tint, highlight } = pictures;
+        toml += &format!("[pictures]\nmuted = '{muted}'\ntint = '{tint}'\nhighlight = '{highlight}'\n");
+        assert_eq!(errors(&toml), [""; 0]);
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub fn read(folder: &str, mut table: TableReader<'_>) -> Manifest {
     table.report("promises", check::ids(&promises).or_else(|| check::length(promises.len(), 3, 6)));
     Manifest {
         organiser: read_organiser(table.table("organiser")),
-        colours: Arc::new(colours::read(table.table("colours"))),
+        colours: Arc::new(table.optional_table("colours").map_or(Colours::NEUTRAL, colours::read)),
         audiences: read_audiences(&mut table),
         resources: read_links(&mut table, "resources"),
         help: read_help(&mut table),

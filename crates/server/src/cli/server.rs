@@ -34,7 +34,7 @@ pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     let release = Release::embedded();
     if !release.is_complete() {
         tracing::warn!(
-            "the element's files are not embedded in this program: pages work, <sid-pledge> on other sites does not"
+            "the element's files are not embedded in this binary: pages work, <sid-pledge> on other sites does not"
         );
     }
     let archive = ReleaseArchive::new(settings.releases());

@@ -9,7 +9,9 @@ use std::{
 use resvg::tiny_skia::Pixmap;
 use serde_json::Value;
 
-use crate::app::TestApp;
+use sid_pledge_server::campaigns::Campaigns;
+
+use crate::{app::TestApp, pack::Packs};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -100,6 +102,18 @@ async fn pictures_badge_and_icon_have_the_colours_of_their_campaign() {
     assert_eq!(colour_at(4, 300), [0x7a, 0x1f, 0xa2]);
     assert_eq!(colour_at(40, 10), LIGHT_SURFACE);
     assert_eq!(colour_at(1190, 100), TINT);
+}
+
+#[test]
+fn a_campaign_without_colours_is_valid_and_grey() {
+    let packs = Packs::new();
+    let manifest = fs::read_to_string(packs.path().join("kind-2030/campaign.toml")).expect("read");
+    let (before, rest) = manifest.split_once("[colours.light]").expect("colours");
+    let (_, after) = rest.split_once("[[audiences]]").expect("audiences");
+    packs.write("kind-2030/campaign.toml", &format!("{before}[[audiences]]{after}"));
+    let campaigns = Campaigns::load(&packs.source()).expect("valid");
+    let colours = &campaigns.get("kind-2030").expect("the campaign").colours;
+    assert!(colours.css().contains("--campaign-light-accent:#444444;"), "{}", colours.css());
 }
 
 #[test]
