@@ -187,7 +187,7 @@ pub struct Resource {
 pub struct HelpLink {
     /// Name.
     pub title: String,
-    /// Who it is for, and its limits.
+    /// People it helps, and its limits.
     pub note: String,
     /// Address: `https:` or `tel:`.
     pub url: String,

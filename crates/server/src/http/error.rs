@@ -65,7 +65,7 @@ pub enum HttpError {
     #[error(transparent)]
     InvalidPledge(#[from] PledgeError),
     /// 500: an error of the server.
-    #[error("Internal server error. Please try again later. Please try again later.")]
+    #[error("Internal server error. Please try again later.")]
     Internal,
     /// 501: the response is not available in this format.
     #[error("Only JSON is available; use format=json.")]
