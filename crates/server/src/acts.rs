@@ -2,7 +2,7 @@
 //!
 //! Invariant: an act is acknowledged after it is durable, and nothing about the visitor's identity is stored.
 
-use api::{ChannelAct, Counts, EntryId, Mode, NewPledge, counts::Counted, pledge::TakenPledge};
+use api::{ChannelAct, Counts, EntryId, LanguageTag, Mode, NewPledge, counts::Counted, pledge::TakenPledge};
 use jiff::Timestamp;
 
 use crate::{
@@ -35,7 +35,7 @@ pub async fn take_pledge(
         kind: ActKind::Pledge.as_str(),
         campaign: campaign.slug.clone(),
         partner: pledge.partner,
-        lang: pledge.lang.map(|lang| lang.to_string()),
+        lang: pledge.lang.as_ref().map(ToString::to_string),
         audience: pledge.audience.map(|audience| audience.as_str()),
         promises: promises.clone(),
         channel: pledge.channel.map(|channel| channel.as_str()),
@@ -46,7 +46,7 @@ pub async fn take_pledge(
         audience: pledge.audience,
         channel: pledge.channel,
         promises,
-        ..new_act(app, campaign, pledge.id, ActKind::Pledge, pledge.mode, content)
+        ..new_act(app, campaign, pledge.id, pledge.lang.as_ref(), ActKind::Pledge, pledge.mode, content)
     };
     let is_new = record(app, act).await?;
     let receipt = app.secret.receipt(&campaign.slug, pledge.id);
@@ -66,12 +66,15 @@ pub async fn count_act(
         kind: kind.as_str(),
         campaign: campaign.slug.clone(),
         partner: act.partner,
-        lang: act.lang.map(|lang| lang.to_string()),
+        lang: act.lang.as_ref().map(ToString::to_string),
         channel: Some(act.channel.as_str()),
         mode: Some(act.mode.as_str()),
         ..ActContent::default()
     };
-    let entry = Act { channel: Some(act.channel), ..new_act(app, campaign, act.id, kind, act.mode, content) };
+    let entry = Act {
+        channel: Some(act.channel),
+        ..new_act(app, campaign, act.id, act.lang.as_ref(), kind, act.mode, content)
+    };
     let is_new = record(app, entry).await?;
     Ok(Recorded { is_new, body: Counted { counts: counts(app, campaign, act.mode)? } })
 }
@@ -106,9 +109,16 @@ pub fn new_id() -> Result<EntryId, HttpError> {
     Ok(EntryId::new(now, &random))
 }
 
-/// Creates an act at the current time, with partner and language resolved from its content.
-fn new_act(app: &App, campaign: &Campaign, id: EntryId, kind: ActKind, mode: Mode, content: ActContent) -> Act {
-    let lang = content.lang.as_deref().and_then(|lang| lang.parse().ok());
+/// Creates an act at the current time, with its language and the partner of its content resolved.
+fn new_act(
+    app: &App,
+    campaign: &Campaign,
+    id: EntryId,
+    lang: Option<&LanguageTag>,
+    kind: ActKind,
+    mode: Mode,
+    content: ActContent,
+) -> Act {
     Act {
         id,
         kind,
@@ -116,7 +126,7 @@ fn new_act(app: &App, campaign: &Campaign, id: EntryId, kind: ActKind, mode: Mod
         partner: app.partners.resolve(content.partner.as_deref()).to_owned(),
         audience: None,
         channel: None,
-        lang: campaign.language_of(lang.as_ref()).to_owned(),
+        lang: campaign.language_of(lang).to_owned(),
         promises: Vec::new(),
         mode,
         minute: minute_now(),
