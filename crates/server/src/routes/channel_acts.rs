@@ -2,12 +2,13 @@
 //!
 //! A share is counted when a visitor chooses a channel. The server never learns what happens in the network afterwards.
 
-use api::{ChannelAct, Problem, counts::Counted};
+use api::{ChannelAct, counts::Counted};
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 
+use super::openapi::ActErrors;
 use crate::{
     acts,
     app::{App, AppState},
@@ -29,13 +30,7 @@ use crate::{
     responses(
         (status = 201, description = "The share is in the ledger", body = Counted),
         (status = 200, description = "The same share was in the ledger before", body = Counted),
-        (status = 400, description = "The body is not JSON", body = Problem),
-        (status = 404, description = "The campaign does not exist", body = Problem),
-        (status = 409, description = "The id belongs to a different act", body = Problem),
-        (status = 413, description = "The body is too large", body = Problem),
-        (status = 415, description = "The media type of the body is not supported", body = Problem),
-        (status = 422, description = "The body is invalid", body = Problem),
-        (status = 503, description = "It cannot be stored now; retry with the same id", body = Problem),
+        ActErrors,
     )
 )]
 pub async fn create_share(
@@ -56,13 +51,7 @@ pub async fn create_share(
     responses(
         (status = 201, description = "The visit is in the ledger", body = Counted),
         (status = 200, description = "The same visit was in the ledger before", body = Counted),
-        (status = 400, description = "The body is not JSON", body = Problem),
-        (status = 404, description = "The campaign does not exist", body = Problem),
-        (status = 409, description = "The id belongs to a different act", body = Problem),
-        (status = 413, description = "The body is too large", body = Problem),
-        (status = 415, description = "The media type of the body is not supported", body = Problem),
-        (status = 422, description = "The body is invalid", body = Problem),
-        (status = 503, description = "It cannot be stored now; retry with the same id", body = Problem),
+        ActErrors,
     )
 )]
 pub async fn create_visit(

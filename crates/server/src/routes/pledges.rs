@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 
+use super::openapi::ActErrors;
 use crate::{
     acts,
     app::AppState,
@@ -27,13 +28,7 @@ use crate::{
     responses(
         (status = 201, description = "The pledge is in the ledger", body = TakenPledge),
         (status = 200, description = "The same pledge was in the ledger before", body = TakenPledge),
-        (status = 400, description = "The body is not JSON", body = Problem),
-        (status = 404, description = "The campaign does not exist", body = Problem),
-        (status = 409, description = "The id belongs to a different act", body = Problem),
-        (status = 413, description = "The body is too large", body = Problem),
-        (status = 415, description = "The media type of the body is not supported", body = Problem),
-        (status = 422, description = "The body is invalid", body = Problem),
-        (status = 503, description = "It cannot be stored now; retry with the same id", body = Problem),
+        ActErrors,
     )
 )]
 pub async fn create_pledge(
