@@ -9,9 +9,9 @@ use crate::{campaigns::Colours, colour::Colour};
 ///
 /// Every site may frame a page, because partners do. The server's own origin is named besides `'self'`: in a sandboxed
 /// frame WebKit takes `'self'` for the frame's opaque origin, which matches nothing.
-pub fn page_policy(public_url: &str, inline_styles: &[String]) -> String {
+pub fn page_policy<'a>(public_url: &str, inline_styles: impl Iterator<Item = &'a String>) -> String {
     let own = format!("'self' {public_url}");
-    let styles: String = inline_styles.iter().map(|style| format!(" {}", style_hash(style))).collect();
+    let styles: String = inline_styles.map(|style| format!(" {}", style_hash(style))).collect();
     format!(
         "default-src 'none'; script-src {own} 'wasm-unsafe-eval'; style-src {own}{styles}; img-src {own} data:; \
          connect-src {own}; form-action {own}; base-uri 'none'"

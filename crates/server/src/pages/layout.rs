@@ -6,7 +6,7 @@ use api::{Campaign, Message, Mode, attributes::ATTRIBUTES};
 use axum::{http::StatusCode, response::Response};
 use form_urlencoded::Serializer;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sid_pledge::{Config, config::HideableSection};
+use sid_pledge::Config;
 
 use super::{
     csp::{accent_style, campaign_style, page_policy},
@@ -64,31 +64,39 @@ pub enum Chrome<'a> {
     Titled(&'a str),
 }
 
+/// Inline style sheets of a page.
+struct InlineStyles {
+    /// Colours of the campaign.
+    campaign: String,
+    /// Accent of the widget, if the request sets one. The builder's script removes it.
+    accent: Option<String>,
+}
+
 impl PageLayout<'_> {
     /// Creates the response of a page that is not cached, because its form has an id of its own.
     pub fn respond(self, status: StatusCode) -> Response {
-        uncached_page(status, self.html(), self.negotiated, &self.policy())
+        let styles = self.inline_styles();
+        uncached_page(status, self.html(&styles), self.negotiated, &self.policy(&styles))
     }
 
     /// Creates a page that may be cached.
     pub fn cached(&self) -> CachedPage {
-        CachedPage::new(self.html(), self.policy())
+        let styles = self.inline_styles();
+        CachedPage::new(self.html(&styles), self.policy(&styles))
     }
 
-    fn policy(&self) -> String {
-        let styles: Vec<_> = [Some(self.campaign_style()), self.accent_style()].into_iter().flatten().collect();
-        page_policy(&self.app.public_url, &styles)
+    fn inline_styles(&self) -> InlineStyles {
+        InlineStyles {
+            campaign: campaign_style(&self.negotiated.localized.colours),
+            accent: self.params.accent().map(accent_style),
+        }
     }
 
-    fn campaign_style(&self) -> String {
-        campaign_style(&self.negotiated.localized.colours)
+    fn policy(&self, styles: &InlineStyles) -> String {
+        page_policy(&self.app.public_url, [&styles.campaign].into_iter().chain(&styles.accent))
     }
 
-    fn accent_style(&self) -> Option<String> {
-        self.params.accent().map(accent_style)
-    }
-
-    fn html(&self) -> Markup {
+    fn html(&self, styles: &InlineStyles) -> Markup {
         let campaign = &self.negotiated.localized.content;
         let release = &self.app.release;
         let framed = self.params.has("frame");
@@ -108,8 +116,8 @@ impl PageLayout<'_> {
                     }
                     link rel="icon" href=(api::paths::icon(&campaign.slug)) type="image/svg+xml";
                     link rel="stylesheet" href=(release.path("page.css"));
-                    style { (PreEscaped(self.campaign_style())) }
-                    @if let Some(style) = self.accent_style() { style #accent { (PreEscaped(style)) } }
+                    style { (PreEscaped(&styles.campaign)) }
+                    @if let Some(style) = &styles.accent { style #accent { (PreEscaped(style)) } }
                 }
                 body {
                     @if framed {
@@ -224,10 +232,4 @@ fn element_start_tag(config: &Config, lang: &str) -> String {
         }
     }
     tag + ">"
-}
-
-/// Returns the value of the attribute `hide`; `None` if nothing is hidden.
-pub fn hide_attribute(sections: &[HideableSection]) -> Option<String> {
-    let names: Vec<_> = sections.iter().map(|section| section.as_str()).collect();
-    (!names.is_empty()).then(|| names.join(" "))
 }

@@ -13,7 +13,6 @@ use crate::{
     campaigns::Campaign,
     colour::Colour,
     http::{error::HttpError, params::Params},
-    pages::layout::hide_attribute,
     partners::{NO_PARTNER, Partners},
     slug::{MAX_PARTNER_LEN, is_partner_slug},
 };
@@ -205,4 +204,10 @@ impl AccentChoice {
             Self::Invalid(typed) => typed.clone(),
         }
     }
+}
+
+/// Returns the value of the attribute `hide`; `None` if nothing is hidden.
+fn hide_attribute(sections: &[HideableSection]) -> Option<String> {
+    let names: Vec<_> = sections.iter().map(|section| section.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
 }
