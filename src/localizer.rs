@@ -20,6 +20,8 @@ use icu as forms;
 use intl as forms;
 
 pub use forms::Messages;
+#[cfg(not(target_arch = "wasm32"))]
+pub use icu::category_name;
 
 /// Formats messages, numbers and times in one language.
 #[derive(Clone)]

@@ -25,15 +25,20 @@ pub fn number(lang: &str, n: u64) -> Option<String> {
 /// Plural category of a number in the language.
 pub fn plural_category(lang: &str, n: u64) -> Option<String> {
     let locale = Locale::try_from_str(lang).ok()?;
-    let category = match PluralRules::try_new((&locale).into(), Default::default()).ok()?.category_for(n) {
+    let category = PluralRules::try_new((&locale).into(), Default::default()).ok()?.category_for(n);
+    Some(category_name(category).to_owned())
+}
+
+/// Name of a plural category in message catalogues.
+pub fn category_name(category: PluralCategory) -> &'static str {
+    match category {
         PluralCategory::Zero => "zero",
         PluralCategory::One => "one",
         PluralCategory::Two => "two",
         PluralCategory::Few => "few",
         PluralCategory::Many => "many",
         PluralCategory::Other => "other",
-    };
-    Some(category.to_owned())
+    }
 }
 
 /// Always `None`: the server renders current counts only, and only outdated counts are displayed with their time.

@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{Message, Messages, campaign::Direction, messages::Pattern};
 use icu_locale_core::Locale as IcuLocale;
-use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
+use icu_plurals::{PluralRules, PluralRulesOptions};
+use sid_pledge::localizer::category_name;
 use strum::EnumString;
 
 use super::{check, page_messages::PageMessage, table_reader::TableReader};
@@ -126,17 +127,7 @@ fn read_text(spec: &MessageSpec, key: &str, table: &mut TableReader<'_>) -> Stri
 fn plural_forms(tag: &str) -> Vec<&'static str> {
     let Ok(locale) = IcuLocale::try_from_str(tag) else { return Vec::new() };
     let Ok(rules) = PluralRules::try_new(locale.into(), PluralRulesOptions::default()) else { return Vec::new() };
-    rules
-        .categories()
-        .map(|category| match category {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        })
-        .collect()
+    rules.categories().map(category_name).collect()
 }
 
 #[cfg(test)]
