@@ -2,7 +2,7 @@
 // The server writes the snippets, as it does without JavaScript; this script fetches the page for the choices and
 // replaces its parts. It also prints the poster, on the poster's page.
 
-import { BUILDER_ATTRIBUTES } from "./embed/attributes.gen.js";
+import { EDITABLE_ATTRIBUTES } from "./embed/attributes.gen.js";
 import { copy } from "./embed/device.js";
 
 /** Time to wait for further input before the page is fetched, in milliseconds. */
@@ -53,7 +53,9 @@ class Preview {
 
   #apply() {
     const settings = this.#settings;
-    for (const name of BUILDER_ATTRIBUTES) {
+    for (const name of EDITABLE_ATTRIBUTES) {
+      // The preview stays a test.
+      if (name === "mode") continue;
       const value = this.#views[name] || settings[name];
       if (value) this.#widget.setAttribute(name, value);
       else this.#widget.removeAttribute(name);

@@ -15,8 +15,8 @@ export const REQUEST_FLAGS = ["no-storage"];
 /** Boolean attributes: set when present, whatever their value. */
 export const FLAG_ATTRIBUTES = ["no-storage", "debug"];
 
-/** Attributes that the builder sets on its preview. The preview is always a test. */
-export const BUILDER_ATTRIBUTES = ["campaign", "partner", "lang", "audience", "layout", "theme", "hide", "accent"];
+/** Attributes that the builder and the WordPress plugin can set. */
+export const EDITABLE_ATTRIBUTES = ["campaign", "partner", "lang", "audience", "layout", "theme", "hide", "mode", "accent"];
 
 /** The values of attributes that have one of a fixed set. @type {Record<string, string[]>} */
 export const VALUES = {
