@@ -45,7 +45,7 @@ pub fn StaticPage(props: &StaticPageProps) -> Html {
         HelpStrip { localizer, links: &campaign.help, audience: None, reassurance: &campaign.harms.never_your_fault };
     html! {
         <article
-            class={classes!("sid", "leaflet", config.theme.as_str())}
+            class={classes!("sid", "static-page", config.theme.as_str())}
             lang={campaign.lang.clone()} dir={campaign.dir.as_str()}
         >
             { quick_exit(localizer, &campaign.leave_url) }

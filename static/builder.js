@@ -8,7 +8,7 @@ import { copy } from "./embed/device.js";
 /** Time to wait for further input before the page is fetched, in milliseconds. */
 const INPUT_DELAY_MS = 250;
 
-document.documentElement.classList.add("scripted");
+document.documentElement.classList.add("has-script");
 
 /**
  * Gets an element that the page is known to contain.
@@ -81,7 +81,7 @@ class Preview {
 class ChoiceForm {
   #form;
   #preview;
-  #snippets = get("#ways");
+  #snippets = get("#outputs");
   #failed = get("#failed");
   /** @type {HTMLInputElement} */
   #accent = get("#choose-accent");
@@ -177,7 +177,7 @@ class ChoiceForm {
 
 /** Lets the buttons copy the snippets. */
 const setUpCopying = () => {
-  const snippets = get("#ways");
+  const snippets = get("#outputs");
   snippets.addEventListener("click", async ({ target }) => {
     /** @type {HTMLElement | null} */
     const button = /** @type {Element} */ (target).closest("[data-copy]");

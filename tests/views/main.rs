@@ -232,7 +232,7 @@ async fn the_static_page_has_the_texts_and_nothing_that_needs_a_script_or_a_serv
         "https://whatsapp.example/?text=Join",
         "Promise it to yourself.",
         "https://neutral.example/",
-        "class=\"sid leaflet auto\"",
+        "class=\"sid static-page auto\"",
     ] {
         assert!(html.contains(part), "{part}: {html}");
     }

@@ -50,8 +50,8 @@ async fn without_javascript_the_submit_button_gives_the_snippets() {
     for part in ["partner=\"ngo-be\"", "lang=\"th\"", "layout=\"compact\"", "accent=\"#ffee00\""] {
         assert!(element.contains(part), "{element}");
     }
-    assert!(find("#partner-said").await.text().await.unwrap().contains("no active partner called ngo-be"));
-    assert!(find("#accent-said").await.text().await.unwrap().contains("darker shade by itself"));
+    assert!(find("#partner-status").await.text().await.unwrap().contains("no active partner called ngo-be"));
+    assert!(find("#accent-status").await.text().await.unwrap().contains("darker shade by itself"));
     for control in browser.driver.find_all(By::Css(".needs-script")).await.unwrap() {
         assert!(!control.is_displayed().await.unwrap(), "a control that needs JavaScript is shown");
     }
@@ -86,7 +86,9 @@ async fn each_choice_updates_the_snippets_and_the_preview_without_a_reload() {
     };
     type_in("#choose-partner", "ngo-be").await;
     until_applied("partner", "ngo-be").await;
-    browser.until("return document.getElementById('partner-said').textContent.includes('will count for ngo-be')").await;
+    browser
+        .until("return document.getElementById('partner-status').textContent.includes('will count for ngo-be')")
+        .await;
     click("#choose-lang option[value=fr]").await;
     until_applied("lang", "fr").await;
     browser.until("return document.querySelector('sid-pledge').shadowRoot.querySelector('.sid').lang === 'fr'").await;
@@ -99,7 +101,7 @@ async fn each_choice_updates_the_snippets_and_the_preview_without_a_reload() {
     until_applied("hide", "steps share").await;
     type_in("#choose-accent", "#7a1fa2").await;
     until_applied("accent", "#7a1fa2").await;
-    browser.until("return document.getElementById('accent-said').textContent.includes('#cba3d9') && document.getElementById('pick-accent').value === '#7a1fa2'").await;
+    browser.until("return document.getElementById('accent-status').textContent.includes('#cba3d9') && document.getElementById('pick-accent').value === '#7a1fa2'").await;
     click("input[name=layout][value=compact]").await;
     until_applied("layout", "compact").await;
     browser.until("return document.querySelector('sid-pledge').shadowRoot.querySelector('.sid.compact.dark')").await;
@@ -198,7 +200,7 @@ async fn each_button_copies_exactly_its_snippet() {
     let permissions = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
     browser.send_cdp("Browser.grantPermissions", permissions).await;
     open_builder(&browser, &server, CHOICES).await;
-    browser.run("document.querySelectorAll('.way').forEach((snippet) => (snippet.open = true))").await;
+    browser.run("document.querySelectorAll('.output').forEach((snippet) => (snippet.open = true))").await;
     let buttons = browser.driver.find_all(By::Css("[data-copy]")).await.unwrap();
     assert_eq!(buttons.len(), 8);
     for button in buttons {
@@ -236,7 +238,7 @@ async fn a_failed_copy_is_reported_and_the_snippet_selected() {
 async fn the_stated_colour_of_an_accent_is_the_painted_one() {
     let server = Server::start();
     let browser = Browser::start().await;
-    let stated = "const swatches = document.querySelectorAll('.seen'); return swatches[arguments[0]].querySelector('.swatch:last-of-type').dataset.colour";
+    let stated = "const swatches = document.querySelectorAll('.accent-preview'); return swatches[arguments[0]].querySelector('.swatch:last-of-type').dataset.colour";
     let mut corrected = 0;
     for accent in [
         "ffee00", "ff0000", "00ff00", "0000ff", "ff00ff", "00ffff", "ffffff", "000000", "7a1fa2", "808080", "ff8800",

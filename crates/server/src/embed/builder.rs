@@ -61,10 +61,10 @@ async fn show(request: &PageRequest) -> Result<Response, HttpError> {
                 h2 #choose { (localized.page_message(PageMessage::StepChoose)) }
                 (form::form(app, params, &choices, localized))
             }
-            section.look aria-labelledby="look" {
-                h2 #look { (localized.page_message(PageMessage::StepLook)) }
+            section.preview aria-labelledby="preview-title" {
+                h2 #preview-title { (localized.page_message(PageMessage::StepLook)) }
                 (preview_controls(&choices, localized))
-                div #preview tabindex="0" role="group" aria-labelledby="look" data-settings=(choices.json()) {
+                div #preview tabindex="0" role="group" aria-labelledby="preview-title" data-settings=(choices.json()) {
                     (preview(request, &choices, &preview_language).await?)
                 }
                 p.small { (localized.page_message(PageMessage::PreviewNote)) }
@@ -74,7 +74,7 @@ async fn show(request: &PageRequest) -> Result<Response, HttpError> {
                 p { (localized.page_message(PageMessage::EmbedInstructions)) }
                 p.failed.needs-script #failed role="status"
                     data-text=(localized.page_message(PageMessage::ChoicesFailed)) {}
-                div #ways data-part data-copied=(localized.page_message(PageMessage::Copied))
+                div #outputs data-part data-copied=(localized.page_message(PageMessage::Copied))
                     data-copy-failed=(localized.page_message(PageMessage::CopyFailed)) {
                     (outputs::outputs(localized, &snippets))
                 }

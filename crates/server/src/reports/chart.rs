@@ -71,7 +71,7 @@ impl Chart<'_> {
                     @for (i, (day, n)) in (0..).zip(self.days()) {
                         g {
                             title { (day_text(day)) ": " (number(n)) }
-                            rect.room x=(i * DAY_WIDTH) y="0" width=(DAY_WIDTH) height=(HEIGHT) {}
+                            rect.hit-area x=(i * DAY_WIDTH) y="0" width=(DAY_WIDTH) height=(HEIGHT) {}
                             @let height = bar_height(n, max);
                             rect.bar x=(i * DAY_WIDTH + (DAY_WIDTH - BAR_WIDTH) / 2) y=(HEIGHT - height)
                                 width=(BAR_WIDTH) height=(height) {}

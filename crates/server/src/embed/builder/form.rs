@@ -85,12 +85,12 @@ fn partner(choices: &Choices<'_>, localized: &LocalizedCampaign) -> Markup {
             label for="choose-partner" { (localized.page_message(PageMessage::ChoosePartner)) }
             input type="text" name="partner" id="choose-partner" value=(choices.partner.typed()) dir="ltr"
                 autocomplete="off" autocapitalize="none" spellcheck="false" maxlength=(MAX_PARTNER_LEN)
-                aria-describedby="partner-note partner-said" aria-invalid=[is_invalid.then_some("true")];
+                aria-describedby="partner-note partner-status" aria-invalid=[is_invalid.then_some("true")];
             span.small #partner-note {
                 (localized.page_message(PageMessage::ChoosePartnerNote)) " "
                 a href=(localized.content.organiser.url) { (localized.content.organiser.name) }
             }
-            span.said #partner-said role="status" data-part {
+            span.field-status #partner-status role="status" data-part {
                 @match &choices.partner {
                     PartnerChoice::None => {}
                     PartnerChoice::Active(slug) => span.good {
@@ -176,12 +176,12 @@ fn accent(choices: &Choices<'_>, localized: &LocalizedCampaign) -> Markup {
             span.row {
                 input type="text" name="accent" id="choose-accent" value=(choices.accent.typed()) dir="ltr"
                     autocomplete="off" autocapitalize="none" spellcheck="false" size="9" maxlength="7"
-                    aria-describedby="accent-note accent-said" aria-invalid=[is_invalid.then_some("true")];
+                    aria-describedby="accent-note accent-status" aria-invalid=[is_invalid.then_some("true")];
                 input.needs-script type="color" id="pick-accent" value=(picked)
                     aria-label=(localized.page_message(PageMessage::PickAccent));
             }
             span.small #accent-note { (localized.page_message(PageMessage::ChooseAccentNote)) }
-            div.said #accent-said role="status" data-part {
+            div.field-status #accent-status role="status" data-part {
                 @match choices.accent {
                     AccentChoice::Default => {}
                     AccentChoice::Invalid(_) => (localized.page_message(PageMessage::AccentInvalid)),
@@ -217,9 +217,9 @@ fn rendered_accent(
         ],
     );
     html! {
-        div.seen {
+        div.accent-preview {
             (swatch(accent, theme.surface, None))
-            @if shown != accent { span.turns aria-hidden="true" { "→" } }
+            @if shown != accent { span.arrow aria-hidden="true" { "→" } }
             (swatch(shown, theme.surface, Some(theme.accent_text)))
             p { strong { (localized.page_message(theme_name)) ": " } (text) }
         }

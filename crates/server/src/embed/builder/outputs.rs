@@ -9,7 +9,7 @@ use crate::campaigns::{LocalizedCampaign, PageMessage};
 pub fn outputs(localized: &LocalizedCampaign, snippets: &Snippets<'_>) -> Markup {
     let output = |name: &'static str, title, use_case, content: Markup| {
         html! {
-            details.way id={ "way-" (name) } open[name == "element"] {
+            details.output id={ "output-" (name) } open[name == "element"] {
                 summary {
                     h3 id={ "title-" (name) } { (localized.page_message(title)) }
                     span { (localized.page_message(use_case)) }
