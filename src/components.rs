@@ -2,8 +2,8 @@
 
 mod audience_picker;
 mod certificate_bar;
+mod chrome;
 mod download_button;
-mod frame;
 mod further_reading;
 mod help_strip;
 mod language_switch;
@@ -15,7 +15,7 @@ mod share_counter;
 mod step_list;
 
 pub use audience_picker::AudiencePicker;
-pub use frame::{footer, header, quick_exit};
+pub use chrome::{footer, header, quick_exit};
 pub use further_reading::FurtherReading;
 pub use help_strip::HelpStrip;
 pub use language_switch::LanguageSwitch;

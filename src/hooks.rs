@@ -1,7 +1,7 @@
 //! Effects of the widget. Each hook cleans up what it set up when the widget is removed.
 
 mod use_acts;
-mod use_connected;
+mod use_campaign_effect;
 mod use_downloads;
 mod use_host_events;
 mod use_live_counts;

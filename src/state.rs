@@ -162,7 +162,7 @@ impl State {
             Action::AudienceChosen(audience) => self.audience = Some(audience),
             Action::PromiseToggled(id) => toggle(&mut self.promises, id),
             Action::StepToggled(id) => toggle(&mut self.steps_done, id),
-            Action::PledgeSent(id) if !self.pledge.is_given() => self.pledge = Pledge::Sending(id),
+            Action::PledgeSent(id) if !self.pledge.is_taken_or_pending() => self.pledge = Pledge::Sending(id),
             Action::PledgeQueued { id, stored } if self.pledge.is_pending(id) => {
                 self.pledge = Pledge::Queued { id, stored };
             }
@@ -261,7 +261,7 @@ impl State {
             } else if let Some(own) = memory.pledge {
                 self.pledge = Pledge::Taken { own, earlier: true };
             }
-            if self.pledge.is_given() {
+            if self.pledge.is_taken_or_pending() {
                 self.promises = memory.promises;
             }
         }

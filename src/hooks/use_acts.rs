@@ -5,7 +5,7 @@ use std::rc::Rc;
 use api::{Channel, ChannelAct, EntryId, LanguageTag, NewPledge};
 use yew::prelude::*;
 
-use super::use_connected::{connection_key, use_connected};
+use super::use_campaign_effect::{connection_key, use_campaign_effect};
 use crate::{
     browser,
     js::value,
@@ -27,7 +27,7 @@ impl Acts {
 
     /// Takes the pledge.
     pub fn take_pledge(&self, props: &WidgetProps, state: &State) {
-        if state.pledge.is_given() {
+        if state.pledge.is_taken_or_pending() {
             return;
         }
         let pledge = NewPledge {
@@ -81,7 +81,7 @@ pub fn use_acts(props: &WidgetProps, state: &UseReducerHandle<State>) -> Acts {
     let config = &props.config;
     let sender = use_memo(connection_key(config), |_| OutboxSender::new(config, state.dispatcher()));
     let acts = Acts((*sender).clone());
-    use_connected(config, {
+    use_campaign_effect(config, {
         let sender = (*sender).clone();
         Box::new(move |_| {
             sender.start();

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::use_connected::use_connected;
+use super::use_campaign_effect::use_campaign_effect;
 use crate::{
     config::Config,
     live,
@@ -13,7 +13,7 @@ use crate::{
 #[hook]
 pub fn use_live_counts(config: &Config, state: &UseReducerHandle<State>) {
     let (own, dispatcher) = (config.clone(), state.dispatcher());
-    use_connected(
+    use_campaign_effect(
         config,
         Box::new(move |_| {
             let on_counts = Callback::from(move |counts: Option<_>| {

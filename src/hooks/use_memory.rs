@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::use_connected::{no_teardown, use_connected};
+use super::use_campaign_effect::{no_teardown, use_campaign_effect};
 use crate::{
     config::Config,
     memory::{DeviceMemory, Memory},
@@ -13,7 +13,7 @@ use crate::{
 #[hook]
 pub fn use_memory(config: &Config, memory: &DeviceMemory, state: &UseReducerHandle<State>) {
     let (memory, dispatcher) = (memory.clone(), state.dispatcher());
-    use_connected(
+    use_campaign_effect(
         config,
         Box::new(move |_| {
             let earlier = memory.read();

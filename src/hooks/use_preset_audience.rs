@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::use_connected::{Effect, no_teardown};
+use super::use_campaign_effect::{Effect, no_teardown};
 use crate::{
     config::Config,
     state::{Action, State},

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     use_acts::Acts,
-    use_connected::{no_teardown, use_connected},
+    use_campaign_effect::{no_teardown, use_campaign_effect},
 };
 use crate::{
     browser, events,
@@ -32,7 +32,7 @@ pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<St
         }
     };
     let (early, has_share_sheet, dispatcher) = (props.early_shares.clone(), props.has_share_sheet, state.dispatcher());
-    use_connected(&props.config, {
+    use_campaign_effect(&props.config, {
         let count = count.clone();
         Box::new(move |_| {
             if has_share_sheet {

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{
     use_acts::Acts,
-    use_connected::{no_teardown, use_connected},
+    use_campaign_effect::{no_teardown, use_campaign_effect},
 };
 use crate::props::WidgetProps;
 
@@ -12,7 +12,7 @@ use crate::props::WidgetProps;
 #[hook]
 pub fn use_visit(props: &WidgetProps, acts: &Acts) {
     let (own, acts) = (props.clone(), acts.clone());
-    use_connected(
+    use_campaign_effect(
         &props.config,
         Box::new(move |_| {
             if let (Some(channel), Some(id)) = (own.config.channel, own.visit) {

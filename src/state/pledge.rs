@@ -44,8 +44,8 @@ impl Pledge {
         }
     }
 
-    /// `true` if the pledge is given, counted or not yet.
-    pub fn is_given(&self) -> bool {
+    /// `true` if the pledge is taken, counted or not yet.
+    pub fn is_taken_or_pending(&self) -> bool {
         !matches!(self, Self::NotTaken | Self::Withdrawn | Self::Refused)
     }
 

@@ -13,7 +13,7 @@ pub type Effect = Box<dyn FnOnce(&String) -> Teardown>;
 
 /// Runs an effect once the widget is in the page, and again when server, campaign or mode change.
 #[hook]
-pub fn use_connected(config: &Config, effect: Effect) {
+pub fn use_campaign_effect(config: &Config, effect: Effect) {
     use_effect_with(connection_key(config), effect);
 }
 

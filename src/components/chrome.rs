@@ -1,4 +1,4 @@
-//! Frame of the widget: quick exit, header and footer.
+//! Parts around the content of the widget: quick exit, header and footer.
 
 use api::{Campaign, Message};
 use yew::prelude::*;
