@@ -17,10 +17,13 @@ use crate::ledger::LedgerError;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
     /// 400: the request cannot be read.
-    #[error("The request cannot be read.")]
+    #[error(
+        "The request cannot be read. Compare its URL, headers and body with the API's description, {}.",
+        api::paths::OPENAPI
+    )]
     UnreadableRequest,
     /// 400: the body is not JSON.
-    #[error("The body is not JSON: {0}.")]
+    #[error("The body is not JSON: {0}. Send one JSON object.")]
     UnreadableJson(String),
     /// 400: a parameter in the URL is invalid.
     #[error("Invalid parameter “{0}”: {1}.")]
@@ -29,10 +32,10 @@ pub enum HttpError {
     #[error("Send the pledge's receipt as “Authorization: Bearer RECEIPT”.")]
     MissingReceipt,
     /// 404: nothing is served at this URL.
-    #[error("Nothing is served at this URL.")]
+    #[error("Nothing is served at this URL. Check the address.")]
     NotFound,
     /// 404: no campaign has this slug.
-    #[error("There is no campaign with this name.")]
+    #[error("There is no campaign with this name. Check its spelling.")]
     UnknownCampaign,
     /// 404: no pledge has this id, or the receipt belongs to another pledge; the response does not say which.
     #[error("There is no such pledge, or the receipt does not belong to it.")]
@@ -41,19 +44,19 @@ pub enum HttpError {
     #[error("There is no such partner, or the key does not belong to it.")]
     UnknownPartner,
     /// 404: a share link names a channel that does not exist.
-    #[error("There is no channel with this name.")]
+    #[error("There is no channel with this name. Check its spelling.")]
     UnknownChannel,
     /// 405: the URL does not support the method.
     #[error("This URL does not support this method. The Allow header lists the supported ones.")]
     MethodNotAllowed,
     /// 408: the body took too long.
-    #[error("The body took too long to arrive.")]
+    #[error("The body took too long to arrive. Send the same body again.")]
     TooSlow,
     /// 409: the id belongs to another act.
     #[error("This id is already used for a different act. Use a new id.")]
     IdReused,
     /// 413: the body is too large.
-    #[error("The body is larger than {0} bytes.")]
+    #[error("The body is larger than {0} bytes. Send a smaller one.")]
     TooLarge(usize),
     /// 415: the body has another media type than this URL reads.
     #[error("Send the body as {0}.")]
