@@ -19,21 +19,23 @@ use super::source::{self, Language, SourceFile};
 use crate::project::Project;
 
 /// Path of the list, which is not checked itself.
-const LIST: &str = "crates/xtask/src/check/deny_list.toml";
+const LIST_PATH: &str = "crates/xtask/src/check/deny_list.toml";
 
-const LANGUAGES: [Language; 8] = [
+const LANGUAGES: [Language; 9] = [
     Language::Rust,
     Language::JavaScript,
     Language::Php,
     Language::Css,
     Language::Toml,
     Language::Shell,
+    Language::Sql,
     Language::Markdown,
     Language::Other,
 ];
 
 /// Languages with names of code.
-const CODE: [Language; 4] = [Language::Rust, Language::JavaScript, Language::Php, Language::Css];
+const CODE_LANGUAGES: [Language; 5] =
+    [Language::Rust, Language::JavaScript, Language::Php, Language::Css, Language::Sql];
 
 /// The list as written.
 #[derive(Deserialize)]
@@ -78,10 +80,10 @@ struct Finding<'a> {
 
 /// Fails if a file contains a denied word without an exception, or if an exception is not needed.
 pub fn check(project: &Project) -> Result<()> {
-    let list = std::fs::read_to_string(project.path(LIST)).with_context(|| format!("cannot read {LIST}"))?;
-    let list: List = toml::from_str(&list).with_context(|| format!("{LIST} is invalid"))?;
+    let list = std::fs::read_to_string(project.path(LIST_PATH)).with_context(|| format!("cannot read {LIST_PATH}"))?;
+    let list: List = toml::from_str(&list).with_context(|| format!("{LIST_PATH} is invalid"))?;
     let mut files = source::read(project, &LANGUAGES)?;
-    files.retain(|file| file.path != LIST);
+    files.retain(|file| file.path != LIST_PATH);
     let entries = list.compile()?;
     let findings: Vec<_> = files.iter().flat_map(|file| find(file, &entries)).collect();
     let (reported, unneeded) = list.apply_exceptions(&files, findings);
@@ -131,7 +133,8 @@ impl List {
             }
         }
         let unneeded = self.exceptions.iter().zip(needed).filter(|(_, needed)| !needed);
-        let unneeded = unneeded.map(|(it, _)| format!("{LIST}: unneeded exception of `{}` ({})", it.word, it.reason));
+        let unneeded =
+            unneeded.map(|(it, _)| format!("{LIST_PATH}: unneeded exception of `{}` ({})", it.word, it.reason));
         (reported, unneeded.collect())
     }
 }
@@ -153,7 +156,7 @@ impl Finding<'_> {
 fn find<'a>(file: &'a SourceFile, entries: &'a [Denied<'a>]) -> Vec<Finding<'a>> {
     let (words, code) = (prose::words(file), prose::code(file));
     let mut findings = Vec::new();
-    let has_code = CODE.contains(&file.language);
+    let has_code = CODE_LANGUAGES.contains(&file.language);
     for denied in entries.iter().filter(|denied| has_code || !denied.names_only) {
         let text = if denied.names_only { &code } else { &words };
         for found in denied.pattern.find_iter(text.as_str()) {

@@ -9,6 +9,7 @@ pub enum Language {
     Css,
     Toml,
     Shell,
+    Sql,
     Markdown,
     /// Text without comments: HTML, JSON and plain text.
     Other,
@@ -25,6 +26,7 @@ impl Language {
             "css" => Self::Css,
             "toml" => Self::Toml,
             "sh" | "ci/run" => Self::Shell,
+            "sql" => Self::Sql,
             "md" => Self::Markdown,
             "html" | "json" | "txt" => Self::Other,
             _ => return None,

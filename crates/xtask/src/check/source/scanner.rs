@@ -41,7 +41,7 @@ impl<'a> Scanner<'a> {
 
     /// The comment or string that begins at an offset, and its end.
     fn part_at(&self, at: usize, code_start: usize) -> Option<(Part, usize)> {
-        use Language::{Css, JavaScript, Markdown, Other, Php, Rust, Shell, Toml};
+        use Language::{Css, JavaScript, Markdown, Other, Php, Rust, Shell, Sql, Toml};
         let rest = &self.text[at..];
         let end = |length: usize| at + length;
         let is_code_before = |allowed: fn(char) -> bool| self.text[code_start..at].ends_with(allowed);
@@ -50,6 +50,7 @@ impl<'a> Scanner<'a> {
             Toml | Shell | Php if rest.starts_with('#') && !rest.starts_with("#[") => {
                 return Some((Part::Comment, end(line_length(rest))));
             }
+            Sql if rest.starts_with("--") => return Some((Part::Comment, end(line_length(rest)))),
             Rust | JavaScript | Php if rest.starts_with("//") => {
                 return Some((Part::Comment, end(line_length(rest))));
             }
@@ -72,7 +73,7 @@ impl<'a> Scanner<'a> {
         let quote = rest.chars().next()?;
         let spans_lines = match (self.language, quote) {
             (Rust, '"') | (JavaScript, '`') => true,
-            (JavaScript | Php | Css | Toml | Shell, '"' | '\'') => false,
+            (JavaScript | Php | Css | Toml | Shell, '"' | '\'') | (Sql, '\'') => false,
             _ => return None,
         };
         Some((Part::String, end(string_length(rest, quote, spans_lines))))
@@ -160,10 +161,11 @@ mod tests {
     }
 
     #[test]
-    fn comments_of_php_css_and_toml_are_found() {
+    fn comments_of_php_css_sql_and_toml_are_found() {
         assert_eq!(parts(Language::Php, "$a = '# x'; # y\n#[Attr]\n/* z */", Part::Comment), ["# y", "/* z */"]);
         assert_eq!(parts(Language::Css, "a { content: \"/*\"; } /* b */", Part::Comment), ["/* b */"]);
         assert_eq!(parts(Language::Toml, "a = \"#b\" # c", Part::Comment), ["# c"]);
+        assert_eq!(parts(Language::Sql, "a = '-- b' -- c", Part::Comment), ["-- c"]);
     }
 
     #[test]
