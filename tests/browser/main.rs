@@ -11,6 +11,7 @@ mod server;
 mod tampering_proxy;
 mod wordpress;
 
+mod appearance;
 mod before_hydration;
 mod bundle;
 mod chromium_only;
@@ -23,7 +24,6 @@ mod guest;
 mod host_pages;
 mod languages;
 mod live;
-mod looks;
 mod offline;
 mod pinned;
 mod pledge;

@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_made_id_reads_back_as_itself() {
+    fn a_generated_id_round_trips() {
         let id = EntryId::new(1_675_728_000_000, &[7; 10]);
         assert_eq!(id.to_string().parse(), Ok(id));
     }

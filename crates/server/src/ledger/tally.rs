@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn test_acts_are_counted_apart() {
+    fn test_acts_are_counted_separately() {
         let tally = tally();
         tally.apply([(&key("open", Mode::Test, ActKind::Pledge, None), 1)].into_iter());
         assert_eq!(tally.counts("kind", Mode::Live, None).expect("known").pledges, 0);
