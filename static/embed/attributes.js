@@ -4,7 +4,7 @@ import { DEFAULT_CAMPAIGN, REQUEST_FLAGS, REQUEST_PARAMETERS, VALUES } from "./a
 import { config } from "./files.js";
 
 /**
- * Tells whether a text is a language tag (BCP 47).
+ * Returns true if a text is a language tag (BCP 47).
  *
  * @param {string | null | undefined} tag
  */
@@ -65,7 +65,7 @@ export const serverOrigin = (element) => {
 };
 
 /**
- * Tells whether the server is another one than the script's own. In a bundle, which has none, it always is.
+ * Returns true if the server is another one than the script's own. In a bundle, which has none, it always is.
  *
  * @param {Element} element
  */

@@ -5,7 +5,7 @@ import { logFailure } from "./log.js";
 
 /** @import { Acts, WidgetProps } from "./types.js" */
 
-/** Tells whether the visitor prefers reduced motion. */
+/** Returns true if the visitor prefers reduced motion. */
 export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**

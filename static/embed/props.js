@@ -6,7 +6,7 @@ import { visitId } from "./visit.js";
 /** @import { WidgetProps } from "./types.js" */
 
 /**
- * Tells whether a value would run as a script if it were used as a URL.
+ * Returns true if a value would run as a script if it were used as a URL.
  *
  * @param {unknown} value
  */

@@ -179,9 +179,9 @@ mod tests {
     use super::*;
 
     /// Returns scripts unchanged, and the configuration as the loader.
-    struct Unchanged;
+    struct PassThroughTools;
 
-    impl ScriptTools for Unchanged {
+    impl ScriptTools for PassThroughTools {
         fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
             Ok(script.to_vec())
         }
@@ -232,7 +232,7 @@ mod tests {
         }
 
         fn release(&self) -> Result<Release> {
-            self.release_with(&Unchanged)
+            self.release_with(&PassThroughTools)
         }
 
         fn release_with(&self, tools: &impl ScriptTools) -> Result<Release> {

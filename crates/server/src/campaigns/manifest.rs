@@ -85,7 +85,7 @@ pub fn read(folder: &str, mut table: TableReader<'_>) -> Manifest {
         table.error("slug", "must be lower-case letters, digits and hyphens, at most 64 characters");
     }
     let default_language = table.string("default_language");
-    let floor = table.number("floor");
+    let floor = table.required_number("floor");
     let leave_url = table.string("leave_url");
     check_link(&table, "leave_url", &leave_url);
     let goals = table.numbers("goals");

@@ -86,7 +86,7 @@ impl<'a> TableReader<'a> {
     }
 
     /// Reads a required number.
-    pub fn number(&mut self, key: &str) -> u64 {
+    pub fn required_number(&mut self, key: &str) -> u64 {
         match self.table.remove(key).map(|value| whole_number(&value)) {
             Some(Some(number)) => number,
             Some(None) => self.invalid(key, "must be a whole number, 0 or more"),
@@ -96,7 +96,7 @@ impl<'a> TableReader<'a> {
 
     /// Reads an optional number.
     pub fn optional_number(&mut self, key: &str) -> Option<usize> {
-        self.table.contains_key(key).then(|| usize::try_from(self.number(key)).unwrap_or(usize::MAX))
+        self.table.contains_key(key).then(|| usize::try_from(self.required_number(key)).unwrap_or(usize::MAX))
     }
 
     /// Reads a required list of numbers.

@@ -43,8 +43,8 @@ impl LocalizedTexts {
                 ("promises", guide.promises.is_some()),
             ];
             let audience = guide.audience.as_str();
-            let present = optional.into_iter().filter(|(_, is_present)| *is_present);
-            present.map(move |(key, _)| format!("audiences.{audience}.{key}"))
+            let present_texts = optional.into_iter().filter(|(_, is_present)| *is_present);
+            present_texts.map(move |(key, _)| format!("audiences.{audience}.{key}"))
         };
         let numbered = |key: &'static str, count: usize| (1..=count).map(move |i| format!("{key}[{i}]"));
         let lists = [

@@ -31,7 +31,7 @@ const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups 
 
 /// Response of the type `rich` (oEmbed, 2.3.4.4).
 #[derive(Serialize)]
-struct Rich<'a> {
+struct RichResponse<'a> {
     version: &'static str,
     r#type: &'static str,
     title: &'a str,
@@ -76,7 +76,7 @@ pub async fn show_oembed(State(app): AppState, params: Params, headers: HeaderMa
     let (card_width, card_height) = CARD_SIZE;
     let fits =
         size(&params, "maxwidth", card_width)? == card_width && size(&params, "maxheight", card_height)? == card_height;
-    let rich = Rich {
+    let rich = RichResponse {
         version: "1.0",
         r#type: "rich",
         title: &content.title,

@@ -19,7 +19,7 @@ impl PictureKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Campaign(format) => format.into(),
-            Self::CampaignWithoutCount => "leaflet",
+            Self::CampaignWithoutCount => "campaign",
             Self::Badge(_) => "badge",
         }
     }

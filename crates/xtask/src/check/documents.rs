@@ -10,10 +10,10 @@ use crate::project::{Project, run_command};
 use crate::tools;
 
 /// Documents that name files of the project in code spans.
-const WITH_PATHS: [&str; 2] = ["docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md"];
+const CHECKED_DOCUMENTS: [&str; 2] = ["docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md"];
 
 /// Folders that builds and tests create.
-const BUILT: [&str; 3] = ["dist", "target", "test-output"];
+const BUILD_FOLDERS: [&str; 3] = ["dist", "target", "test-output"];
 
 /// Checks links between documents and to headings. Links to other sites are not requested.
 pub fn links(project: &Project) -> Result<()> {
@@ -26,11 +26,11 @@ pub fn links(project: &Project) -> Result<()> {
     run_command(&mut remark)
 }
 
-/// Fails if a code span of [`WITH_PATHS`] names a file or folder that does not exist.
+/// Fails if a code span of [`CHECKED_DOCUMENTS`] names a file or folder that does not exist.
 pub fn paths(project: &Project) -> Result<()> {
     let files = project.files()?;
     let mut findings = Vec::new();
-    for path in WITH_PATHS {
+    for path in CHECKED_DOCUMENTS {
         let text = fs::read_to_string(project.path(path)).with_context(|| format!("cannot read {path}"))?;
         let spans: Vec<_> = code_spans(&text).into_iter().filter(|(_, span)| is_path(span, &files)).collect();
         eprintln!("    Paths in {path}: {}", spans.len());
@@ -68,7 +68,7 @@ fn is_path(span: &str, files: &[String]) -> bool {
     let known_form = span.ends_with('/') || [".rs", ".js", ".css", ".md"].iter().any(|end| span.ends_with(end));
     span.chars().all(is_path_char)
         && !span.starts_with(['/', '.'])
-        && !BUILT.contains(&parts.first().copied().unwrap_or_default())
+        && !BUILD_FOLDERS.contains(&parts.first().copied().unwrap_or_default())
         && !parts.iter().any(is_placeholder)
         && ((span.contains('/') && top_level) || known_form)
 }

@@ -35,20 +35,20 @@ function register_block(): void {
 /**
  * The HTML of the block.
  *
- * @param array<string, mixed> $written Its attributes.
+ * @param array<string, mixed> $attributes Its attributes.
  */
-function render_block( array $written ): string {
+function render_block( array $attributes ): string {
 	if ( is_editor_preview() ) {
-		return preview( $written );
+		return preview( $attributes );
 	}
-	$content = snippet( $written );
+	$content = snippet( $attributes );
 	if ( '' === $content || is_feed() ) {
 		return $content;
 	}
 	return '<div ' . get_block_wrapper_attributes() . ">$content</div>";
 }
 
-/** Tells whether the block is rendered for the editor, in which the element's script is not loaded. */
+/** Returns true if the block is rendered for the editor, in which the element's script is not loaded. */
 function is_editor_preview(): bool {
 	$route = $GLOBALS['wp']->query_vars['rest_route'] ?? '';
 	return defined( 'REST_REQUEST' ) && REST_REQUEST && 0 === strpos( (string) $route, '/wp/v2/block-renderer/' );

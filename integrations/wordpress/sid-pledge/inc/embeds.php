@@ -23,7 +23,7 @@ function register_provider(): void {
 }
 
 /**
- * Tells whether an address is one of the server's that can be embedded.
+ * Returns true if an address is one of the server's that can be embedded.
  *
  * @param mixed $url The address.
  */

@@ -59,14 +59,14 @@ function add_settings_link( $links ): array {
 /**
  * Sanitises the settings before they are saved. An invalid one keeps its former value.
  *
- * @param mixed $written The submitted form.
+ * @param mixed $submitted The submitted form.
  * @return array<string, string>
  */
-function validate( $written ): array {
-	$written = is_array( $written ) ? array_map( 'strval', array_filter( $written, 'is_scalar' ) ) : array();
+function validate( $submitted ): array {
+	$submitted = is_array( $submitted ) ? array_map( 'strval', array_filter( $submitted, 'is_scalar' ) ) : array();
 	$saved   = settings();
 	foreach ( array_keys( $saved ) as $name ) {
-		$value = trim( $written[ $name ] ?? '' );
+		$value = trim( $submitted[ $name ] ?? '' );
 		$clean = 'server' === $name ? clean_origin( $value ) : clean( $name, $value );
 		$error = validation_error( $name, $value, $clean );
 		if ( '' === $error ) {
@@ -111,7 +111,7 @@ function add_error_once( string $name, string $message ): void {
 }
 
 /**
- * Tells whether browsers load a server from a page of this site: they block mixed content, except from their own
+ * Returns true if browsers load a server from a page of this site: they block mixed content, except from their own
  * machine.
  *
  * @param string $origin The server's origin.

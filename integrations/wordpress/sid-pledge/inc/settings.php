@@ -46,14 +46,14 @@ function site_language(): string {
 /**
  * The attributes of one element: those its author wrote, else those of the site.
  *
- * @param array<string, mixed> $written What the author wrote.
+ * @param array<string, mixed> $attributes What the author wrote.
  * @return array<string, string> Those with a value, in the order in which they are printed.
  */
-function resolve_attributes( array $written ): array {
+function resolve_attributes( array $attributes ): array {
 	$settings = settings();
 	$resolved = array();
 	foreach ( attribute_table()['attributes'] as $name ) {
-		$value             = clean( $name, $written[ $name ] ?? '' );
+		$value             = clean( $name, $attributes[ $name ] ?? '' );
 		$resolved[ $name ] = '' === $value ? ( $settings[ $name ] ?? '' ) : $value;
 	}
 	// The element inherits the page's language. Where that is not a language tag, the server would refuse it.

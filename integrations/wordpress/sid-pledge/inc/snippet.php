@@ -56,44 +56,44 @@ function module_script_tag( $tag, $handle, $source ) {
 /**
  * The HTML of the shortcode.
  *
- * @param array<string, string>|string $written Its attributes; an empty string where it has none.
+ * @param array<string, string>|string $attributes Its attributes; an empty string where it has none.
  */
-function shortcode( $written ): string {
-	return snippet( (array) $written );
+function shortcode( $attributes ): string {
+	return snippet( (array) $attributes );
 }
 
 /**
  * The element. In a feed, where no script runs, the link alone; without a server, a notice for administrators.
  *
- * @param array<string, mixed> $written What the author wrote.
+ * @param array<string, mixed> $attributes What the author wrote.
  */
-function snippet( array $written ): string {
+function snippet( array $attributes ): string {
 	if ( '' === server() ) {
 		return current_user_can( 'manage_options' ) && ! is_feed() ? administrator_notice() : '';
 	}
-	$settings = resolve_attributes( $written );
+	$settings = resolve_attributes( $attributes );
 	$link     = page_link( page_address( $settings ), $settings['lang'] ?? '' );
 	if ( is_feed() ) {
 		return $link;
 	}
 	wp_enqueue_script( SCRIPT );
-	$attributes = '';
+	$markup = '';
 	foreach ( $settings as $name => $value ) {
-		$attributes .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );
+		$markup .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );
 	}
-	return "<sid-pledge$attributes>" . $link . '</sid-pledge>';
+	return "<sid-pledge$markup>" . $link . '</sid-pledge>';
 }
 
 /**
  * A preview of the page for the editor. Its sandbox runs no script, so that nothing an author clicks is counted.
  *
- * @param array<string, mixed> $written What the author wrote.
+ * @param array<string, mixed> $attributes What the author wrote.
  */
-function preview( array $written ): string {
+function preview( array $attributes ): string {
 	if ( '' === server() ) {
 		return current_user_can( 'manage_options' ) ? administrator_notice() : author_notice();
 	}
-	$settings = resolve_attributes( $written );
+	$settings = resolve_attributes( $attributes );
 	$style    = 'display:block;width:100%;border:0;pointer-events:none';
 	return sprintf(
 		'<iframe src="%s" title="%s" height="%d" sandbox="" tabindex="-1" style="%s"></iframe>',

@@ -132,7 +132,7 @@ function clean_origin( string $value ): string {
 }
 
 /**
- * Tells whether a text is a host: a domain name in ASCII, an IPv4 address, or an IPv6 address in brackets.
+ * Returns true if a text is a host: a domain name in ASCII, an IPv4 address, or an IPv6 address in brackets.
  *
  * @param string $host The text.
  */

@@ -7,7 +7,7 @@ use syn::visit::{self, Visit};
 use syn::{Item, ItemMod, ItemUse, Macro, VisRestricted, Visibility};
 
 use super::modules::{Crate, Names, attributes, is_test};
-use super::use_tree::leaves;
+use super::use_tree::use_names;
 
 /// An import of one file by another.
 pub struct Import {
@@ -109,9 +109,9 @@ impl<'a> Visit<'a> for Collector<'_> {
 
     fn visit_item_use(&mut self, item: &'a ItemUse) {
         let is_private = matches!(item.vis, Visibility::Inherited);
-        for leaf in leaves(item) {
-            if is_private || !self.files.is_own_child(&self.module, &leaf.path) {
-                self.add(&leaf.path, leaf.line);
+        for use_name in use_names(item) {
+            if is_private || !self.files.is_own_child(&self.module, &use_name.path) {
+                self.add(&use_name.path, use_name.line);
             }
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use syn::{Attribute, Item};
 
-use super::use_tree::leaves;
+use super::use_tree::use_names;
 
 /// Path of a module or name inside its crate, from the root on.
 pub type Names = Vec<String>;
@@ -67,10 +67,10 @@ impl Crate {
         let mut entry = Module { file, ..Module::default() };
         for item in items.iter().filter(|item| !is_test(attributes(item))) {
             if let Item::Use(item) = item {
-                for leaf in leaves(item) {
-                    match leaf.name {
-                        Some(name) => drop(entry.uses.insert(name, leaf.path)),
-                        None => entry.globs.push(leaf.path),
+                for use_name in use_names(item) {
+                    match use_name.name {
+                        Some(name) => drop(entry.uses.insert(name, use_name.path)),
+                        None => entry.globs.push(use_name.path),
                     }
                 }
             }
