@@ -1,5 +1,4 @@
--- A partner's key gives access to its own numbers. Only the key's digest (SHA-256) is stored, so that a copy of the
--- database reveals no key.
+-- A partner's key opens its own numbers. Only a digest of it (SHA-256) is here, so whoever reads the database has no key.
 -- Partners from before have none until one is made.
 alter table partners add column key blob
     constraint partner_key_has_32_bytes check (key is null or length(key) = 32);
