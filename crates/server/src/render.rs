@@ -107,6 +107,15 @@ impl Renderer {
         Ok(self.cached(request).await?.plain)
     }
 
+    /// Returns the JSON that a widget is rendered from, for a loader that cannot parse HTML.
+    pub async fn props(&self, request: &WidgetRequest) -> Result<String, HttpError> {
+        let plain = self.cached(request).await?.plain;
+        let start = format!("{PROPS_ATTRIBUTE}>");
+        // HTML escapes the `>` of a text, and the JSON contains no `<`.
+        let (_, json) = plain.split_once(&start).unwrap_or_default();
+        Ok(json.trim_end_matches("</script>").to_owned())
+    }
+
     async fn cached(&self, request: &WidgetRequest) -> Result<CachedFragment, HttpError> {
         let key = CacheKey { config: request.config.clone(), lang: request.localized.lang().to_owned() };
         let requested_revision = self.revision(request);

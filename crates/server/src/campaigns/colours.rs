@@ -88,7 +88,7 @@ impl Colours {
         for (theme, colours) in [("light", &self.light), ("dark", &self.dark)] {
             for (name, colour) in colours.named() {
                 // Writing to a string cannot fail.
-                let _ = write!(css, "--campaign-{theme}-{}:{colour};", name.replace('_', "-"));
+                let _ = write!(css, "--_sid-campaign-{theme}-{}:{colour};", name.replace('_', "-"));
             }
         }
         css

@@ -19,7 +19,8 @@ use crate::{
     http::{error::HttpError, params::Params},
 };
 
-/// Time without an event after which a comment is sent, so that no proxy closes the connection.
+/// Time without an event after which a heartbeat is sent, so that no proxy closes the connection, and so that a client
+/// can tell a stream that is held back from one without news.
 pub const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
 /// Time after which a client reconnects, in milliseconds. It is sent first.
 pub const RETRY_MS: u32 = 2000;
@@ -72,7 +73,7 @@ fn frames(
                     changed.ok()?;
                     feed.borrow_and_update().clone()
                 }
-                () = sleep(KEEP_ALIVE_INTERVAL) => Bytes::from_static(b": keep-alive\n\n"),
+                () = sleep(KEEP_ALIVE_INTERVAL) => Bytes::from_static(b"event: heartbeat\ndata:\n\n"),
             }
         };
         Some((Ok(frame), (feed, stopping, false)))

@@ -50,7 +50,12 @@ impl IntoParams for SettingParameters {
     }
 }
 
+/// Format of the response: HTML with the properties in it, or the properties alone.
+const JSON_FORMAT: &str = "json";
+
 /// Returns the rendered widget and, in a `<script type="application/json">`, the properties it was rendered from.
+///
+/// With `format=json` it returns the properties alone, for a page that forbids scripts to parse HTML.
 #[utoipa::path(
     get,
     path = api::paths::WIDGET,
@@ -59,6 +64,7 @@ impl IntoParams for SettingParameters {
         ("campaign" = String, Path, description = "Slug of the campaign"),
         SettingParameters,
         ("channel" = Option<String>, Query, description = "Channel of the share link the visitor came through"),
+        ("format" = Option<String>, Query, description = "`json` for the properties alone. Default: HTML."),
     ),
     responses(
         (status = 200, description = "The widget", body = String, content_type = "text/html"),
@@ -75,9 +81,13 @@ pub async fn show_widget(
     let campaign = app.campaign(&slug)?;
     let negotiated = language.negotiate_strictly(campaign)?;
     let config = app.config_reader(&app.public_url).read_strictly(&params, campaign)?;
-    let fragment = app.renderer.plain_fragment(&WidgetRequest::new(config, &negotiated.localized)).await?;
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, CACHE_CONTROL)];
-    let mut response = (headers, Bytes::from_owner(SharedText(fragment))).into_response();
+    let request = WidgetRequest::new(config, &negotiated.localized);
+    let (media_type, body) = match params.get("format") {
+        Some(JSON_FORMAT) => ("application/json", app.renderer.props(&request).await?.into()),
+        _ => ("text/html; charset=utf-8", Bytes::from_owner(SharedText(app.renderer.plain_fragment(&request).await?))),
+    };
+    let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, CACHE_CONTROL)];
+    let mut response = (headers, body).into_response();
     set_content_language(response.headers_mut(), &negotiated);
     Ok(response)
 }

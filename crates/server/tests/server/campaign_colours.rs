@@ -55,11 +55,11 @@ async fn every_page_has_the_colours_of_its_campaign() {
         let style = page.text.split_once("<style>:root{").and_then(|(_, rest)| rest.split_once("}</style>"));
         let (colours, _) = style.unwrap_or_else(|| panic!("{path} has no colours: {}", page.text));
         for declaration in [
-            "--campaign-light-page:#eeeef6;",
-            "--campaign-light-accent:#7a1fa2;",
-            "--campaign-light-accent-text:#fefefe;",
-            "--campaign-dark-accent:#e0a0ff;",
-            "--campaign-dark-notice:#ffa0c0;",
+            "--_sid-campaign-light-page:#eeeef6;",
+            "--_sid-campaign-light-accent:#7a1fa2;",
+            "--_sid-campaign-light-accent-text:#fefefe;",
+            "--_sid-campaign-dark-accent:#e0a0ff;",
+            "--_sid-campaign-dark-notice:#ffa0c0;",
         ] {
             assert!(colours.contains(declaration), "{path}: {colours}");
         }
@@ -113,7 +113,7 @@ fn a_campaign_without_colours_is_valid_and_grey() {
     packs.write("kind-2030/campaign.toml", &format!("{before}[[audiences]]{after}"));
     let campaigns = Campaigns::load(&packs.source()).expect("valid");
     let colours = &campaigns.get("kind-2030").expect("the campaign").colours;
-    assert!(colours.css().contains("--campaign-light-accent:#444444;"), "{}", colours.css());
+    assert!(colours.css().contains("--_sid-campaign-light-accent:#444444;"), "{}", colours.css());
 }
 
 #[test]

@@ -40,6 +40,15 @@ async fn the_widget_is_html_with_the_properties_it_was_rendered_from() {
 }
 
 #[tokio::test]
+async fn the_properties_are_also_sent_alone() {
+    let app = TestApp::start().await;
+    let html = widget(&app, "?lang=fr").await;
+    let json = widget(&app, "?lang=fr&format=json").await;
+    assert_eq!(json.header("content-type"), "application/json");
+    assert_eq!(serde_json::from_str::<Value>(&json.text).expect("JSON"), props(&html));
+}
+
+#[tokio::test]
 async fn invalid_presentation_parameters_are_ignored_and_other_invalid_ones_rejected() {
     let app = TestApp::start().await;
     let widget_with_defaults = widget(&app, "?layout=huge&theme=%00&hide=help+x&partner=%3Cb%3E&nothing=1").await;
