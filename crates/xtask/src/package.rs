@@ -25,7 +25,8 @@ const HAND_WRITTEN: [&str; 8] = [
 
 /// Files of the release and their names in the package. The style sheet gets the extension `.txt`, because bundlers
 /// turn an imported `.css` file into a script.
-const RELEASE_FILES: [(&str, &str); 5] = [
+const RELEASE_FILES: [(&str, &str); 6] = [
+    ("active.js", "active.js"),
     ("debug.js", "debug.js"),
     ("download.js", "download.js"),
     ("sid-pledge.js", "sid-pledge.js"),

@@ -11,6 +11,7 @@
 //! **Unchanged files stay untouched.** The server embeds these files, so that rewriting one with the same content would
 //! compile the server again.
 
+mod harden;
 mod release_dir;
 pub mod report;
 pub mod shrink;
@@ -39,8 +40,11 @@ pub const STYLES: &str = "widget.css";
 /// Script that host pages include; it fetches the rest.
 pub const LOADER: &str = "embed.js";
 
+/// Scripts that people paste into host pages.
+const PASTED: [&str; 2] = [LOADER, "frame.js"];
+
 /// Scripts the loader fetches on demand.
-const ON_DEMAND: [&str; 2] = ["download.js", "debug.js"];
+const ON_DEMAND: [&str; 3] = ["active.js", "download.js", "debug.js"];
 
 /// Value of `RELEASE` in every script but the loader.
 const NO_CONFIG: &str = "null";
@@ -215,6 +219,7 @@ mod tests {
                 ("page/sid-pledge_bg.wasm", "\0asm"),
                 ("static/embed.js", "import './embed/element.js';"),
                 ("static/embed/element.js", "1;"),
+                ("static/active.js", "export const mount = 1;"),
                 ("static/download.js", "export const make = 1;"),
                 ("static/debug.js", "export const explain = 1;"),
                 ("static/widget.css", "p { margin: 0 }"),
@@ -252,7 +257,7 @@ mod tests {
         let config: serde_json::Value =
             serde_json::from_slice(&fs::read(folders.released("embed.js")).unwrap()).unwrap();
         assert_eq!(config["path"], format!("/v/{}/", release.version));
-        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "download.js", "debug.js"] {
+        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "active.js", "download.js", "debug.js"] {
             assert_eq!(config["integrity"][name], release.files[name].integrity, "{name}");
         }
     }

@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use super::ScriptTools;
+use super::{PASTED, ScriptTools, harden};
 use crate::project::{Project, pipe, stdout_of};
 use crate::tools;
 
@@ -48,7 +48,8 @@ pub fn wasm(project: &Project, input: &Path, output: &Path, glue: &str) -> Resul
     // Renaming comes last, so that the mapping names only functions that are still in the wasm.
     wasm_opt.arg("--minify-imports-and-exports-and-modules").arg(input).arg("-o").arg(output);
     let names = stdout_of(&mut wasm_opt).context("wasm-opt failed on the widget's wasm")?;
-    rename_in_glue(glue, &serde_json::from_str(&names).context("wasm-opt printed no mapping of names")?)
+    let names = serde_json::from_str(&names).context("wasm-opt printed no mapping of names")?;
+    harden::glue(&rename_in_glue(glue, &names)?)
 }
 
 /// esbuild, which minifies and bundles scripts.
@@ -61,7 +62,9 @@ impl ScriptTools for Esbuild<'_> {
 
     fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
         let mut bundle = tools::esbuild(self.0);
-        bundle.args(["--minify", "--bundle"]).arg(format!("--define:RELEASE={config}")).arg(file);
+        // Host pages run these scripts as modules and as classic scripts.
+        let format = if PASTED.iter().any(|name| file.ends_with(name)) { "--format=iife" } else { "--format=esm" };
+        bundle.args(["--minify", "--bundle", format]).arg(format!("--define:RELEASE={config}")).arg(file);
         pipe(&mut bundle, b"")
     }
 }
