@@ -10,16 +10,13 @@ mod tests;
 use std::{pin::Pin, rc::Rc};
 
 use api::EntryId;
-use gloo::events::EventListener;
+use gloo::{events::EventListener, timers::callback::Timeout};
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, CustomEvent, Event, EventSource, EventTarget, HtmlInputElement, MessageEvent, Response, Storage,
-    Window,
-};
+use web_sys::{AbortSignal, CustomEvent, Event, EventSource, EventTarget, HtmlInputElement, Response, Window};
 
-use crate::js::value;
+use crate::js::value::{self, JsConvert};
 
 #[cfg(target_arch = "wasm32")]
 pub use web_sys::Element;
@@ -50,27 +47,6 @@ pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
-// Storage
-
-fn storage() -> Option<Storage> {
-    window()?.local_storage().ok().flatten()
-}
-
-/// Reads the text stored under a key. `None` also where storage is refused.
-pub fn read_storage(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten()
-}
-
-/// Stores a text under a key, or removes the key. `false` where the browser refused.
-pub fn write_storage(key: &str, text: Option<&str>) -> bool {
-    let Some(storage) = storage() else { return false };
-    match text {
-        Some(text) => storage.set_item(key, text),
-        None => storage.remove_item(key),
-    }
-    .is_ok()
-}
-
 // Requests
 
 /// Response of the server.
@@ -85,29 +61,41 @@ pub struct HttpResponse {
 
 /// Error: no response, because there is no connection, the host page's policy refuses it, or the timeout has passed.
 #[derive(Debug)]
-pub struct NetworkError;
+pub struct NetworkError {
+    /// `true` if the timeout has passed.
+    pub timed_out: bool,
+}
 
-/// Sends a request. It carries no cookies and, with a body of plain text, needs no preflight. It continues when the
-/// page is closed.
+/// Sends a request, with a body and its media type if there is one. It carries no cookies and no referrer, and goes on
+/// when the page is closed.
 pub async fn fetch(
     method: &str,
     url: &str,
-    body: Option<&str>,
+    body: Option<(&str, &str)>,
     bearer: Option<&str>,
 ) -> Result<HttpResponse, NetworkError> {
-    try_fetch(method, url, body, bearer).await.map_err(|_| NetworkError)
+    let response = try_fetch(method, url, body, bearer).await;
+    response.map_err(|error| NetworkError { timed_out: value::get(&error, "name") == "TimeoutError" })
 }
 
-async fn try_fetch(method: &str, url: &str, body: Option<&str>, bearer: Option<&str>) -> Result<HttpResponse, JsValue> {
+async fn try_fetch(
+    method: &str,
+    url: &str,
+    body: Option<(&str, &str)>,
+    bearer: Option<&str>,
+) -> Result<HttpResponse, JsValue> {
     let window = window().ok_or(JsValue::NULL)?;
     let authorization = bearer.map_or(JsValue::UNDEFINED, |bearer| format!("Bearer {bearer}").into());
+    let (body, content_type) =
+        body.map_or((JsValue::UNDEFINED, JsValue::UNDEFINED), |(body, media_type)| (body.into(), media_type.into()));
     let init = value::object(&[
         ("method", method.into()),
         ("mode", "cors".into()),
         ("credentials", "omit".into()),
         ("keepalive", JsValue::TRUE),
-        ("headers", value::object(&[("Authorization", authorization)]).into()),
-        ("body", body.map_or(JsValue::UNDEFINED, JsValue::from)),
+        ("referrerPolicy", "no-referrer".into()),
+        ("headers", value::object(&[("Authorization", authorization), ("Content-Type", content_type)]).into()),
+        ("body", body),
         ("signal", AbortSignal::timeout_with_u32(REQUEST_TIMEOUT_MS).into()),
     ]);
     // A host page may have replaced `fetch`: it is called so that an exception is an error and not the end of the wasm.
@@ -117,6 +105,12 @@ async fn try_fetch(method: &str, url: &str, body: Option<&str>, bearer: Option<&
     let retry_after = response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok());
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(HttpResponse { status: response.status(), retry_after, text })
+}
+
+/// Calls a function after a time, in milliseconds, unless the handle is dropped before. All functions have this one boxed
+/// type, because each further type adds wasm.
+pub fn after(millis: u32, callback: Box<dyn FnOnce()>) -> Timeout {
+    Timeout::new(millis, callback)
 }
 
 /// Runs a future. All futures have this one boxed type, because each further type adds 1 KB of wasm.
@@ -130,23 +124,20 @@ pub fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
 #[must_use = "the stream closes when this is dropped"]
 pub struct EventStream {
     source: EventSource,
-    _listeners: [EventListener; 2],
+    _listeners: [EventListener; 3],
 }
 
 impl EventStream {
-    /// Opens a stream. `on_data` receives the data of each event called `name`, and `None` when the connection is lost.
+    /// Opens a stream. `on_data` receives the data of each event called `name`, an empty text for a heartbeat, and
+    /// `None` when the connection is lost.
     pub fn open(url: &str, name: &'static str, on_data: impl Fn(Option<String>) + 'static) -> Option<Self> {
         let source = EventSource::new(url).ok()?;
-        let on_data = Rc::new(on_data);
-        let on_message = on_data.clone();
-        let listeners = [
-            EventListener::new(&source, name, move |event: &Event| {
-                if let Some(message) = event.dyn_ref::<MessageEvent>() {
-                    on_message(message.data().as_string());
-                }
-            }),
-            EventListener::new(&source, "error", move |_| on_data(None)),
-        ];
+        let on_data: Rc<dyn Fn(Option<String>)> = Rc::new(on_data);
+        let listeners = [name, "heartbeat", "error"].map(|kind| {
+            let on_data = on_data.clone();
+            // Only messages have data.
+            listen(&source, kind, Box::new(move |event| on_data(value::get(event, "data").as_string())))
+        });
         Some(Self { source, _listeners: listeners })
     }
 
@@ -162,13 +153,18 @@ impl Drop for EventStream {
     }
 }
 
+/// Adds a listener. All have this one boxed type, because each further type adds wasm.
+fn listen(target: &EventTarget, kind: &'static str, callback: Box<dyn FnMut(&Event)>) -> EventListener {
+    EventListener::new(target, kind, callback)
+}
+
 /// Handle of a listener, which is removed when the handle is dropped.
 #[must_use = "the listener is removed when this is dropped"]
 pub struct ListenerHandle(#[expect(dead_code, reason = "held for its Drop")] Vec<EventListener>);
 
 /// Listens for the device's connection to come back.
 pub fn on_online(callback: impl Fn() + 'static) -> ListenerHandle {
-    let listener = window().map(|window| EventListener::new(&window, "online", move |_| callback()));
+    let listener = window().map(|window| listen(&window, "online", Box::new(move |_| callback())));
     ListenerHandle(listener.into_iter().collect())
 }
 
@@ -176,7 +172,8 @@ pub fn on_online(callback: impl Fn() + 'static) -> ListenerHandle {
 pub fn on_visibility(callback: impl Fn(bool) + 'static) -> ListenerHandle {
     let document = window().and_then(|window| window.document());
     let listener = document.map(|document| {
-        EventListener::new(&document.clone(), "visibilitychange", move |_| callback(!document.hidden()))
+        let target = document.clone();
+        listen(&target, "visibilitychange", Box::new(move |_| callback(!document.hidden())))
     });
     ListenerHandle(listener.into_iter().collect())
 }
@@ -198,11 +195,21 @@ impl Host {
         Self(Some((element.into(), loader)))
     }
 
-    /// Calls the loader for a task that needs the browser but no state of the widget. `true` if the task succeeded.
+    /// Calls the loader for a task that needs the browser but no state of the widget, and gives its result; `undefined`
+    /// for a failure.
+    pub fn call(&self, task: &'static str, data: &JsValue) -> JsValue {
+        let Some((_, loader)) = &self.0 else { return JsValue::UNDEFINED };
+        loader.call2(&JsValue::NULL, &task.into(), data).unwrap_or_default()
+    }
+
+    /// Calls the loader for a task whose result is a promise. `true` if the task succeeded.
     pub async fn call_loader(&self, task: &'static str, data: JsValue) -> bool {
-        let Some((_, loader)) = &self.0 else { return false };
-        let Ok(promise) = loader.call2(&JsValue::NULL, &task.into(), &data) else { return false };
-        JsFuture::from(Promise::resolve(&promise)).await.is_ok_and(|done| done.is_truthy())
+        JsFuture::from(Promise::resolve(&self.call(task, &data))).await.is_ok_and(|done| done.is_truthy())
+    }
+
+    /// Writes a value as JSON. The loader does it in a way that no library of the host page changes.
+    pub fn json(&self, value: &impl JsConvert) -> Option<String> {
+        self.call("json", &value.to_js()).as_string()
     }
 
     /// Dispatches an event from the element to the host page. It bubbles and crosses shadow roots.

@@ -5,6 +5,9 @@
 //! several tabs, could use them up and leave none for the pledge itself. For the same reason a page that is not visible
 //! closes its stream. It opens a new one when it becomes visible again, and the first event brings the current counts.
 //!
+//! Some proxies and virus scanners hold a stream back without an error. The server sends the first event at once and
+//! then a heartbeat, so a stream that is silent for longer than that is taken as lost, and the counts are polled.
+//!
 //! A thread-local list holds weak references to the open feeds. Each [`Subscription`] owns its feed, so a feed ends
 //! with its last subscription.
 
@@ -26,6 +29,15 @@ use crate::{
 
 /// Interval of polling, in milliseconds.
 const POLL_INTERVAL_MS: u32 = 15_000;
+
+/// Time to the first event of a stream after which it is taken as lost, in milliseconds.
+const FIRST_EVENT_TIMEOUT_MS: u32 = 8_000;
+
+/// Silence of a stream after which it is taken as lost, in milliseconds. The server sends a heartbeat every 15 seconds.
+const SILENCE_TIMEOUT_MS: u32 = 20_000;
+
+/// Number of polls after a silent stream before a stream is tried again.
+const POLLS_AFTER_SILENCE: u32 = 4;
 
 thread_local! {
     static FEEDS: RefCell<Vec<Weak<Feed>>> = const { RefCell::new(Vec::new()) };
@@ -74,6 +86,10 @@ struct Feed {
     last: RefCell<Option<Totals>>,
     stream: RefCell<Option<EventStream>>,
     next_poll: RefCell<Option<Timeout>>,
+    silence: RefCell<Option<Timeout>>,
+    polls_before_stream: Cell<u32>,
+    /// `false` where the browser or the host page allows no streams.
+    has_streams: Cell<bool>,
     visibility: RefCell<Option<ListenerHandle>>,
 }
 
@@ -87,6 +103,9 @@ impl Feed {
             last: RefCell::default(),
             stream: RefCell::default(),
             next_poll: RefCell::default(),
+            silence: RefCell::default(),
+            polls_before_stream: Cell::new(0),
+            has_streams: Cell::new(true),
             visibility: RefCell::default(),
         });
         let weak = Rc::downgrade(&feed);
@@ -109,7 +128,10 @@ impl Feed {
                 feed.receive(data);
             }
         });
-        if stream.is_none() {
+        self.has_streams.set(stream.is_some());
+        if stream.is_some() {
+            self.expect_event_in(FIRST_EVENT_TIMEOUT_MS);
+        } else {
             self.poll_in(0);
         }
         self.stream.replace(stream);
@@ -118,40 +140,59 @@ impl Feed {
     fn stop(&self) {
         self.stream.replace(None);
         self.next_poll.replace(None);
+        self.silence.replace(None);
     }
 
     fn receive(self: &Rc<Self>, data: Option<String>) {
-        match data.and_then(|data| value::parse(&data)) {
-            Some(counts) => self.notify(Some(counts)),
-            None => {
-                self.notify(None);
-                // A browser reconnects by itself after a lost connection, but never after a refusal.
-                if self.stream.borrow().as_ref().is_some_and(EventStream::is_closed) {
-                    self.poll_in(POLL_INTERVAL_MS);
-                }
-            }
+        self.expect_event_in(SILENCE_TIMEOUT_MS);
+        if data.as_deref() == Some("") {
+            return;
         }
+        let counts = data.and_then(|data| value::parse(&data));
+        let is_lost = counts.is_none();
+        self.notify(counts);
+        // A browser reconnects by itself after a lost connection, but never after a refusal.
+        if is_lost && self.stream.borrow().as_ref().is_some_and(EventStream::is_closed) {
+            self.silence.replace(None);
+            self.poll_in(POLL_INTERVAL_MS);
+        }
+    }
+
+    /// Polls instead if no event arrives in this time.
+    fn expect_event_in(self: &Rc<Self>, millis: u32) {
+        let weak = Rc::downgrade(self);
+        let on_silence = move || {
+            if let Some(feed) = weak.upgrade() {
+                feed.stream.replace(None);
+                feed.polls_before_stream.set(POLLS_AFTER_SILENCE);
+                feed.notify(None);
+                feed.poll_in(0);
+            }
+        };
+        self.silence.replace(Some(browser::after(millis, Box::new(on_silence))));
     }
 
     fn poll_in(self: &Rc<Self>, millis: u32) {
         let weak = Rc::downgrade(self);
-        let timeout = Timeout::new(millis, move || {
+        let poll = move || {
             browser::spawn(Box::pin(async move {
                 let Some(url) = weak.upgrade().map(|feed| feed.counts_url.clone()) else { return };
                 let counts = client::counts(&url).await.ok();
                 if let Some(feed) = weak.upgrade().filter(|_| browser::is_visible()) {
                     let answered = counts.is_some();
                     feed.notify(counts);
-                    // If the browser has streams at all, a server that answers again may accept one again.
-                    if answered && feed.stream.borrow().is_some() {
+                    // A server that answers again may accept a stream again.
+                    let polls = feed.polls_before_stream.get();
+                    feed.polls_before_stream.set(polls.saturating_sub(1));
+                    if answered && polls == 0 && feed.has_streams.get() {
                         feed.start();
                     } else {
                         feed.poll_in(POLL_INTERVAL_MS);
                     }
                 }
             }));
-        });
-        self.next_poll.replace(Some(timeout));
+        };
+        self.next_poll.replace(Some(browser::after(millis, Box::new(poll))));
     }
 
     fn notify(&self, counts: Option<Totals>) {

@@ -37,6 +37,11 @@ pub struct Memory {
 js_struct!(Memory { pledge, promises, steps_done, audience, counts_when_shared, outbox });
 
 impl Memory {
+    /// `true` if a pledge is taken or queued.
+    pub fn has_pledge(&self) -> bool {
+        self.pledge.is_some() || self.queued_pledge().is_some()
+    }
+
     /// Pledge that is still to be sent.
     pub fn queued_pledge(&self) -> Option<EntryId> {
         self.outbox.iter().find(|act| act.kind == ActKind::Pledge).map(|act| act.id)
@@ -65,32 +70,21 @@ pub fn storage_key(config: &Config) -> String {
     }
 }
 
-/// Reads a stored memory. A text of another format, such as a later version's, gives an empty memory.
-pub fn parse(text: &str) -> Memory {
-    let Some(stored) = value::parse::<JsValue>(text) else { return Memory::default() };
-    let mut memory = Memory::from_js(&stored).unwrap_or_default();
+/// Reads a stored memory. A value of another format, such as a later version's, gives an empty memory.
+pub fn from_js(stored: &JsValue) -> Memory {
+    let mut memory = Memory::from_js(stored).unwrap_or_default();
     if memory.counts_when_shared.is_none() {
         // Earlier releases used `shared_at`. One that is pinned on this site reads only that name: it drops the new
         // field when it stores the memory, and the next share sets it again.
-        memory.counts_when_shared = ShareImpact::from_js(&value::get(&stored, "shared_at"));
+        memory.counts_when_shared = ShareImpact::from_js(&value::get(stored, "shared_at"));
     }
     memory
-}
-
-/// Text to store; `None` for an empty memory.
-pub fn format(memory: &Memory) -> Option<String> {
-    if *memory == Memory::default() { None } else { value::format(memory) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::outbox::{self, tests::act};
-
-    #[test]
-    fn an_empty_memory_is_not_stored() {
-        assert_eq!(format(&Memory::default()), None);
-    }
 
     #[test]
     fn a_step_is_stored_once_and_can_be_removed() {

@@ -56,6 +56,16 @@ pub struct WidgetProps {
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub visit: Option<EntryId>,
+    /// Number of changes to the visitor's memory by other tabs and widgets; empty before the first. The loader counts
+    /// them.
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing))]
+    #[prop_or_default]
+    pub memory_version: String,
+    /// Pledge that was acknowledged just before the wasm instance was lost, so that the host page was not told of it.
+    /// The loader adds it.
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing))]
+    #[prop_or_default]
+    pub unreported_pledge: Option<EntryId>,
     /// Renders the placeholders of [`api::fragment`] into the forms, for the server to replace in every response.
     ///
     /// The wasm never sets it, so hydration renders an empty id and addresses without a query where the server's HTML
@@ -74,7 +84,8 @@ pub struct WidgetProps {
 // Only wasm has a conversion of the message catalogue.
 #[cfg(target_arch = "wasm32")]
 crate::js::value::js_struct!(WidgetProps {
-    config, campaign, messages as "words", counts, pledge, share_links, qr, early_shares, has_share_sheet, visit
+    config, campaign, messages as "words", counts, pledge, share_links, qr, early_shares, has_share_sheet, visit,
+    memory_version, unreported_pledge
 } default { form_placeholders, host });
 
 /// Compares campaign and messages by identity: they are equal where they come from the same response, and a comparison

@@ -42,6 +42,10 @@ pub struct State {
     pub first_count: Option<u64>,
     /// `true` once counts have arrived from the server. Rendered counts may come from a cache.
     pub has_live_counts: bool,
+    /// `true` while the device's memory contains the pledge.
+    pub is_remembered: bool,
+    /// `true` if another tab or another widget of the page sends the pledge.
+    pub is_sent_elsewhere: bool,
 }
 
 /// Counts, as far as they are known. An unknown count is never 0.
@@ -80,7 +84,14 @@ pub enum CopyState {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// The device's memory of an earlier visit was read.
-    MemoryLoaded(Memory),
+    MemoryLoaded {
+        /// Memory.
+        memory: Memory,
+        /// Pledge in it that the host page was not told of.
+        unreported: Option<EntryId>,
+    },
+    /// Another tab or another widget of the page changed the memory.
+    MemoryChanged(Memory),
     /// An audience was chosen by the visitor or set by the host page.
     AudienceChosen(Audience),
     /// A promise was ticked or unticked.
@@ -141,6 +152,8 @@ impl From<&WidgetProps> for State {
             milestone: false,
             first_count: props.counts.as_ref().map(|counts| counts.pledges),
             has_live_counts: false,
+            is_remembered: false,
+            is_sent_elsewhere: false,
         }
     }
 }
@@ -158,7 +171,8 @@ impl Reducible for State {
 impl State {
     fn apply(&mut self, action: Action) {
         match action {
-            Action::MemoryLoaded(memory) => self.merge(memory),
+            Action::MemoryLoaded { memory, unreported } => self.load(memory, unreported),
+            Action::MemoryChanged(memory) => self.follow(memory),
             Action::AudienceChosen(audience) => self.audience = Some(audience),
             Action::PromiseToggled(id) => toggle(&mut self.promises, id),
             Action::StepToggled(id) => toggle(&mut self.steps_done, id),
@@ -168,6 +182,7 @@ impl State {
             }
             Action::PledgeTaken(own) if self.pledge.is_pending(own.id) => {
                 self.pledge = Pledge::Taken { own, earlier: false };
+                self.is_remembered = true;
             }
             Action::PledgeRefused(id) if self.pledge.is_pending(id) => self.pledge = Pledge::Refused,
             Action::WithdrawalSent => {
@@ -254,17 +269,52 @@ impl State {
     }
 
     /// Adds the device's memory. It never overrides what the visitor has done since the page was loaded.
-    fn merge(&mut self, memory: Memory) {
+    fn load(&mut self, memory: Memory, unreported: Option<EntryId>) {
         if self.pledge == Pledge::NotTaken {
             if let Some(id) = memory.queued_pledge() {
                 self.pledge = Pledge::Queued { id, stored: true };
-            } else if let Some(own) = memory.pledge {
-                self.pledge = Pledge::Taken { own, earlier: true };
+            } else if let Some(own) = &memory.pledge {
+                self.pledge = Pledge::Taken { own: own.clone(), earlier: unreported != Some(own.id) };
             }
             if self.pledge.is_taken_or_pending() {
-                self.promises = memory.promises;
+                self.promises.clone_from(&memory.promises);
             }
         }
+        self.add_progress(memory);
+    }
+
+    /// Follows a change by another tab or another widget of the page: the pledge is taken, withdrawn or refused in all
+    /// of them. The host page is told of a pledge by the widget that sent it, so here it is an earlier one, unless this
+    /// widget has begun to send it.
+    fn follow(&mut self, memory: Memory) {
+        let queued = memory.queued_pledge();
+        let next = match (&self.pledge, &memory.pledge) {
+            (Pledge::Sending(id) | Pledge::Queued { id, .. }, Some(own)) if own.id == *id => {
+                Some(Pledge::Taken { own: own.clone(), earlier: self.is_sent_elsewhere })
+            }
+            (Pledge::Sending(_) | Pledge::Queued { .. }, None) if queued.is_none() => Some(Pledge::Refused),
+            (Pledge::NotTaken | Pledge::Withdrawn | Pledge::Refused, Some(own)) => {
+                Some(Pledge::Taken { own: own.clone(), earlier: true })
+            }
+            (Pledge::NotTaken | Pledge::Withdrawn | Pledge::Refused, None) => queued.map(Pledge::Sending),
+            (Pledge::Taken { .. } | Pledge::Withdrawing(_) | Pledge::WithdrawalFailed(_), None) => {
+                self.is_remembered.then_some(Pledge::Withdrawn)
+            }
+            _ => None,
+        };
+        if let Some(next) = next {
+            self.is_sent_elsewhere = matches!(next, Pledge::Sending(_));
+            self.pledge = next;
+            if self.pledge.is_taken_or_pending() {
+                self.promises.clone_from(&memory.promises);
+            }
+        }
+        self.steps_done.clear();
+        self.add_progress(memory);
+    }
+
+    fn add_progress(&mut self, memory: Memory) {
+        self.is_remembered = memory.pledge.is_some();
         for id in memory.steps_done {
             if !self.steps_done.contains(&id) {
                 self.steps_done.push(id);
@@ -324,6 +374,8 @@ mod tests {
             milestone: false,
             first_count: None,
             has_live_counts: false,
+            is_remembered: false,
+            is_sent_elsewhere: false,
         })
     }
 
@@ -429,7 +481,7 @@ mod tests {
             counts_when_shared: Some(ShareImpact { visits: 3, pledges: 1 }),
             outbox: Vec::new(),
         };
-        let fresh = after([Action::MemoryLoaded(memory.clone())]);
+        let fresh = after([Action::MemoryLoaded { memory: memory.clone(), unreported: None }]);
         assert_eq!(fresh.pledge, Pledge::Taken { own: own(1), earlier: true });
         assert_eq!(fresh.audience, Some(Audience::Teen));
         assert_eq!(fresh.promises, ["listen"]);
@@ -437,7 +489,7 @@ mod tests {
             Action::AudienceChosen(Audience::Parent),
             Action::PledgeSent(id(2)),
             Action::StepToggled("talk".into()),
-            Action::MemoryLoaded(memory),
+            Action::MemoryLoaded { memory, unreported: None },
         ]);
         assert_eq!(busy.pledge, Pledge::Sending(id(2)));
         assert_eq!(busy.audience, Some(Audience::Parent));
@@ -447,12 +499,58 @@ mod tests {
     #[test]
     fn a_remembered_pledge_that_was_never_delivered_is_still_queued() {
         let memory = Memory { outbox: vec![act(ActKind::Pledge, 3)], ..Memory::default() };
-        assert_eq!(after([Action::MemoryLoaded(memory)]).pledge, Pledge::Queued { id: id(3), stored: true });
+        assert_eq!(
+            after([Action::MemoryLoaded { memory, unreported: None }]).pledge,
+            Pledge::Queued { id: id(3), stored: true }
+        );
     }
 
     #[test]
     fn an_action_that_changes_nothing_returns_the_same_state() {
         let state = after([Action::AudienceChosen(Audience::Child)]);
         assert!(Rc::ptr_eq(&state, &state.clone().reduce(Action::AudienceChosen(Audience::Child))));
+    }
+
+    fn memory(pledge: Option<OwnPledge>, queued: Option<u8>) -> Memory {
+        Memory { pledge, outbox: queued.map(|n| act(ActKind::Pledge, n)).into_iter().collect(), ..Memory::default() }
+    }
+
+    #[test]
+    fn a_pledge_of_another_tab_is_followed_and_not_reported_again() {
+        let sending = after([Action::MemoryChanged(memory(None, Some(1)))]);
+        assert_eq!(sending.pledge, Pledge::Sending(id(1)));
+        let taken = Rc::clone(&sending).reduce(Action::MemoryChanged(memory(Some(own(1)), None)));
+        assert_eq!(taken.pledge, Pledge::Taken { own: own(1), earlier: true });
+        let withdrawn = taken.reduce(Action::MemoryChanged(Memory::default()));
+        assert_eq!(withdrawn.pledge, Pledge::Withdrawn);
+        let refused = sending.reduce(Action::MemoryChanged(Memory::default()));
+        assert_eq!(refused.pledge, Pledge::Refused);
+    }
+
+    #[test]
+    fn a_pledge_of_this_widget_that_another_delivered_is_its_own() {
+        let sending = after([Action::PledgeSent(id(1))]);
+        let taken = sending.reduce(Action::MemoryChanged(memory(Some(own(1)), None)));
+        assert_eq!(taken.pledge, Pledge::Taken { own: own(1), earlier: false });
+    }
+
+    #[test]
+    fn a_change_of_steps_elsewhere_leaves_a_pledge_that_is_not_remembered() {
+        let mut shown = State { pledge: Pledge::Taken { own: own(1), earlier: false }, ..(*initial()).clone() };
+        shown.steps_done = vec!["talk".into()];
+        let changed = Memory { steps_done: vec!["look".into()], ..Memory::default() };
+        let followed = Rc::new(shown).reduce(Action::MemoryChanged(changed));
+        assert_eq!(followed.pledge, Pledge::Taken { own: own(1), earlier: false });
+        assert_eq!(followed.steps_done, ["look"]);
+    }
+
+    #[test]
+    fn a_pledge_that_was_not_reported_before_a_trap_is_reported_after_it() {
+        let loaded = |unreported| {
+            let memory = memory(Some(own(1)), None);
+            after([Action::MemoryLoaded { memory, unreported }]).pledge.clone()
+        };
+        assert_eq!(loaded(Some(id(1))), Pledge::Taken { own: own(1), earlier: false });
+        assert_eq!(loaded(None), Pledge::Taken { own: own(1), earlier: true });
     }
 }

@@ -17,6 +17,7 @@ const files = {
 };
 
 const scripts = {
+  "active.js": () => import("./active.js"),
   "download.js": () => import("./download.js"),
   "debug.js": () => import("./debug.js"),
 };

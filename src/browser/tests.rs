@@ -82,39 +82,6 @@ fn an_id_is_made_without_the_browsers_cryptography() {
     }
 }
 
-// Storage
-
-#[test]
-fn a_stored_text_is_read_until_it_is_removed() {
-    assert_eq!(read_storage("key"), None);
-    assert!(write_storage("key", Some("text")));
-    assert_eq!(read_storage("key").as_deref(), Some("text"));
-    assert!(write_storage("key", None));
-    assert_eq!(read_storage("key"), None);
-}
-
-#[test]
-fn storage_that_is_refused_or_absent_stores_nothing() {
-    assert!(write_storage("key", Some("text")));
-    for expression in [REFUSED, "return null"] {
-        let _storage = Replaced::new(page(), "localStorage", expression);
-        assert_eq!(read_storage("key"), None, "{expression}");
-        assert!(!write_storage("key", Some("other")), "{expression}");
-        assert!(!write_storage("key", None), "{expression}");
-    }
-    assert_eq!(read_storage("key").as_deref(), Some("text"));
-    assert!(write_storage("key", None));
-}
-
-#[test]
-fn a_storage_that_is_full_refuses_the_text() {
-    let full = "return { getItem() { throw 1 }, setItem() { throw 1 }, removeItem() { throw 1 } }";
-    let _storage = Replaced::new(page(), "localStorage", full);
-    assert_eq!(read_storage("key"), None);
-    assert!(!write_storage("key", Some("text")));
-    assert!(!write_storage("key", None));
-}
-
 // Requests
 
 /// Replaces `fetch` by a function that stores its arguments as `window.request` and returns an expression's value.
@@ -132,15 +99,17 @@ fn request(path: &[&str]) -> JsValue {
 #[test]
 async fn a_request_carries_no_cookies_needs_no_preflight_and_survives_the_page() {
     let _fetch = fetch_that_returns("Promise.resolve(new Response('text', { status: 201 }))");
-    let response = fetch("POST", "https://example.org/", Some("body"), None).await.expect("a response");
+    let response = fetch("POST", "https://example.org/", Some(("body", "text/plain")), None).await.expect("a response");
     assert_eq!((response.status, response.retry_after, response.text.as_str()), (201, None, "text"));
     for (name, value) in [("method", "POST"), ("mode", "cors"), ("credentials", "omit"), ("body", "body")] {
         assert_eq!(request(&["init", name]).as_string().as_deref(), Some(value), "{name}");
     }
     assert_eq!(request(&["url"]), "https://example.org/");
     assert_eq!(request(&["init", "keepalive"]), true);
+    assert_eq!(request(&["init", "referrerPolicy"]), "no-referrer");
+    assert_eq!(request(&["init", "headers", "Content-Type"]), "text/plain");
     let headers: Object = request(&["init", "headers"]).unchecked_into();
-    assert_eq!(Object::keys(&headers).length(), 0);
+    assert_eq!(Object::keys(&headers).length(), 1);
 }
 
 #[test]
@@ -220,10 +189,11 @@ fn stream(url: &str) -> (EventStream, Rc<RefCell<Vec<Option<String>>>>) {
 }
 
 #[test]
-async fn a_stream_gives_the_data_of_its_events_and_none_when_the_connection_is_lost() {
-    let (stream, received) = stream("data:text/event-stream,event: other%0Adata: 1%0A%0Aevent: counts%0Adata: 2%0A%0A");
-    until(|| received.borrow().len() == 2).await;
-    assert_eq!(received.take(), [Some("2".to_owned()), None]);
+async fn a_stream_gives_its_data_its_heartbeats_and_the_loss_of_the_connection() {
+    let events = "event: other%0Adata: 1%0A%0Aevent: heartbeat%0Adata:%0A%0Aevent: counts%0Adata: 2%0A%0A";
+    let (stream, received) = stream(&format!("data:text/event-stream,{events}"));
+    until(|| received.borrow().len() == 3).await;
+    assert_eq!(received.take(), [Some(String::new()), Some("2".to_owned()), None]);
     assert!(!stream.is_closed(), "the browser connects again");
 }
 

@@ -8,7 +8,6 @@ use yew::prelude::*;
 use super::use_campaign_effect::{connection_key, use_campaign_effect};
 use crate::{
     browser,
-    js::value,
     memory::DeviceMemory,
     outbox::{ActKind, OutboxSender},
     props::WidgetProps,
@@ -30,6 +29,12 @@ impl Acts {
         if state.pledge.is_taken_or_pending() {
             return;
         }
+        // Another tab or another widget of the page may have taken it meanwhile.
+        let memory = self.0.memory().read();
+        if memory.has_pledge() {
+            self.0.dispatch(Action::MemoryChanged(memory));
+            return;
+        }
         let pledge = NewPledge {
             id: browser::new_entry_id(),
             partner: Some(props.config.partner.clone()),
@@ -42,7 +47,7 @@ impl Acts {
         };
         self.0.dispatch(Action::PledgeSent(pledge.id));
         self.0.memory().change(|memory| memory.promises.clone_from(&state.promises));
-        self.0.enqueue(ActKind::Pledge, pledge.id, value::format(&pledge));
+        self.0.enqueue(ActKind::Pledge, pledge.id, props.host.json(&pledge));
     }
 
     /// Withdraws the pledge.
@@ -66,7 +71,7 @@ impl Acts {
     fn enqueue_channel_act(&self, kind: ActKind, id: EntryId, props: &WidgetProps, channel: Channel) {
         let (partner, lang) = (Some(props.config.partner.clone()), language(props));
         let act = ChannelAct { id, channel, partner, lang, mode: props.config.mode };
-        self.0.enqueue(kind, id, value::format(&act));
+        self.0.enqueue(kind, id, props.host.json(&act));
     }
 }
 
@@ -79,7 +84,7 @@ fn language(props: &WidgetProps) -> Option<LanguageTag> {
 #[hook]
 pub fn use_acts(props: &WidgetProps, state: &UseReducerHandle<State>) -> Acts {
     let config = &props.config;
-    let sender = use_memo(connection_key(config), |_| OutboxSender::new(config, state.dispatcher()));
+    let sender = use_memo(connection_key(config), |_| OutboxSender::new(config, &props.host, state.dispatcher()));
     let acts = Acts((*sender).clone());
     use_campaign_effect(config, {
         let sender = (*sender).clone();

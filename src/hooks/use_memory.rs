@@ -1,26 +1,28 @@
-//! Memory of an earlier visit, read once the widget is in the page.
+//! Memory of the visitor's acts, read once the widget is in the page and again whenever another tab or widget changes
+//! it.
 
 use yew::prelude::*;
 
-use super::use_campaign_effect::{no_teardown, use_campaign_effect};
+use super::use_campaign_effect::{Effect, connection_key, no_teardown};
 use crate::{
-    config::Config,
-    memory::{DeviceMemory, Memory},
+    memory::DeviceMemory,
+    props::WidgetProps,
     state::{Action, State},
 };
 
-/// Adds the device's memory of an earlier visit to the state.
+/// Adds the device's memory to the state.
 #[hook]
-pub fn use_memory(config: &Config, memory: &DeviceMemory, state: &UseReducerHandle<State>) {
+pub fn use_memory(props: &WidgetProps, memory: &DeviceMemory, state: &UseReducerHandle<State>) {
     let (memory, dispatcher) = (memory.clone(), state.dispatcher());
-    use_campaign_effect(
-        config,
-        Box::new(move |_| {
-            let earlier = memory.read();
-            if earlier != Memory::default() {
-                dispatcher.dispatch(Action::MemoryLoaded(earlier));
-            }
-            no_teardown()
-        }),
-    );
+    let (is_change, unreported) = (!props.memory_version.is_empty(), props.unreported_pledge);
+    let effect: Effect = Box::new(move |_| {
+        let memory = memory.read();
+        dispatcher.dispatch(if is_change {
+            Action::MemoryChanged(memory)
+        } else {
+            Action::MemoryLoaded { memory, unreported }
+        });
+        no_teardown()
+    });
+    use_effect_with([connection_key(&props.config), props.memory_version.clone()].join(" "), effect);
 }

@@ -26,11 +26,6 @@ pub fn parse<T: JsConvert>(text: &str) -> Option<T> {
     T::from_js(&JSON::parse(text).ok()?)
 }
 
-/// Writes a JSON text.
-pub fn format(value: &impl JsConvert) -> Option<String> {
-    JSON::stringify(&value.to_js()).ok()?.as_string()
-}
-
 /// Property of an object; `undefined` where it has none.
 #[inline(never)]
 pub fn get(object: &JsValue, name: &str) -> JsValue {

@@ -11,7 +11,7 @@ use yew::UseReducerDispatcher;
 
 use super::{Act, ActKind};
 use crate::{
-    browser::{self, ListenerHandle},
+    browser::{self, Host, ListenerHandle},
     client::{self, ClientError},
     config::Config,
     memory::{DeviceMemory, Memory},
@@ -40,11 +40,11 @@ pub struct OutboxSender {
 
 impl OutboxSender {
     /// Creates a sender for the server and campaign of a widget.
-    pub fn new(config: &Config, dispatcher: UseReducerDispatcher<State>) -> Rc<Self> {
+    pub fn new(config: &Config, host: &Host, dispatcher: UseReducerDispatcher<State>) -> Rc<Self> {
         Rc::new_cyclic(|this| Self {
             endpoint: config.endpoint.clone(),
             campaign: config.campaign.clone(),
-            memory: DeviceMemory::new(config),
+            memory: DeviceMemory::new(config, host),
             dispatcher,
             visits: RefCell::default(),
             attempts: Cell::new(0),
@@ -104,12 +104,12 @@ impl OutboxSender {
             return;
         }
         let this = self.this.clone();
-        let timeout = Timeout::new(millis, move || {
+        let flush = move || {
             if let Some(sender) = this.upgrade() {
                 browser::spawn(Box::pin(async move { sender.flush().await }));
             }
-        });
-        self.retry.replace(Some(timeout));
+        };
+        self.retry.replace(Some(browser::after(millis, Box::new(flush))));
     }
 
     /// Sends all queued acts, one round at a time, and schedules a retry of those that could not be delivered.
@@ -123,8 +123,8 @@ impl OutboxSender {
             match self.send(&act).await {
                 Ok(outcome) => self.complete(&act, outcome),
                 Err(ClientError::Refused) => self.complete(&act, on_refused(&act)),
-                Err(ClientError::Unreachable { retry_after }) => {
-                    longest_retry_after = longest_retry_after.max(retry_after);
+                Err(error) => {
+                    longest_retry_after = longest_retry_after.max(error.retry_after());
                     self.on_unreachable(&act);
                     failed.push(act);
                 }

@@ -4,6 +4,10 @@
 export interface FileConfig {
   /** Gives the URL of a file. */
   url(name: string): string;
+  /** The path of the files on every server of the product. Absent in a bundle. */
+  path?: string;
+  /** The nonce of the loader's script element, if it has one. */
+  nonce?: string;
   /** The hashes of files (`sha384-…`) by name. Empty in a bundle and without a build. */
   integrity: Record<string, string | undefined>;
   /** The server used where an element has no `endpoint`. A bundle has none. */
@@ -14,8 +18,15 @@ export interface FileConfig {
 
 /** The scripts that are loaded on demand, by name. */
 export interface Scripts {
+  "active.js": Active;
   "download.js": Downloads;
   "debug.js": Debug;
+}
+
+/** A policy of Trusted Types. Its results are of types that TypeScript does not know, and are used as texts. */
+export interface TrustedTypesPolicy {
+  createHTML(html: string): string;
+  createScriptURL(url: string): string;
 }
 
 /** Finds an element inside the widget by its id. */
@@ -38,12 +49,48 @@ export interface PendingAction {
 
 /** The JavaScript that wasm-bindgen generates. */
 export interface WasmModule {
-  default(options: { module_or_path: Response }): Promise<unknown>;
+  default(wasm: Response): Promise<unknown>;
   mount(root: HTMLElement, host: HTMLElement, props: WidgetProps, hydrate: boolean, perform: Perform): MountedWidget;
+  /** Makes later calls into the instance do nothing, and calls the trap handler. */
+  trapped(error: unknown): void;
+  setTrapHandler(handler: (error: unknown) => void): void;
 }
 
-/** A callback from wasm for an action that needs the browser and no state of the widget. */
-export type Perform = (action: string, data: unknown) => Promise<boolean>;
+/** A callback from wasm for a task that needs the browser and no state of the widget. */
+export type Perform = (task: string, data: unknown) => unknown;
+
+/** The script that an active widget needs. */
+export type Active = typeof import("../active.js");
+
+/** The page of an active widget: the loader's `Widget`, as far as the active one needs it. */
+export interface ActivePage {
+  host: HTMLElement & { shadowRoot: ShadowRoot };
+  root: HTMLElement | undefined;
+  /** The JSON the widget was rendered from. */
+  readonly props: string;
+  /** The server's origin. */
+  readonly endpoint: string;
+  earlyShares: string[];
+  unreportedPledge: string | undefined;
+  readonly pendingActions: PendingAction[];
+  readonly diagnostics: { clear(): void };
+  readonly find: FindById;
+  activate(): void;
+  captureFormState(): FormState;
+  isAsRendered(): boolean;
+  replaceRoot(): HTMLElement;
+  loadDownloads(): Promise<Downloads>;
+  loadWasm(fragment: number): Promise<[WasmModule, Response]>;
+}
+
+/** The data of a task that reads or writes the memory. */
+export interface MemoryAccess {
+  key: string;
+  /** False if the page forbids to store anything on the device. */
+  stored: boolean;
+  /** The new memory; absent for an empty one. */
+  value?: { pledge?: { id: string } };
+}
 
 /** A widget mounted in the page. */
 export interface MountedWidget {
@@ -76,6 +123,8 @@ export interface Problem {
   message?: string;
   cause?: unknown;
   blockedURI?: string;
+  /** `report` for a violation that the page only reports. */
+  disposition?: string;
   effectiveDirective?: string;
   originalPolicy?: string;
 }
@@ -105,6 +154,8 @@ export interface WidgetProps {
   /** Absent if the server is older than this script. */
   colours?: Colours;
   early_shares?: string[];
+  memory_version?: string;
+  unreported_pledge?: string | undefined;
   has_share_sheet?: boolean;
   visit?: string;
 }
@@ -230,7 +281,10 @@ interface PageElement extends ReadonlyArray<PageContent> {
 
 declare global {
   /** Written by the build. */
-  const RELEASE: { path: string; integrity: Record<string, string> };
+  const RELEASE: { path: string; integrity: Record<string, string>; expires: number };
+
+  /** Absent in browsers without Trusted Types. */
+  var trustedTypes: { createPolicy(name: string, rules: TrustedTypesPolicy): TrustedTypesPolicy } | undefined;
 
   interface Document {
     /** Chromium only. */

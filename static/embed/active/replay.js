@@ -1,0 +1,22 @@
+/** @import { FindById, FormState, PendingAction } from "../types.js" */
+
+/**
+ * Replays the visitor's ticks and actions in a widget that was just mounted, and restores the focus. Boxes are clicked,
+ * not set, so that the widget receives the events. All waits for the next task: by then the widget has rendered.
+ *
+ * @param {FormState} state
+ * @param {PendingAction[]} actions
+ * @param {FindById} find
+ * @param {ShadowRoot} shadow
+ */
+export const replay = ({ checked, focus }, actions, find, shadow) => {
+  setTimeout(() => {
+    for (const { id } of checked) {
+      /** @type {HTMLInputElement | null | undefined} */
+      const box = find(id);
+      if (box?.checked === false) box.click();
+    }
+    for (const { id } of actions) find(id)?.click();
+    if (shadow.activeElement?.id !== focus) find(focus)?.focus({ preventScroll: true });
+  });
+};
