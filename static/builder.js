@@ -2,8 +2,8 @@
 // The server writes the snippets, as it does without JavaScript; this script fetches the page for the choices and
 // replaces its parts. It also prints the poster, on the poster's page.
 
+import { copy } from "./embed/active/device.js";
 import { EDITABLE_ATTRIBUTES } from "./embed/attributes.gen.js";
-import { copy } from "./embed/device.js";
 
 /** Time to wait for further input before the page is fetched, in milliseconds. */
 const INPUT_DELAY_MS = 250;

@@ -9,7 +9,7 @@ import { policyFindings, wasmFindings } from "./embed/debug/policy.js";
 import { errorFindings, serverFinding } from "./embed/debug/server.js";
 import { styleSheet } from "./embed/style_sheets.js";
 
-/** @import { Finding, Status } from "./embed/types.js" */
+/** @import { Finding, Problem, Status } from "./embed/types.js" */
 
 const STATES = {
   active: "The widget is active.",
@@ -54,7 +54,8 @@ export const report = async (element, status) => {
     removeBox(shadow);
     return;
   }
-  const { origin, problems, props, state } = status;
+  const { origin, props, state } = status;
+  const problems = status.problems.filter((problem) => concernsWidget(problem, origin));
   const slug = campaignSlug(element);
   const unreachable = await serverFinding(element, origin, slug, problems);
   const obstacles = [
@@ -66,6 +67,15 @@ export const report = async (element, status) => {
   if (reportNumbers.get(element) !== number) return;
   showBox(shadow, STATES[state === "waiting" && obstacles.length ? "stuck" : state], findings);
 };
+
+/**
+ * Returns true for an error, and for a violation of the page's policy by the widget.
+ *
+ * @param {Problem} problem
+ * @param {string | undefined} origin
+ */
+const concernsWidget = ({ blockedURI, disposition }, origin = "") =>
+  disposition !== "report" && (!blockedURI || blockedURI === "wasm-eval" || blockedURI.startsWith(origin));
 
 /** @param {ShadowRoot} shadow */
 const removeBox = (shadow) => shadow.querySelector("[data-sid-debug]")?.remove();

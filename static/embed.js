@@ -1,11 +1,19 @@
-// Entry point of the loader: defines <sid-pledge>. A release bundles this file and its modules in embed/ into one file.
+// Entry point of the loader: defines <sid-pledge>. A release bundles this file and its modules in embed/ into one file
+// that runs as a module and as a classic script.
 
 import { define } from "./embed/element.js";
 import { configure } from "./embed/files.js";
+import { ownScript } from "./embed/own_script.js";
+import { originOf } from "./embed/urls.js";
 
-// The build replaces RELEASE by the release's path and hashes. Without a build, the files are next to this one.
-const release = typeof RELEASE === "undefined" ? { path: "./", integrity: {} } : RELEASE;
+// The build replaces RELEASE by the release's path, its hashes and the end of the campaigns. Without a build, the files
+// are next to this one.
+const release = typeof RELEASE === "undefined" ? { path: "", integrity: {}, expires: Infinity } : RELEASE;
 
-const base = new URL(release.path, import.meta.url);
-configure({ url: (name) => new URL(name, base).href, integrity: release.integrity, origin: base.origin });
-define();
+const { url, nonce } = ownScript(new Error());
+const origin = originOf(url);
+const base = release.path ? origin + release.path : url.replace(/[^/]*$/, "");
+configure({ url: (name) => base + name, path: release.path, integrity: release.integrity, origin, nonce });
+// After the campaigns' end the address of the server may belong to someone else. The element is not defined then, so
+// the host page's own link stays, and nothing is requested.
+if (!(Date.now() > release.expires)) define();

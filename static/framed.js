@@ -9,7 +9,7 @@ const post = (/** @type {unknown} */ message) => parent.postMessage(message, "*"
 /**
  * The id of the latest request in Mastodon's format.
  *
- * @type {unknown}
+ * @type {number | undefined}
  */
 let requestId;
 
@@ -20,14 +20,31 @@ const postHeight = () => {
   if (requestId !== undefined) post({ type: "setHeight", id: requestId, height });
 };
 
+/** Set while an answer is due. All requests until then get one. */
+let isRequested = false;
+
+const answer = () => {
+  isRequested = false;
+  postHeight();
+};
+
+/**
+ * Moves the quick exit to the part of the frame that is in view.
+ *
+ * @param {unknown} top Its distance from the top of the frame, in pixels.
+ */
+const showExitAt = (top) => {
+  if (typeof top !== "number" || !(top >= 0)) return;
+  document.querySelector("sid-pledge")?.style.setProperty("--_sid-seen-from", `${top}px`);
+};
+
 addEventListener("message", ({ source, data }) => {
   if (source !== parent) return;
-  if (data?.type === "sid-pledge-seen" && data.from >= 0) {
-    document.querySelector("sid-pledge")?.style.setProperty("--seen-from", `${data.from}px`);
-  }
-  if (data?.type === "setHeight") requestId = data.id;
+  if (data?.type === "sid-pledge-seen") showExitAt(data.from);
+  if (data?.type === "setHeight") requestId = typeof data.id === "number" ? data.id : undefined;
   else if (data?.message !== "ready") return;
-  postHeight();
+  if (!isRequested) setTimeout(answer);
+  isRequested = true;
 });
 // WordPress hides a frame until it has sent its height, and a hidden frame is not observed.
 postHeight();

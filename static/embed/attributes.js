@@ -2,6 +2,17 @@
 
 import { DEFAULT_CAMPAIGN, REQUEST_FLAGS, REQUEST_PARAMETERS, VALUES } from "./attributes.gen.js";
 import { config } from "./files.js";
+import { originOf } from "./urls.js";
+
+/**
+ * The value of an attribute as it is compared: in lower case, without spaces and quotes around it, which people copy
+ * from documents.
+ *
+ * @param {Element} element
+ * @param {string} name
+ */
+export const attributeValue = (element, name) =>
+  (element.getAttribute(name) ?? "").toLowerCase().replace(/^[\s\p{Quotation_Mark}`]+|[\s\p{Quotation_Mark}`]+$/gu, "");
 
 /**
  * Returns true if a text is a language tag (BCP 47).
@@ -21,7 +32,7 @@ const isLanguageTag = (tag) => {
  *
  * @param {string | null | undefined} text
  */
-const languageTag = (text) => [text, text?.split(/[-_]/)[0]].find(isLanguageTag);
+const languageTag = (text) => [text?.trim(), text?.trim().split(/[-_.]/)[0]].find(isLanguageTag);
 
 /**
  * The language of an element: its own `lang`, or that of the nearest ancestor, also outside of shadow roots. Without
@@ -45,7 +56,7 @@ export const inheritedLanguage = (element) => {
  * @param {Element} element
  */
 export const campaignSlug = (element) => {
-  const slug = element.getAttribute("campaign") ?? "";
+  const slug = attributeValue(element, "campaign");
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) ? slug : DEFAULT_CAMPAIGN;
 };
 
@@ -54,25 +65,23 @@ export const campaignSlug = (element) => {
  *
  * @param {Element} element
  */
-export const serverOrigin = (element) => {
-  try {
-    const endpoint = element.getAttribute("endpoint") || config.origin;
-    const { origin, protocol } = new URL(/** @type {string} */ (endpoint), config.origin);
-    return protocol.startsWith("http") ? origin : config.origin;
-  } catch {
-    return config.origin;
-  }
+export const serverOrigin = (element) => originOf(element.getAttribute("endpoint")) ?? config.origin;
+
+/**
+ * The value of a parameter of the widget request; empty to leave it out. The server would refuse an invalid one. A mode
+ * that is not understood is a test: a visitor must not be counted by mistake.
+ *
+ * @param {Element} element
+ * @param {string} name
+ */
+const parameterValue = (element, name) => {
+  const value = attributeValue(element, name);
+  if (!value || (VALUES[name]?.includes(value) ?? true)) return value;
+  return name === "mode" ? "test" : "";
 };
 
 /**
- * Returns true if the server is another one than the script's own. In a bundle, which has none, it always is.
- *
- * @param {Element} element
- */
-export const isForeign = (element) => serverOrigin(element) !== config.origin;
-
-/**
- * The parameters of the widget request. The server would refuse an invalid value, so it is left out.
+ * The parameters of the widget request.
  *
  * @param {Element} element
  * @param {string | undefined} language
@@ -81,8 +90,8 @@ export const isForeign = (element) => serverOrigin(element) !== config.origin;
 export const requestParameters = (element, language, channel) => {
   const parameters = new URLSearchParams();
   for (const name of REQUEST_PARAMETERS) {
-    const value = name === "lang" ? language : element.getAttribute(name)?.trim();
-    if (value && (VALUES[name]?.includes(value) ?? true)) parameters.set(name, value);
+    const value = name === "lang" ? language : parameterValue(element, name);
+    if (value) parameters.set(name, value);
   }
   for (const name of REQUEST_FLAGS) if (element.hasAttribute(name)) parameters.set(name, "");
   if (channel) parameters.set("channel", channel);

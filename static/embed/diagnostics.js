@@ -3,7 +3,7 @@
 
 import { serverOrigin } from "./attributes.js";
 import { loadDebug } from "./files.js";
-import { logFailure } from "./log.js";
+import { attempt, logFailure } from "./log.js";
 
 /** @import { Problem, Status } from "./types.js" */
 
@@ -32,16 +32,13 @@ export class Diagnostics {
    */
   fail(reason, error) {
     logFailure(reason, error);
-    this.#record(/** @type {Problem | undefined} */ (error) ?? {});
-    this.#element.dispatchEvent(
-      new CustomEvent("sid-pledge-failed", { bubbles: true, composed: true, detail: { reason } }),
-    );
-  }
-
-  /** @param {Problem} problem */
-  #record(problem) {
-    this.#problems.push(problem);
+    this.#problems.push(/** @type {Problem | undefined} */ (error) ?? {});
     this.update();
+    attempt("event", () =>
+      this.#element.dispatchEvent(
+        new CustomEvent("sid-pledge-failed", { bubbles: true, composed: true, detail: { reason } }),
+      ),
+    );
   }
 
   /** Removes the errors after a success. Violations of the page's policy stay: they will recur. */
@@ -51,28 +48,24 @@ export class Diagnostics {
   }
 
   /**
-   * Records a violation that concerns the widget. Each is recorded once, because the report repeats the request and so
-   * the violation.
+   * Records a violation of the page's policy. The report picks those that concern the widget. Each is recorded once,
+   * because the report repeats the request and so the violation.
    *
-   * @param {SecurityPolicyViolationEvent} violation
+   * @param {Problem} violation
    */
-  #onPolicyViolation = (violation) => {
-    const { blockedURI, disposition, effectiveDirective } = violation;
-    const origin = /** @type {string} */ (serverOrigin(this.#element));
-    if (disposition === "report" || !(blockedURI === "wasm-eval" || blockedURI.startsWith(origin))) return;
-    const isKnown = this.#problems.some(
-      (known) => known.blockedURI === blockedURI && known.effectiveDirective === effectiveDirective,
-    );
-    if (!isKnown) this.#record(violation);
+  #onViolation = (violation) => {
+    const { blockedURI: uri, effectiveDirective: directive } = violation;
+    if (this.#problems.some((known) => known.blockedURI === uri && known.effectiveDirective === directive)) return;
+    this.#problems.push(violation);
+    this.update();
   };
 
   /** Shows the report, or removes it if the attribute was removed. */
   async update() {
     const isWanted = this.#element.hasAttribute("debug");
     if (!(this.#element.isConnected && (isWanted || this.#isReporting))) return;
-    if (isWanted) document.addEventListener("securitypolicyviolation", this.#onPolicyViolation);
-    else document.removeEventListener("securitypolicyviolation", this.#onPolicyViolation);
     this.#isReporting = isWanted;
+    document.addEventListener("securitypolicyviolation", this.#onViolation);
     try {
       const { report } = await loadDebug();
       const { props, state } = this.#widget();
@@ -84,7 +77,7 @@ export class Diagnostics {
 
   /** Stops listening when the element is removed. */
   stop() {
-    document.removeEventListener("securitypolicyviolation", this.#onPolicyViolation);
+    document.removeEventListener("securitypolicyviolation", this.#onViolation);
     this.#problems = [];
   }
 }

@@ -2,15 +2,17 @@
 //
 // Each failure leaves something that works: without the active widget the server-rendered HTML with real forms and
 // links, and without that the host page's own link in the slot. Nothing here throws into the host page, sends a request
-// to a third party, or leaves anything in the page outside the element.
+// to a third party, runs anything that a response contains, or leaves anything in the page outside the element.
 
 import { PRESENTATION_ATTRIBUTES } from "./attributes.gen.js";
-import { campaignSlug, inheritedLanguage, requestParameters, serverOrigin } from "./attributes.js";
+import { attributeValue, campaignSlug, inheritedLanguage, requestParameters, serverOrigin } from "./attributes.js";
 import { Diagnostics } from "./diagnostics.js";
-import { fetchOk, loadDownloads, loadWidgetStyles } from "./files.js";
-import { extractProps, PROPS, ROOT } from "./fragment.js";
+import { addServer, fetchOk, loadDownloads, loadWidgetStyles } from "./files.js";
+import { canParse, createRoot, PROPS, ROOT, readFragment } from "./fragment.js";
 import { applyLanguage, urlInLanguage } from "./hosted_page.js";
-import { logFailure } from "./log.js";
+import { keepControlKeys } from "./keyboard.js";
+import { observeLanguage } from "./language_changes.js";
+import { attempt } from "./log.js";
 import { handleNavigation } from "./navigation.js";
 import { defineProperties, OBSERVED_ATTRIBUTES, upgradeProperties } from "./properties.js";
 import { parseProps } from "./props.js";
@@ -18,11 +20,13 @@ import { handleSandboxedClick } from "./sandbox.js";
 import { accentRule, baseStyleSheet, campaignRule, placeholderStyleSheet, styleSheet } from "./style_sheets.js";
 import { Widget } from "./widget.js";
 
-/** Loads the downloads ahead of use, for a visitor who is offline by then. */
-const preloadDownloads = () => loadDownloads().catch(() => {});
+/**
+ * The class of plain elements. The global `HTMLElement` may be the host page's. On a server that renders a host page
+ * there is no document; importing this module is harmless there.
+ */
+const PlainElement = /** @type {typeof HTMLElement} */ (globalThis.document?.createElement("i").constructor ?? Object);
 
-/** On a server that renders a host page there is no HTMLElement; importing this module is harmless there. */
-class SidPledge extends (globalThis.HTMLElement ?? Object) {
+class SidPledge extends PlainElement {
   static observedAttributes = OBSERVED_ATTRIBUTES;
 
   #diagnostics = new Diagnostics(this, () => this.#widget);
@@ -33,6 +37,10 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   #isHosted = false;
   /** The latest widget request; a newer one aborts it. @type {AbortController | undefined} */
   #request;
+  /** The language of the latest widget request. @type {string | undefined} */
+  #requestedLanguage;
+  /** Watches the language of the page. @type {MutationObserver | undefined} */
+  #languageObserver;
   #isUpdateQueued = false;
   /** The timer that ends a removed element. @type {ReturnType<typeof setTimeout> | undefined} */
   #removal;
@@ -41,21 +49,46 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
 
   connectedCallback() {
     clearTimeout(this.#removal);
-    if (this.#widget.root) return;
+    attempt("connect", () => {
+      this.#observeLanguage();
+      if (this.#widget.root) this.#onLanguageChange();
+      else this.#connect();
+    });
+  }
+
+  #connect() {
     upgradeProperties(this, SidPledge.prototype);
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     shadow.addEventListener("click", /** @type {EventListener} */ (this.#onClick));
     shadow.addEventListener("click", this.#onClickCapture, true);
-    this.addEventListener("sid-pledge-taken", preloadDownloads);
+    keepControlKeys(shadow);
+    this.addEventListener("sid-pledge-taken", this.#onTaken);
     this.#applyAccent();
     this.#adoptStyles();
     if (!this.#adoptHostedWidget(shadow)) {
-      this.#adoptStyles(placeholderStyleSheet(this.getAttribute("layout"), this.clientWidth));
+      this.#adoptStyles(placeholderStyleSheet(attributeValue(this, "layout"), this.clientWidth));
       shadow.replaceChildren(document.createElement("slot"));
       this.#load();
     }
     this.#diagnostics.update();
   }
+
+  /** Loads the downloads ahead of use, for a visitor who is offline by then. */
+  #onTaken = () => {
+    this.#widget.unreportedPledge = undefined;
+    loadDownloads().catch(() => {});
+  };
+
+  #observeLanguage() {
+    this.#languageObserver?.disconnect();
+    this.#languageObserver = observeLanguage(this, this.#onLanguageChange);
+  }
+
+  /** Follows the language of the page, unless the visitor has chosen another. */
+  #onLanguageChange = () => {
+    const isFollowed = this.#request && !this.#chosenLanguage;
+    if (isFollowed && inheritedLanguage(this) !== this.#requestedLanguage) this.#load();
+  };
 
   disconnectedCallback() {
     // A framework that moves an element removes it and inserts it again at once. That must not end the widget.
@@ -70,7 +103,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   attributeChangedCallback(name, before, after) {
     // Attributes in the markup are reported before the element is connected, and connectedCallback reads them all.
     if (before === after || !(this.#request || this.#widget.root)) return;
-    if (name === "accent") this.#applyAccent();
+    if (name === "accent") attempt(name, () => this.#applyAccent());
     if (PRESENTATION_ATTRIBUTES.includes(name)) {
       this.#diagnostics.update();
       return;
@@ -121,9 +154,9 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
     this.#request = new AbortController();
     const { signal } = this.#request;
     try {
-      const [html, styles] = await this.#fetchWidget(signal);
+      const response = await this.#fetchWidget(signal);
       if (signal.aborted || !this.isConnected) return;
-      this.#show(html, styles);
+      this.#show(response);
     } catch (error) {
       if (signal.aborted || !this.isConnected) return;
       this.#diagnostics.fail("unreachable", error);
@@ -133,37 +166,55 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   }
 
   /** @param {AbortSignal} signal */
-  #fetchWidget(signal) {
+  async #fetchWidget(signal) {
     const origin = serverOrigin(this);
     if (!origin) throw new Error("the attribute endpoint is missing");
-    const language = this.#chosenLanguage ?? inheritedLanguage(this);
+    addServer(origin);
+    this.#requestedLanguage = this.#chosenLanguage ?? inheritedLanguage(this);
     const { props } = this.#widget;
-    const parameters = requestParameters(this, language, props && parseProps(props).config.channel);
+    const channel = props && parseProps(props).config.channel;
+    const parameters = requestParameters(this, this.#requestedLanguage, channel);
+    const isParsed = canParse();
+    if (!isParsed) parameters.set("format", "json");
     const url = `${origin}/api/v1/campaigns/${campaignSlug(this)}/widget?${parameters}`;
-    return Promise.all([fetchOk(url, { signal }).then((response) => response.text()), loadWidgetStyles()]);
+    const [response, styles] = await Promise.all([fetchOk(url, { signal }), loadWidgetStyles()]);
+    const text = await response.text();
+    // Where the page forbids to parse HTML, the widget renders itself from the props.
+    return { ...(isParsed ? readFragment(text) : { root: createRoot(), props: text }), styles };
   }
 
   /**
    * Shows the response to a widget request.
    *
-   * @param {string} html
-   * @param {CSSStyleSheet} styles
+   * @param {{ root: HTMLElement, props: string, styles: CSSStyleSheet }} response
    */
-  #show(html, styles) {
-    const props = extractProps(html);
-    if (!props) throw new Error("the response is not a widget");
+  #show({ root, props, styles }) {
     this.#campaignStyles.replaceSync(campaignRule(parseProps(props).colours));
     this.#adoptStyles(styles);
-    this.#widget.show(html, props);
+    this.#widget.show(root, props);
+    this.#showSwallowed();
     if (this.#isHosted && this.#chosenLanguage) applyLanguage(props);
     this.#diagnostics.clear();
   }
 
+  /**
+   * Shows the rest of the host page where the element contains it: HTML knows no self-closed tag, so `<sid-pledge />`
+   * is never closed. The element's own content has a link to the server and is replaced by the widget.
+   */
+  #showSwallowed() {
+    const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
+    const hasLink = this.querySelector(`a[href^="${serverOrigin(this)}"]`);
+    const isSwallowed = !hasLink && this.querySelector(":scope > :not(a, noscript, script)");
+    if (isSwallowed && !shadow.querySelector("slot")) shadow.append(document.createElement("slot"));
+  }
+
   #onClickCapture = (/** @type {Event} */ event) =>
-    handleSandboxedClick(event, () => this.#widget.find("sid-copy")?.click());
+    attempt("click", () => handleSandboxedClick(event, () => this.#widget.find("sid-copy")?.click()));
 
   #onClick = (/** @type {MouseEvent} */ event) =>
-    handleNavigation(event, this.#widget.find, (link, language) => this.#chooseLanguage(link, language));
+    attempt("click", () =>
+      handleNavigation(event, this.#widget.find, (link, language) => this.#chooseLanguage(link, language)),
+    );
 
   /**
    * Switches the widget to another language in place.
@@ -179,7 +230,8 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
       return;
     }
     this.#chosenLanguage = language;
-    /** @type {HTMLDetailsElement} */ (link.closest("details")).open = false;
+    const list = link.closest("details");
+    if (list) list.open = false;
     this.#widget.find("sid-languages")?.focus();
     this.#load();
   }
@@ -187,6 +239,7 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
   /** Ends an element that was removed and not inserted again. */
   #end() {
     this.#diagnostics.stop();
+    this.#languageObserver?.disconnect();
     this.#request?.abort();
     this.#widget.end();
     this.shadowRoot?.replaceChildren();
@@ -194,16 +247,13 @@ class SidPledge extends (globalThis.HTMLElement ?? Object) {
 }
 
 /** Defines the element, unless the page has it already: the script may be on a page more than once. */
-export const define = () => {
-  if (!globalThis.customElements || customElements.get("sid-pledge")) return;
-  defineProperties(SidPledge.prototype);
-  try {
-    // Throws in a browser without adopted style sheets. It keeps the host page's link.
+export const define = () =>
+  // Throws in a browser without adopted style sheets, and where a host page has replaced these functions. The host
+  // page's link stays.
+  attempt("element not defined", () => {
+    if (!globalThis.customElements || customElements.get("sid-pledge")) return;
+    defineProperties(SidPledge.prototype);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets];
     styleSheet("");
     customElements.define("sid-pledge", SidPledge);
-  } catch (error) {
-    // A host page that has replaced these functions keeps the link, too.
-    logFailure("element not defined", error);
-  }
-};
+  });

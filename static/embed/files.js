@@ -2,6 +2,7 @@
 // credentials.
 
 import { styleSheet } from "./style_sheets.js";
+import { trustedScriptUrl } from "./trusted_types.js";
 
 /** @import { FileConfig, Scripts, WasmModule } from "./types.js" */
 
@@ -17,6 +18,41 @@ export const configure = (given) => {
   config = given;
 };
 
+/**
+ * Origins of servers that elements name. An optimiser of the host page may have copied the loader to another server,
+ * which does not have the other files.
+ *
+ * @type {Set<string>}
+ */
+const servers = new Set();
+
+/**
+ * Adds a server that may have the files, if the one that the loader came from does not have them.
+ *
+ * @param {string} origin
+ */
+export const addServer = (origin) => servers.add(origin);
+
+/**
+ * Loads a file from the first place that has it as it was published.
+ *
+ * @template T
+ * @param {string} name
+ * @param {(url: string) => Promise<T>} load
+ */
+const fromAnyServer = async (name, load) => {
+  const urls = [config.url(name), ...(config.path ? [...servers].map((origin) => origin + config.path + name) : [])];
+  let cause;
+  for (const url of new Set(urls)) {
+    try {
+      return await load(url);
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw new Error(`${name} is missing or was changed`, { cause });
+};
+
 /** @param {string} name */
 const integrityOf = (name) => (config.integrity[name] ? { integrity: config.integrity[name] } : {});
 
@@ -27,35 +63,27 @@ const integrityOf = (name) => (config.integrity[name] ? { integrity: config.inte
  * @param {RequestInit} [options]
  */
 export const fetchOk = async (url, options) => {
-  const response = await fetch(url, { credentials: "omit", ...options });
+  const response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer", ...options });
   if (!response.ok) throw new Error(`${response.status} from ${url}`);
   return response;
 };
-
-/**
- * @param {string} name
- * @param {unknown} [cause]
- */
-const fileError = (name, cause) => new Error(`${name} is missing or was changed`, { cause });
 
 /**
  * Fetches a file of this release.
  *
  * @param {string} name
  */
-export const fetchFile = (name) =>
-  fetchOk(config.url(name), integrityOf(name)).catch((cause) => {
-    throw fileError(name, cause);
-  });
+export const fetchFile = (name) => fromAnyServer(name, (url) => fetchOk(url, integrityOf(name)));
 
 /**
  * Checks the hash of a script that is about to be imported.
  *
  * `import()` cannot carry a hash. So the browser first loads the same URL by a script element with `integrity`, and the
  * import that follows gets that module from the browser's module map: the published script, or none. A page that
- * requires Trusted Types refuses to set `src`; there a `modulepreload` link takes the script element's place. WebKit
- * does not check the hash of such a link, so on these pages it runs the script unchecked. The element is added to the
- * page's head, not to the widget, because the widget may be removed before the script has loaded.
+ * requires Trusted Types and does not allow the loader's policy refuses to set `src`; there a `modulepreload` link
+ * takes the script element's place. WebKit does not check the hash of such a link, so on these pages it runs the script
+ * unchecked. The element is added to the page's head, not to the widget, because the widget may be removed before the
+ * script has loaded. It has the nonce of the loader's own element, for a page that allows scripts by nonce.
  *
  * @param {string} name
  * @param {string} url
@@ -65,15 +93,17 @@ const checkScript = (name, url) => {
   let element = document.createElement("script");
   return new Promise((resolve, reject) => {
     try {
-      Object.assign(element, { type: "module", src: url });
+      Object.assign(element, { type: "module", src: trustedScriptUrl(url) });
     } catch {
       element = Object.assign(document.createElement("link"), { rel: "modulepreload", href: url });
     }
     Object.assign(element, {
       crossOrigin: "anonymous",
+      referrerPolicy: "no-referrer",
+      nonce: config.nonce ?? "",
       ...integrityOf(name),
       onload: resolve,
-      onerror: () => reject(fileError(name)),
+      onerror: reject,
     });
     document.head.append(element);
   }).finally(() => element.remove());
@@ -86,20 +116,13 @@ const checkScript = (name, url) => {
  * @param {string} name
  * @param {number} fragment 0 for none.
  */
-const importScript = async (name, fragment) => {
-  const url = `${config.url(name)}${fragment ? `#${fragment}` : ""}`;
-  if (config.integrity[name]) await checkScript(name, url);
-  // The comments keep bundlers from resolving the URL, which is known only at run time.
-  return import(/* webpackIgnore: true */ /* @vite-ignore */ url);
-};
-
-/**
- * Imports the JavaScript of the wasm module.
- *
- * @param {number} fragment A new one gives a new instance.
- * @returns {Promise<WasmModule>}
- */
-export const importWasmModule = (fragment) => importScript("sid-pledge.js", fragment);
+const importScript = (name, fragment) =>
+  fromAnyServer(name, async (base) => {
+    const url = `${base}${fragment ? `#${fragment}` : ""}`;
+    if (config.integrity[name]) await checkScript(name, url);
+    // The comments keep bundlers from resolving the URL, which is known only at run time.
+    return import(/* webpackIgnore: true */ /* @vite-ignore */ url);
+  });
 
 /**
  * Makes a function that calls `load` once and returns the same promise ever after. A failure is not kept, so the next
@@ -136,6 +159,27 @@ const onDemand = (name) => {
   let attempts = 0;
   return once(() => config.scripts?.[name]() ?? importScript(name, attempts++));
 };
+
+/** @type {Record<number, Promise<[WasmModule, Response]> | undefined>} */
+const wasmFiles = {};
+
+/**
+ * Loads the wasm and its JavaScript.
+ *
+ * @param {number} fragment A new one gives a new instance.
+ */
+export const loadWasm = (fragment) => {
+  wasmFiles[fragment] ??= Promise.all([importScript("sid-pledge.js", fragment), fetchFile("sid-pledge_bg.wasm")]).catch(
+    (error) => {
+      wasmFiles[fragment] = undefined;
+      throw error;
+    },
+  );
+  return wasmFiles[fragment];
+};
+
+/** Loads the script that an active widget needs besides its wasm. */
+export const loadActive = /* @__PURE__ */ onDemand("active.js");
 
 /** Loads the script that creates downloads and printouts. */
 export const loadDownloads = /* @__PURE__ */ onDemand("download.js");

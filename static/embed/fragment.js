@@ -1,11 +1,33 @@
 // The server's response to a widget request: the rendered widget and, in a script element, the props it was rendered
 // from.
+//
+// Nothing in a response may run in the host page. The host of the server may have changed since the page was made: a
+// domain may have lapsed, or someone may have broken in. So the response is parsed into a document of its own, in which
+// nothing runs, and only elements and attributes that the widget consists of are taken over. `Element.setHTML` is not
+// used: it removes the script element with the props, allows any address that is not a script, and WebKit lacks it. A
+// walk over the parsed nodes is the same in all browsers.
+
+import { trustedHtml } from "./trusted_types.js";
+import { isSafeAddress } from "./urls.js";
 
 /** Marks the element that contains the rendered widget. */
 export const ROOT = "[data-sid-root]";
 
 /** Marks the script element with the props. */
 export const PROPS = "[data-sid-props]";
+
+/** The elements that the widget consists of. None of them loads anything. */
+const ELEMENTS = (
+  "a article bdi blockquote button details div fieldset footer form h2 h3 h4 header input label legend li nav ol p " +
+  "path progress section span strong summary svg table tbody td th thead tr ul"
+).split(" ");
+
+/** Their attributes. */
+const ATTRIBUTES = (
+  "action aria-current aria-describedby aria-disabled aria-label checked class d data-channel data-go data-lang " +
+  "data-leave dir download for form href hreflang id lang max method name part rel role scope tabindex target type " +
+  "value viewBox"
+).split(" ");
 
 /** Creates an empty root, for a widget that renders itself. */
 export const createRoot = () => {
@@ -15,24 +37,57 @@ export const createRoot = () => {
 };
 
 /**
- * Extracts the props. They are cut out of the text, because a host page that requires Trusted Types forbids to parse
- * it.
+ * Removes everything below a node that the widget does not consist of, and addresses that could run as a script.
  *
- * @param {string} html
+ * Fields of a form are properties of it by their names, in place of its own. That can make a call here fail, and then
+ * nothing is shown, but not pass an attribute unseen: the property `attributes` is not used, because a field of that
+ * name may be a list.
+ *
+ * @param {ParentNode} parsed
  */
-export const extractProps = (html) => html.split("data-sid-props>")[1]?.split("</script>")[0];
+const sanitise = (parsed) => {
+  for (const element of parsed.querySelectorAll("*")) {
+    if (!ELEMENTS.includes(element.localName)) element.remove();
+    for (const name of element.getAttributeNames()) {
+      const isUnsafe = /^(action|href)$/.test(name) && !isSafeAddress(element.getAttribute(name) ?? "");
+      if (isUnsafe || !ATTRIBUTES.includes(name)) element.removeAttribute(name);
+    }
+  }
+};
 
 /**
- * Parses the rendered widget. Where the host page forbids HTML from strings (Trusted Types), the root is empty.
+ * Parses HTML into a document of its own. Throws on a page that requires Trusted Types and allows no policy of ours.
  *
  * @param {string} html
  */
-export const parseRoot = (html) => {
+const parse = (html) => {
+  const template = document.createElement("template");
+  template.innerHTML = trustedHtml(html);
+  return template.content;
+};
+
+/** Returns true if the host page lets HTML be parsed. */
+export const canParse = () => {
   try {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    return /** @type {HTMLElement} */ (document.importNode(template.content, true).querySelector(ROOT));
+    parse("");
+    return true;
   } catch {
-    return createRoot();
+    return false;
   }
+};
+
+/**
+ * Reads a response: the root with the rendered widget, sanitised, and the JSON of the props.
+ *
+ * @param {string} html
+ */
+export const readFragment = (html) => {
+  const parsed = parse(html);
+  const rendered = parsed.querySelector(ROOT);
+  const props = parsed.querySelector(PROPS)?.textContent;
+  if (!rendered || !props) throw new Error("the response is not a widget");
+  sanitise(rendered);
+  const root = createRoot();
+  root.append(...rendered.childNodes);
+  return { root, props };
 };

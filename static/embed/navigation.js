@@ -1,10 +1,29 @@
 // The controls inside the widget that need no state: to another section, into another language, and the quick exit.
 // They work before the widget is active, and where it never is.
 
-import { leave, prefersReducedMotion } from "./device.js";
 import { closestTarget } from "./event_target.js";
 
 /** @import { FindById } from "./types.js" */
+
+/**
+ * Replaces the page by another one, so that "back" does not return to it. Inside a frame, the whole tab is replaced
+ * where the sandbox allows that, else the frame alone.
+ *
+ * The page disappears at once, with its title: the next one may take long to arrive. A handler of the page that would
+ * make the browser ask whether to leave is kept from that, unless it listens in the capture phase and was there before.
+ *
+ * @param {string} url
+ */
+const leave = (url) => {
+  document.documentElement.style.setProperty("display", "none", "important");
+  document.title = "";
+  addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+  try {
+    /** @type {Window} */ (top).location.replace(url);
+  } catch {
+    location.replace(url);
+  }
+};
 
 /**
  * Handles a click on such a control.
@@ -15,16 +34,19 @@ import { closestTarget } from "./event_target.js";
  */
 export const handleNavigation = (event, find, chooseLanguage) => {
   const control = closestTarget(event, "[data-go], [data-lang], [data-leave]");
-  if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!control) return;
   if (control.matches("[data-leave]")) {
     event.preventDefault();
     leave(/** @type {HTMLAnchorElement} */ (control).href);
+  } else if (event.ctrlKey || event.metaKey || event.shiftKey) {
+    // A link of the widget opens in a new tab or window.
   } else if (control.dataset.lang) {
     event.preventDefault();
     chooseLanguage(control, control.dataset.lang);
   } else {
     const section = find(control.dataset.go);
-    section?.scrollIntoView({ behavior: prefersReducedMotion() ? "auto" : "smooth" });
+    const { matches: prefersReducedMotion } = matchMedia("(prefers-reduced-motion: reduce)");
+    section?.scrollIntoView({ behavior: prefersReducedMotion ? "auto" : "smooth" });
     section?.focus({ preventScroll: true });
   }
 };

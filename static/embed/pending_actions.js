@@ -1,4 +1,4 @@
-// The visitor's actions in the server-rendered HTML before the widget is active, and their replay.
+// The visitor's actions in the server-rendered HTML before the widget is active.
 //
 // The HTML is usable as soon as it is shown, before wasm has arrived. A form or a button is held back: once the widget
 // is mounted, the same button is clicked again, and the widget handles it as any other click. If the widget cannot be
@@ -30,25 +30,4 @@ export const recordAction = (event, find, actions, shares) => {
     if (channel) shares.push(channel);
     if (button) actions.push({ id: button.id });
   }
-};
-
-/**
- * Replays the visitor's ticks and actions in a widget that was just mounted, and restores the focus. Boxes are clicked,
- * not set, so that the widget receives the events. All waits for the next task: by then the widget has rendered.
- *
- * @param {FormState} state
- * @param {PendingAction[]} actions
- * @param {FindById} find
- * @param {ShadowRoot} shadow
- */
-export const replay = ({ checked, focus }, actions, find, shadow) => {
-  setTimeout(() => {
-    for (const { id } of checked) {
-      /** @type {HTMLInputElement | null | undefined} */
-      const box = find(id);
-      if (box?.checked === false) box.click();
-    }
-    for (const { id } of actions) find(id)?.click();
-    if (shadow.activeElement?.id !== focus) find(focus)?.focus({ preventScroll: true });
-  });
 };

@@ -1,6 +1,7 @@
-// Replacements for what the sandbox of a frame forbids. Outside of frames, nothing here has an effect.
+// Replacements for what a sandbox forbids: that of a frame, or that of the page's own policy.
 
 import { closestTarget } from "./event_target.js";
+import { attempt } from "./log.js";
 
 /**
  * Dispatches the submit event that a sandbox without `allow-forms` suppresses. The browser then tells not even the
@@ -19,7 +20,9 @@ const ensureSubmitEvent = (button, click) => {
   setTimeout(() => {
     form.removeEventListener("submit", onSubmit, true);
     if (isSubmitted || click.defaultPrevented) return;
-    form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: button }));
+    attempt("submit", () =>
+      form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: button })),
+    );
   });
 };
 
@@ -55,17 +58,19 @@ const showAddress = (link) => {
 };
 
 /**
- * Handles a click before the widget does. Where no tab can be opened, a share link is copied instead.
+ * Handles a click before the widget does. Where no tab can be opened, a share link is copied instead. A page cannot ask
+ * whether its sandbox allows tabs. So links are handled in every frame, and outside of frames on a page whose sandbox
+ * gives it an opaque origin.
  *
  * @param {Event} event
  * @param {() => void} copyLink
  */
 export const handleSandboxedClick = (event, copyLink) => {
-  if (self === top) return;
   /** @type {HTMLButtonElement | HTMLAnchorElement | null | undefined} */
   const target = closestTarget(event, "button[type=submit], a[target=_blank]");
   if (!target) return;
   if ("form" in target) return ensureSubmitEvent(target, event);
+  if (self === top && self.origin !== "null") return;
   event.preventDefault();
   if (openTab(target.href)) return;
   event.stopPropagation();

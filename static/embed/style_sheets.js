@@ -40,9 +40,9 @@ export const accentRule = (colour) => {
  */
 export const campaignRule = (colours) => {
   const declarations = Object.entries(colours ?? {}).flatMap(([theme, values]) =>
-    Object.entries(values).map(([name, colour]) => `--campaign-${theme}-${name.replace("_", "-")}:${colour}`),
+    Object.entries(values).map(([name, colour]) => `--_sid-campaign-${theme}-${name.replace("_", "-")}:${colour}`),
   );
-  return `:host{${declarations.filter((declaration) => /^[a-z-]+:#[\da-f]{6}$/.test(declaration)).join(";")}}`;
+  return `:host{${declarations.filter((declaration) => /^[\w-]+:#[\da-f]{6}$/.test(declaration)).join(";")}}`;
 };
 
 /**

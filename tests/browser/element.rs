@@ -154,7 +154,7 @@ async fn a_foreign_endpoint_cannot_run_a_script_in_the_page() {
 async fn the_accent_attribute_is_overridden_by_a_style_sheet_of_the_host_page() {
     let server = Server::start();
     let accent = "const root = document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid'); \
-                  return root && getComputedStyle(root).getPropertyValue('--requested-accent').trim()";
+                  return root && getComputedStyle(root).getPropertyValue('--_sid-requested-accent').trim()";
     let (browser, _page) = open(&server, &snippet(&server, "accent=\"7a1fa2\" theme=\"light\"")).await;
     assert_eq!(browser.until(accent).await, json!("#7a1fa2"));
     browser.run("document.querySelector('sid-pledge').accent = 'invalid'").await;

@@ -185,6 +185,6 @@ async fn an_accent_in_the_url_is_applied() {
     let browser = Browser::start().await;
     browser.open(&format!("{}/p/sid-2023?lang=en&theme=light&accent=7a1fa2", server.origin)).await;
     let accent = "const button = document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.primary'); \
-                   return button && getComputedStyle(button).getPropertyValue('--requested-accent')";
+                   return button && getComputedStyle(button).getPropertyValue('--_sid-requested-accent')";
     assert_eq!(browser.until(accent).await, json!("#7a1fa2"));
 }

@@ -2,15 +2,24 @@
 const INTERACTIONS = ["pointerover", "pointerdown", "focusin", "keydown", "change"];
 
 /**
- * Calls `activate` when the visitor comes near the widget or touches it, possibly many times. Returns the observer, to
- * be disconnected when it is no longer needed. A browser without observers calls `activate` at once.
+ * Calls `activate` whenever the visitor touches the widget.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} activate
+ */
+export const listenForTouch = (root, activate) => {
+  for (const type of INTERACTIONS) root.addEventListener(type, activate);
+};
+
+/**
+ * Calls `activate` when the visitor comes near the widget. Returns the observer, to be disconnected when it is no
+ * longer needed. A browser without observers calls `activate` at once.
  *
  * @param {HTMLElement} root The rendered widget, not the host element: a host page may have made that one inline, and
  *   WebKit reports no intersection for it then.
  * @param {() => void} activate
  */
 export const observeApproach = (root, activate) => {
-  for (const type of INTERACTIONS) root.addEventListener(type, activate);
   if (!("IntersectionObserver" in window)) {
     activate();
     return undefined;
