@@ -23,7 +23,20 @@ struct Embedded;
 pub struct Release {
     version: String,
     files: HashMap<String, Bytes>,
-    integrity: HashMap<String, String>,
+    entries: HashMap<String, ManifestEntry>,
+    signing: PublicKeys,
+}
+
+/// Headers with the signatures of a script, made when the release was built.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SignatureHeaders {
+    /// Hash of the content before compression (RFC 9530).
+    pub unencoded_digest: String,
+    /// Parameters of each signature (RFC 9421).
+    pub signature_input: String,
+    /// The signatures.
+    pub signature: String,
 }
 
 /// Content of a file in the smallest encoding a client accepts.
@@ -40,12 +53,23 @@ pub struct EncodedFile<'a> {
 struct ReleaseManifest {
     version: Option<String>,
     #[serde(default)]
+    signing: PublicKeys,
+    #[serde(default)]
     files: HashMap<String, ManifestEntry>,
 }
 
-#[derive(Deserialize)]
+/// Keys of a release. One that was built before releases were signed has none.
+#[derive(Debug, Default, Deserialize)]
+struct PublicKeys {
+    development: bool,
+    keys: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
 struct ManifestEntry {
     integrity: String,
+    #[serde(flatten)]
+    signed: Option<SignatureHeaders>,
 }
 
 impl Release {
@@ -65,9 +89,8 @@ impl Release {
     pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let files: HashMap<_, _> = files.into_iter().collect();
         let manifest = files.get("release.json").and_then(|json| serde_json::from_slice::<ReleaseManifest>(json).ok());
-        let ReleaseManifest { version, files: entries } = manifest.unwrap_or_default();
-        let integrity = entries.into_iter().map(|(name, file)| (name, file.integrity)).collect();
-        Self { version: version.unwrap_or_else(|| "none".to_owned()), files, integrity }
+        let ReleaseManifest { version, signing, files: entries } = manifest.unwrap_or_default();
+        Self { version: version.unwrap_or_else(|| "none".to_owned()), files, entries, signing }
     }
 
     /// Returns the version; `none` if there are no files.
@@ -77,7 +100,22 @@ impl Release {
 
     /// Returns the published hash of a file (<https://www.w3.org/TR/SRI/>).
     pub fn integrity(&self, file: &str) -> Option<&str> {
-        self.integrity.get(file).map(String::as_str)
+        self.entries.get(file).map(|entry| entry.integrity.as_str())
+    }
+
+    /// Returns the headers with the signatures of a script that follows each release.
+    pub fn signed(&self, file: &str) -> Option<&SignatureHeaders> {
+        self.entries.get(file)?.signed.as_ref()
+    }
+
+    /// Returns the key of a signed script as subresource integrity (`ed25519-…`): the first of the release's keys.
+    pub fn key_integrity(&self, file: &str) -> Option<String> {
+        self.signed(file).and(self.signing.keys.first()).map(|key| format!("ed25519-{key}"))
+    }
+
+    /// Returns true if it is signed with a development key, which differs from machine to machine.
+    pub fn has_development_key(&self) -> bool {
+        self.signing.development
     }
 
     /// Returns true if the element can be served.

@@ -8,6 +8,9 @@
 //! version and the hashes of the files it fetches, and a file cannot contain a hash of itself. So the loader is bundled
 //! last and twice: once with an empty version, which is what the hash covers, and again with the version that results.
 //!
+//! **Signatures.** The scripts that follow each release are signed (`signing.rs`). The version does not depend on the
+//! key.
+//!
 //! **Unchanged files stay untouched.** The server embeds these files, so that rewriting one with the same content would
 //! compile the server again.
 
@@ -15,6 +18,7 @@ mod harden;
 mod release_dir;
 pub mod report;
 pub mod shrink;
+pub mod signing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha384};
 
 use self::release_dir::{ReleaseDir, files_below};
+use self::signing::{PublicKeys, SignatureHeaders, SigningKeys};
 use crate::project::Project;
 
 /// Glue between the wasm and the browser, written by wasm-bindgen.
@@ -40,11 +45,15 @@ pub const STYLES: &str = "widget.css";
 /// Script that host pages include; it fetches the rest.
 pub const LOADER: &str = "embed.js";
 
-/// Scripts that people paste into host pages.
-const PASTED: [&str; 2] = [LOADER, "frame.js"];
-
 /// Scripts the loader fetches on demand.
 const ON_DEMAND: [&str; 3] = ["active.js", "download.js", "debug.js"];
+
+/// Script of host pages that have the pledge in a frame.
+pub const FRAME_SCRIPT: &str = "frame.js";
+
+/// Scripts that people paste into host pages. They are also served under an address without a version, and therefore
+/// signed.
+const PASTED_SCRIPTS: [&str; 2] = [LOADER, FRAME_SCRIPT];
 
 /// Value of `RELEASE` in every script but the loader.
 const NO_CONFIG: &str = "null";
@@ -57,6 +66,8 @@ const MODULES: &str = "embed/";
 pub struct Release {
     /// The package's version and ten hexadecimal digits of the hash of all files.
     pub version: String,
+    /// The keys it is signed with.
+    pub signing: PublicKeys,
     /// The files by their names below `/v/{version}/`.
     pub files: BTreeMap<String, File>,
 }
@@ -73,6 +84,22 @@ pub struct File {
     /// Its size with gzip.
     #[serde(skip)]
     pub gzip: usize,
+    /// Headers with its signatures, if it is served without a version.
+    #[serde(flatten)]
+    pub signed: Option<SignatureHeaders>,
+}
+
+#[cfg(test)]
+impl Release {
+    /// A release of files with these names and sizes with brotli.
+    pub fn of_sizes(files: &[(&str, usize)]) -> Self {
+        let file = |brotli| File { integrity: String::new(), bytes: brotli, brotli, gzip: brotli, signed: None };
+        Self {
+            version: "0.1.0-0123456789".into(),
+            signing: PublicKeys { development: true, keys: Vec::new() },
+            files: files.iter().map(|&(name, size)| (name.to_owned(), file(size))).collect(),
+        }
+    }
 }
 
 /// Path and hashes of the files the loader fetches.
@@ -91,14 +118,25 @@ pub trait ScriptTools {
     fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>>;
 }
 
-/// Creates the release in `out` from Trunk's output in `page` and the hand-written files in `hand_written`.
-pub fn create(page: &Path, hand_written: &Path, out: &Path, tools: &impl ScriptTools) -> Result<Release> {
+/// Files that a release is created from, and its folder.
+pub struct Folders {
+    /// Wasm and glue, as Trunk and wasm-opt have written them.
+    pub page: PathBuf,
+    /// Hand-written files.
+    pub hand_written: PathBuf,
+    /// Folder of the release.
+    pub out: PathBuf,
+}
+
+/// Creates a release.
+pub fn create(folders: &Folders, keys: &SigningKeys, tools: &impl ScriptTools) -> Result<Release> {
+    let Folders { page, hand_written, out } = folders;
     let mut contents = read_all(hand_written)?;
     for name in [GLUE, WASM] {
         let path = page.join(name);
         contents.insert(name.into(), std::fs::read(&path).with_context(|| format!("Trunk has not written {name}"))?);
     }
-    for name in [LOADER, STYLES].into_iter().chain(ON_DEMAND) {
+    for name in [LOADER, FRAME_SCRIPT, STYLES].into_iter().chain(ON_DEMAND) {
         ensure!(contents.contains_key(name), "static/{name} is missing");
     }
     contents.retain(|name, _| !name.starts_with(MODULES));
@@ -121,9 +159,10 @@ pub fn create(page: &Path, hand_written: &Path, out: &Path, tools: &impl ScriptT
     for (name, content) in &contents {
         let compressed = folder.write_precompressed(name, content)?;
         let (bytes, brotli, gzip) = (content.len(), compressed.brotli, compressed.gzip);
-        files.insert(name.clone(), File { integrity: integrity(content), bytes, brotli, gzip });
+        let signed = PASTED_SCRIPTS.contains(&name.as_str()).then(|| keys.sign(content));
+        files.insert(name.clone(), File { integrity: integrity(content), bytes, brotli, gzip, signed });
     }
-    let release = Release { version, files };
+    let release = Release { version, signing: keys.public(), files };
     folder.write("release.json", &serde_json::to_vec_pretty(&release)?)?;
     let present: BTreeSet<&str> = contents.keys().map(String::as_str).collect();
     folder.remove_all_except(&present)?;
@@ -219,6 +258,7 @@ mod tests {
                 ("page/sid-pledge_bg.wasm", "\0asm"),
                 ("static/embed.js", "import './embed/element.js';"),
                 ("static/embed/element.js", "1;"),
+                ("static/frame.js", "2;"),
                 ("static/active.js", "export const mount = 1;"),
                 ("static/download.js", "export const make = 1;"),
                 ("static/debug.js", "export const explain = 1;"),
@@ -241,8 +281,13 @@ mod tests {
         }
 
         fn release_with(&self, tools: &impl ScriptTools) -> Result<Release> {
+            self.release_signed(tools, "key.pem")
+        }
+
+        fn release_signed(&self, tools: &impl ScriptTools, key: &str) -> Result<Release> {
             let [page, hand_written, out] = ["page", "static", "release"].map(|name| self.0.path().join(name));
-            create(&page, &hand_written, &out, tools)
+            let keys = SigningKeys::development(&self.0.path().join(key)).unwrap();
+            create(&Folders { page, hand_written, out }, &keys, tools)
         }
 
         fn released(&self, name: &str) -> PathBuf {
@@ -260,6 +305,35 @@ mod tests {
         for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "active.js", "download.js", "debug.js"] {
             assert_eq!(config["integrity"][name], release.files[name].integrity, "{name}");
         }
+    }
+
+    #[test]
+    fn the_scripts_without_a_version_in_their_address_are_signed() {
+        let folders = TestFolders::new();
+        folders.release().unwrap();
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&fs::read(folders.released("release.json")).unwrap()).unwrap();
+        assert_eq!(manifest["signing"]["development"], true);
+        let key = manifest["signing"]["keys"][0].as_str().unwrap();
+        for (name, file) in manifest["files"].as_object().unwrap() {
+            let signed = ["embed.js", "frame.js"].contains(&name.as_str());
+            for header in ["unencoded-digest", "signature-input", "signature"] {
+                assert_eq!(file.get(header).is_some(), signed, "{name} {header}");
+            }
+            assert!(!signed || file["signature-input"].as_str().unwrap().contains(key));
+        }
+    }
+
+    #[test]
+    fn another_key_changes_neither_version_nor_files() {
+        let folders = TestFolders::new();
+        let first = folders.release_signed(&PassThroughTools, "key.pem").unwrap();
+        let second = folders.release_signed(&PassThroughTools, "other.pem").unwrap();
+        assert_eq!(first.version, second.version);
+        for (name, file) in &first.files {
+            assert_eq!(file.integrity, second.files[name].integrity, "{name}");
+        }
+        assert_ne!(first.signing.keys, second.signing.keys);
     }
 
     #[test]

@@ -37,6 +37,12 @@ pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
             "the element's files are not embedded in this binary: pages work, <sid-pledge> on other sites does not"
         );
     }
+    if release.has_development_key() {
+        tracing::warn!(
+            "the element's scripts are signed with a development key: snippets copied now break in Chromium when a \
+             release is signed with another key; for a public server, build with SID_PLEDGE_SIGNING_KEY"
+        );
+    }
     let archive = ReleaseArchive::new(settings.releases());
     if let Err(error) = archive.store(&release) {
         tracing::warn!(

@@ -1,12 +1,12 @@
 //! Files of the element.
 //!
-//! Invariant: `/embed.js` and `/frame.js` follow the newest release; every other file has its version in its path and
-//! never changes.
+//! Invariant: `/embed.js` and `/frame.js` follow the newest release and are signed; every other file has its version in
+//! its path and never changes.
 
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::Response,
 };
 
@@ -17,7 +17,7 @@ use crate::{
         etag,
         media_type::{accepts_encoding, media_type},
     },
-    release::Release,
+    release::{Release, SignatureHeaders},
 };
 
 /// `Cache-Control` of a file with its version in its path: one year.
@@ -27,12 +27,12 @@ pub const SHORT_LIVED: &str = "public, max-age=300, stale-while-revalidate=86400
 
 /// `GET /embed.js`
 pub async fn show_embed(State(app): AppState, headers: HeaderMap) -> Result<Response, HttpError> {
-    respond(&app.release, "embed.js", &headers, SHORT_LIVED)
+    respond_signed(&app.release, "embed.js", &headers)
 }
 
 /// `GET /frame.js`
 pub async fn show_frame(State(app): AppState, headers: HeaderMap) -> Result<Response, HttpError> {
-    respond(&app.release, "frame.js", &headers, SHORT_LIVED)
+    respond_signed(&app.release, "frame.js", &headers)
 }
 
 /// `GET /v/{version}/{file}`
@@ -46,6 +46,21 @@ pub async fn show_asset(
     }
     let archived = app.archive.get(&version).await.ok_or(HttpError::NotFound)?;
     respond(&archived, &file, &headers, IMMUTABLE)
+}
+
+/// Creates the response of a script that follows the newest release, with its signatures. They are also sent where the
+/// script is unchanged, because a release may be built again with another key.
+fn respond_signed(release: &Release, name: &str, headers: &HeaderMap) -> Result<Response, HttpError> {
+    let mut response = respond(release, name, headers, SHORT_LIVED)?;
+    if let Some(SignatureHeaders { unencoded_digest, signature_input, signature }) = release.signed(name) {
+        for (header, value) in
+            [("unencoded-digest", unencoded_digest), ("signature-input", signature_input), ("signature", signature)]
+        {
+            let value = HeaderValue::from_str(value).map_err(|_| HttpError::Internal)?;
+            response.headers_mut().insert(HeaderName::from_static(header), value);
+        }
+    }
+    Ok(response)
 }
 
 /// Creates the response of a file in the smallest encoding the client accepts.

@@ -1,9 +1,15 @@
 //! Files of the element: caching, compression and versions.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
+use ed25519_dalek::{Signature, Verifier, VerifyingKey};
 use reqwest::StatusCode;
+use sha2::{Digest, Sha256};
 use sid_pledge_server::release::Release;
 
-use crate::app::{TestApp, TestOptions, TestResponse, send};
+use crate::{
+    app::{TestApp, TestOptions, TestResponse, send},
+    documents::release,
+};
 
 async fn app() -> TestApp {
     let files = [
@@ -83,4 +89,49 @@ async fn pages_load_the_files_of_this_version() {
     let page = app.get("/p/kind-2030").await.text;
     assert!(page.contains("<link rel=\"stylesheet\" href=\"/v/1.2.3-abc/widget.css\">"));
     assert!(page.contains("<script type=\"module\" src=\"/embed.js\"></script>"));
+}
+
+/// Verifies a script by its headers and a key, as a browser does (RFC 9421).
+fn verify(script: &TestResponse, key: &str) {
+    let hash = BASE64_STANDARD.encode(Sha256::digest(&script.text));
+    let digest = script.header("unencoded-digest");
+    assert_eq!(digest, format!("sha-256=:{hash}:"));
+    let parameters = format!(r#"("unencoded-digest";sf);keyid="{key}";tag="ed25519-integrity""#);
+    let inputs = script.header("signature-input").split(", ");
+    let (label, _) = inputs.filter_map(|input| input.split_once('=')).find(|input| input.1 == parameters).expect("one");
+    let mut signatures = script.header("signature").split(", ");
+    let signature = signatures.find_map(|signature| signature.strip_prefix(&format!("{label}=:"))).expect("one");
+    let bytes = |base64: &str| BASE64_STANDARD.decode(base64.trim_end_matches(':')).expect("base64");
+    let signature = Signature::from_slice(&bytes(signature)).expect("a signature");
+    let key = VerifyingKey::try_from(&bytes(key)[..]).expect("a key");
+    let base = format!("\"unencoded-digest\";sf: {digest}\n\"@signature-params\": {parameters}");
+    key.verify(base.as_bytes(), &signature).expect("a valid signature");
+}
+
+#[tokio::test]
+async fn scripts_that_follow_releases_are_signed_by_the_published_keys() {
+    let app = TestApp::start_with(TestOptions { release: release(), ..TestOptions::default() }).await;
+    let manifest = app.get(&format!("/v/{}/release.json", release().version())).await.json();
+    let keys = manifest["signing"]["keys"].as_array().expect("keys");
+    assert!(!keys.is_empty());
+    for path in ["/embed.js", "/frame.js"] {
+        let script = app.get(path).await;
+        keys.iter().for_each(|key| verify(&script, key.as_str().expect("a text")));
+        // A browser that has the script gets the signatures again, because the key may have changed since.
+        let unchanged = get_with_header(&app, path, ("if-none-match", script.header("etag"))).await;
+        assert_eq!(unchanged.status, StatusCode::NOT_MODIFIED);
+        assert_eq!(unchanged.header("signature"), script.header("signature"), "{path}");
+        let compressed = send(app.client.get(format!("{}{path}", app.url)).header("accept-encoding", "br")).await;
+        assert_eq!(compressed.header("content-encoding"), "br");
+        assert_eq!(compressed.header("unencoded-digest"), script.header("unencoded-digest"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_release_without_signatures_is_served_without_them() {
+    let script = app().await.get("/embed.js").await;
+    assert_eq!(script.status, StatusCode::OK);
+    for header in ["unencoded-digest", "signature-input", "signature"] {
+        assert_eq!(script.header(header), "", "{header}");
+    }
 }

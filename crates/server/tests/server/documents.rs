@@ -156,7 +156,7 @@ fn kib(bytes: usize) -> String {
 }
 
 /// The release that `cargo xtask build` has made.
-fn release() -> Release {
+pub fn release() -> Release {
     let release = Release::embedded();
     assert!(release.is_complete(), "there is no release; `cargo xtask build` creates it");
     release

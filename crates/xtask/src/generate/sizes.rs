@@ -58,13 +58,6 @@ fn kilobytes(bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::release::File;
-
-    fn release(names: &[(&str, usize)]) -> Release {
-        let file = |brotli| File { integrity: String::new(), bytes: brotli, brotli, gzip: brotli };
-        let files = names.iter().map(|&(name, size)| (name.to_owned(), file(size))).collect();
-        Release { version: "0.1.0-0123456789".into(), files }
-    }
 
     #[test]
     fn sizes_are_rounded_to_a_tenth_of_a_kilobyte() {
@@ -74,13 +67,13 @@ mod tests {
     #[test]
     fn wasm_and_glue_are_added_up() {
         let files = [(LOADER, 1), (STYLES, 1), (WASM, 95_000), (GLUE, 6_700), ("download.js", 1), ("debug.js", 1)];
-        let table = format(&release(&files)).unwrap();
+        let table = format(&Release::of_sizes(&files)).unwrap();
         assert!(table.contains("| `sid-pledge_bg.wasm` and its glue, `sid-pledge.js` | 101.7 KB |"), "{table}");
         assert!(table.contains("\n| | `widget.css` |"), "{table}");
     }
 
     #[test]
     fn a_file_missing_from_the_release_is_an_error() {
-        assert_eq!(format(&release(&[])).unwrap_err().to_string(), "the release has no embed.js");
+        assert_eq!(format(&Release::of_sizes(&[])).unwrap_err().to_string(), "the release has no embed.js");
     }
 }

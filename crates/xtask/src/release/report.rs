@@ -53,14 +53,11 @@ pub fn limited_sizes(release: &Release) -> [(&'static str, usize, usize); 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::File;
     use super::*;
     use crate::project::assert_states;
 
     fn release(wasm: usize, glue: usize, loader: usize) -> Release {
-        let file = |brotli| File { integrity: String::new(), bytes: brotli, brotli, gzip: brotli };
-        let files = [(WASM, wasm), (GLUE, glue), (LOADER, loader)].map(|(name, size)| (name.to_owned(), file(size)));
-        Release { version: "0.1.0-0123456789".into(), files: files.into() }
+        Release::of_sizes(&[(WASM, wasm), (GLUE, glue), (LOADER, loader)])
     }
 
     #[test]
