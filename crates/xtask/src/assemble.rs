@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 
 use crate::project::{Project, run_command, step};
 use crate::release::{
-    self, Folders, report,
+    self, Folders, expiry, report,
     shrink::{self, Esbuild},
     signing::SigningKeys,
 };
@@ -13,6 +13,7 @@ use crate::tools;
 
 /// Builds everything. Fails if a file exceeds its size limit.
 pub fn build(project: &Project) -> Result<()> {
+    let expires = expiry::of_build(project)?;
     let keys = SigningKeys::of_build(project)?;
     step("Building the widget for the page (Rust to wasm)", || {
         run_command(tools::trunk(project)?.args(["build", "--release", "--log", "warn"]))
@@ -26,7 +27,7 @@ pub fn build(project: &Project) -> Result<()> {
         let glue = shrink::wasm(project, &page.join(wasm), &small.join(wasm), &glue)?;
         std::fs::write(small.join("sid-pledge.js"), glue)?;
         let folders = Folders { page: small, hand_written: project.path("static"), out: project.path("dist/release") };
-        release::create(&folders, &keys, &Esbuild(project))
+        release::create(&folders, expires, &keys, &Esbuild(project))
     })?;
     eprint!("{}", keys.report());
     eprint!("{}", report::table(&release));

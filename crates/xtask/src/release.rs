@@ -14,6 +14,7 @@
 //! **Unchanged files stay untouched.** The server embeds these files, so that rewriting one with the same content would
 //! compile the server again.
 
+pub mod expiry;
 mod harden;
 mod release_dir;
 pub mod report;
@@ -102,11 +103,12 @@ impl Release {
     }
 }
 
-/// Path and hashes of the files the loader fetches.
+/// Path and hashes of the files the loader fetches, and the end of the release.
 #[derive(Serialize)]
 struct LoaderConfig<'a> {
     path: String,
     integrity: BTreeMap<&'a str, String>,
+    expires: i64,
 }
 
 /// A minifier and bundler of scripts.
@@ -128,8 +130,8 @@ pub struct Folders {
     pub out: PathBuf,
 }
 
-/// Creates a release.
-pub fn create(folders: &Folders, keys: &SigningKeys, tools: &impl ScriptTools) -> Result<Release> {
+/// Creates a release that ends at a moment in milliseconds since 1970.
+pub fn create(folders: &Folders, expires: i64, keys: &SigningKeys, tools: &impl ScriptTools) -> Result<Release> {
     let Folders { page, hand_written, out } = folders;
     let mut contents = read_all(hand_written)?;
     for name in [GLUE, WASM] {
@@ -146,7 +148,7 @@ pub fn create(folders: &Folders, keys: &SigningKeys, tools: &impl ScriptTools) -
         *script = smaller.with_context(|| format!("{name} could not be minified"))?;
     }
     let bundle_loader = |contents: &mut BTreeMap<_, _>, version: &str| -> Result<()> {
-        let config = loader_config(contents, version)?;
+        let config = loader_config(contents, version, expires)?;
         contents.insert(LOADER.into(), tools.bundle(&hand_written.join(LOADER), &config)?);
         Ok(())
     };
@@ -192,11 +194,12 @@ fn version(contents: &BTreeMap<String, Vec<u8>>) -> String {
     format!("{}-{digits}", env!("CARGO_PKG_VERSION"))
 }
 
-/// JSON for the loader: the path and hashes of the widget's own files, without those of the server's pages.
-fn loader_config(contents: &BTreeMap<String, Vec<u8>>, version: &str) -> Result<String> {
+/// JSON for the loader: the path and hashes of the widget's own files, without those of the server's pages, and the end
+/// of the release.
+fn loader_config(contents: &BTreeMap<String, Vec<u8>>, version: &str, expires: i64) -> Result<String> {
     let fetched = [GLUE, WASM, STYLES].into_iter().chain(ON_DEMAND);
     let hashes = fetched.filter_map(|name| Some((name, integrity(contents.get(name)?)))).collect();
-    Ok(serde_json::to_string(&LoaderConfig { path: format!("/v/{version}/"), integrity: hashes })?)
+    Ok(serde_json::to_string(&LoaderConfig { path: format!("/v/{version}/"), integrity: hashes, expires })?)
 }
 
 /// Subresource integrity of a content, see <https://www.w3.org/TR/SRI/>.
@@ -247,6 +250,9 @@ mod tests {
         }
     }
 
+    /// End of each release.
+    const END: i64 = 2_086_041_600_000;
+
     /// A temporary project with the folders `page`, `static` and `release`.
     struct TestFolders(tempfile::TempDir);
 
@@ -287,7 +293,7 @@ mod tests {
         fn release_signed(&self, tools: &impl ScriptTools, key: &str) -> Result<Release> {
             let [page, hand_written, out] = ["page", "static", "release"].map(|name| self.0.path().join(name));
             let keys = SigningKeys::development(&self.0.path().join(key)).unwrap();
-            create(&Folders { page, hand_written, out }, &keys, tools)
+            create(&Folders { page, hand_written, out }, END, &keys, tools)
         }
 
         fn released(&self, name: &str) -> PathBuf {
@@ -296,12 +302,13 @@ mod tests {
     }
 
     #[test]
-    fn the_loader_contains_the_version_and_the_hashes_of_the_files_it_fetches() {
+    fn the_loader_contains_the_version_the_hashes_of_the_files_it_fetches_and_the_end() {
         let folders = TestFolders::new();
         let release = folders.release().unwrap();
         let config: serde_json::Value =
             serde_json::from_slice(&fs::read(folders.released("embed.js")).unwrap()).unwrap();
         assert_eq!(config["path"], format!("/v/{}/", release.version));
+        assert_eq!(config["expires"], END);
         for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "active.js", "download.js", "debug.js"] {
             assert_eq!(config["integrity"][name], release.files[name].integrity, "{name}");
         }
