@@ -63,7 +63,8 @@ async fn the_element_snippet_works_under_its_stated_policy_and_under_no_weaker_o
     let browser = start_recording_browser().await;
     for query in [CHOICES.to_owned(), format!("{CHOICES}&pinned=1")] {
         let (snippet, policy) = snippet_and_policy(&browser, &server, &query, "element").await;
-        assert_eq!(snippet.contains("integrity"), query.contains("pinned"));
+        assert_eq!(snippet.contains("integrity=\"sha384-"), query.contains("pinned"));
+        assert_eq!(snippet.contains("integrity=\"ed25519-"), !query.contains("pinned"));
         let _page = paste(&browser, &snippet, &policy).await;
         expect_chosen_widget(&browser).await;
         browser.click("#sid-take").await;
@@ -130,7 +131,8 @@ async fn the_frame_script_works_under_its_stated_policy_and_under_no_weaker_one(
     let (frame, _) = snippet_and_policy(&browser, &server, CHOICES, "frame").await;
     for query in [format!("{CHOICES}&pinned=1"), CHOICES.to_owned()] {
         let (script, policy) = snippet_and_policy(&browser, &server, &query, "frame-script").await;
-        assert_eq!(script.contains("integrity"), query.contains("pinned"));
+        assert_eq!(script.contains("integrity=\"sha384-"), query.contains("pinned"));
+        assert_eq!(script.contains("integrity=\"ed25519-"), !query.contains("pinned"));
         let _page = paste(&browser, &format!("{frame}{script}"), &policy).await;
         browser.until(FITS).await;
         enter_frame(&browser).await;

@@ -140,6 +140,8 @@ api::messages! {
     VersionFollows = "version-follows" [];
     /// Option for the pinned version, which never changes.
     VersionPinned = "version-pinned" [];
+    /// Notice that the snippets name a development key.
+    DevelopmentKey = "development-key" [];
     /// Submit button, shown where JavaScript does not run.
     ShowChoices = "show-choices" [];
     /// Note that acts in the preview do not count.

@@ -72,6 +72,9 @@ async fn show(request: &PageRequest) -> Result<Response, HttpError> {
             section.copy aria-labelledby="copy" {
                 h2 #copy { (localized.page_message(PageMessage::StepCopy)) }
                 p { (localized.page_message(PageMessage::EmbedInstructions)) }
+                @if app.release.has_development_key() {
+                    p #development-key { (localized.page_message(PageMessage::DevelopmentKey)) }
+                }
                 p.failed.needs-script #failed role="status"
                     data-text=(localized.page_message(PageMessage::ChoicesFailed)) {}
                 div #outputs data-part data-copied=(localized.page_message(PageMessage::Copied))

@@ -1,24 +1,32 @@
 //! The builder page: its snippets and messages, without JavaScript; and the poster.
 
 use reqwest::StatusCode;
+use serde_json::{Value, json};
 use sid_pledge_server::release::Release;
 
 use crate::app::{TestApp, TestOptions};
 
 const HOST: &str = "https://pledge.example.org";
 
-/// Starts a server with a release that has published hashes.
+/// Attributes of a script that follows releases signed by the key of new snippets.
+const SIGNED: &str = "integrity=\"ed25519-new-key=\" crossorigin=\"anonymous\"";
+
+/// Starts a server with a release that has published hashes and a key.
 async fn app() -> TestApp {
+    app_signed_with(json!({ "development": false, "keys": ["new-key=", "old-key="] })).await
+}
+
+async fn app_signed_with(signing: Value) -> TestApp {
+    let file = |integrity: &str| json!({ "integrity": integrity, "unencoded-digest": "d", "signature-input": "i", "signature": "s" });
+    let files = json!({ "embed.js": file("sha384-hash"), "frame.js": file("sha384-other") });
+    let manifest = json!({ "version": "1.2.3-abc", "signing": signing, "files": files }).to_string();
     let files = [
-        (
-            "release.json",
-            r#"{"version":"1.2.3-abc","files":{"embed.js":{"integrity":"sha384-hash"},"frame.js":{"integrity":"sha384-other"}}}"#,
-        ),
+        ("release.json", manifest.as_str()),
         ("embed.js", "export {};"),
         ("frame.js", "export {};"),
         ("builder.js", "export {};"),
     ];
-    let release = Release::new(files.map(|(name, text)| (name.to_owned(), text.as_bytes().into())));
+    let release = Release::new(files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec().into())));
     TestApp::start_with(TestOptions { release, ..TestOptions::default() }).await
 }
 
@@ -51,7 +59,7 @@ async fn each_snippet_has_the_chosen_settings_and_its_policy() {
         (
             "snippet-element",
             format!(
-                "<script type=\"module\" src=\"{HOST}/embed.js\"></script>\n<sid-pledge campaign=\"kind-2030\" \
+                "<script type=\"module\" src=\"{HOST}/embed.js\" {SIGNED}></script>\n<sid-pledge campaign=\"kind-2030\" \
                  partner=\"ngo\" lang=\"fr\" audience=\"teen\" layout=\"compact\" theme=\"dark\" accent=\"#7a1fa2\" \
                  hide=\"steps share\">\n  <a href=\"{HOST}/p/kind-2030?lang=fr&amp;partner=ngo\">open-pledge in \
                  Français</a>\n</sid-pledge>"
@@ -66,7 +74,7 @@ async fn each_snippet_has_the_chosen_settings_and_its_policy() {
                  allow=\"clipboard-write; web-share\" frameborder=\"0\"></iframe>"
             ),
         ),
-        ("snippet-frame-script", format!("<script type=\"module\" src=\"{HOST}/frame.js\"></script>")),
+        ("snippet-frame-script", format!("<script type=\"module\" src=\"{HOST}/frame.js\" {SIGNED}></script>")),
         ("snippet-address", format!("{HOST}/p/kind-2030?{}", settings.replace("&amp;", "&"))),
         (
             "snippet-shortcode",
@@ -124,11 +132,22 @@ async fn pinned_snippets_name_the_release_and_its_published_hashes() {
     let element = text_of(&page, "snippet-element");
     assert!(element.starts_with(&format!("{}\n", script("embed.js", "sha384-hash"))), "{element}");
     assert_eq!(text_of(&page, "snippet-frame-script"), script("frame.js", "sha384-other"));
-    // Without a published hash, nothing can be pinned.
+    // Without a published hash or key, nothing can be pinned.
     let without_hashes = TestApp::start().await;
     let page = builder(&without_hashes, "in=en&pinned=1").await;
     assert!(text_of(&page, "snippet-element").contains(&format!("src=\"{HOST}/embed.js\">")));
     assert!(text_of(&page, "snippet-frame-script").contains(&format!("src=\"{HOST}/frame.js\">")));
+}
+
+#[tokio::test]
+async fn only_snippets_with_a_development_key_come_with_a_notice() {
+    let notice = "<p id=\"development-key\">development-key in English";
+    assert!(!builder(&app().await, "in=en").await.contains(notice));
+    assert!(!builder(&TestApp::start().await, "in=en").await.contains(notice));
+    let development = app_signed_with(json!({ "development": true, "keys": ["new-key="] })).await;
+    let page = builder(&development, "in=en").await;
+    assert!(page.contains(notice), "{page}");
+    assert!(text_of(&page, "snippet-element").contains(SIGNED));
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ pub struct Snippets<'a> {
     pub choices: &'a Choices<'a>,
     /// Campaign in the widget's language.
     pub localized: &'a LocalizedCampaign,
-    /// Release that a pinned snippet names.
+    /// Release whose key or hashes the snippets name.
     pub release: &'a Release,
 }
 
@@ -123,13 +123,14 @@ impl Snippets<'_> {
         format!("{}?{}", api::paths::poster(&self.choices.campaign.slug), query.finish())
     }
 
-    /// Returns a script tag: of the newest release or, pinned, of this one with its hash.
+    /// Returns a script tag: of the newest release with its key or, pinned, of this one with its hash.
     fn script(&self, file: &str) -> Markup {
-        let integrity = self.release.integrity(file).filter(|_| self.choices.pinned);
-        let path = integrity.map_or_else(|| format!("/{file}"), |_| self.release.path(file));
+        let hash = self.release.integrity(file).filter(|_| self.choices.pinned);
+        let path = hash.map_or_else(|| format!("/{file}"), |_| self.release.path(file));
+        let integrity = hash.map(str::to_owned).or_else(|| self.release.key_integrity(file));
         html! {
-            script type="module" src={ (self.host) (path) } integrity=[integrity]
-                crossorigin=[integrity.map(|_| "anonymous")] {}
+            script type="module" src={ (self.host) (path) } integrity=[integrity.as_ref()]
+                crossorigin=[integrity.as_ref().map(|_| "anonymous")] {}
         }
     }
 
