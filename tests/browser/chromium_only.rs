@@ -15,6 +15,7 @@ mod pasted;
 mod previews;
 mod screenshots;
 mod sharing;
+mod signed;
 mod site;
 mod types;
 mod without_javascript;

@@ -1,4 +1,4 @@
-//! Pages that pin a release: it is checked against its hash, and works with a newer server.
+//! Pages that pin the loader: by the key of all releases, or one release by its hash, which works with a newer server.
 
 use std::{fs, path::PathBuf};
 
@@ -25,10 +25,10 @@ fn earlier_releases() -> Vec<(String, PathBuf, String)> {
     releases
 }
 
-async fn open_with_loader(server: &Server, version: &str, integrity: &str) -> (Browser, HostPage) {
+async fn open_with_loader(server: &Server, path: &str, integrity: &str) -> (Browser, HostPage) {
     let origin = &server.origin;
     let page = HostPage::with(&format!(
-        "{LISTENER}<script type=\"module\" src=\"{origin}/v/{version}/embed.js\" integrity=\"{integrity}\" crossorigin=\"anonymous\"></script>\
+        "{LISTENER}<script type=\"module\" src=\"{origin}{path}\" integrity=\"{integrity}\" crossorigin=\"anonymous\"></script>\
          <sid-pledge lang=\"en\" audience=\"parent\"><a id=\"fallback\" href=\"{origin}/p/sid-2023\">Take the pledge</a></sid-pledge>"
     ))
     .await;
@@ -43,7 +43,8 @@ async fn earlier_releases_work_with_the_current_server() {
         let server = Server::start();
         assert!(!server.has_release(&version), "{version} is the current release, not an earlier one");
         server.add_release(&version, &folder);
-        let (browser, _page) = open_with_loader(&server, &version, &integrity).await;
+        let path = format!("/v/{version}/embed.js");
+        let (browser, _page) = open_with_loader(&server, &path, &integrity).await;
         browser.until_ready().await;
         browser.click("#sid-languages").await;
         browser.click("[data-lang=fr]").await;
@@ -71,10 +72,24 @@ async fn the_server_archives_its_own_release() {
 #[tokio::test]
 async fn a_loader_with_another_hash_is_blocked_and_the_link_is_shown() {
     let server = Server::start();
-    let version = server.version().await;
+    let path = format!("/v/{}/embed.js", server.version().await);
     let other_hash = "sha384-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let (browser, _page) = open_with_loader(&server, &version, other_hash).await;
+    let (browser, _page) = open_with_loader(&server, &path, other_hash).await;
     browser.until("return document.readyState === 'complete'").await;
     assert_eq!(browser.run("return customElements.get('sid-pledge') ?? null").await, json!(null));
     assert_eq!(browser.run("return document.querySelector('#fallback').checkVisibility()").await, json!(true));
+}
+
+/// Firefox and WebKit ignore the key.
+#[tokio::test]
+async fn a_loader_with_the_published_key_runs() {
+    let server = Server::start();
+    let manifest = format!("{}/v/{}/release.json", server.origin, server.version().await);
+    let manifest = reqwest::get(manifest).await.unwrap().bytes().await.unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let key = format!("ed25519-{}", manifest["signing"]["keys"][0].as_str().unwrap());
+    let (browser, _page) = open_with_loader(&server, "/embed.js", &key).await;
+    browser.until_ready().await;
+    browser.click("#sid-take").await;
+    browser.find(".thanks").await;
 }

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::{Request, State},
     http::{HeaderName, header},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -18,7 +18,19 @@ pub struct TamperingProxy {
     /// Origin of the proxy, without a trailing slash.
     pub origin: String,
     blocked: Arc<Mutex<Vec<String>>>,
+    replacement: Arc<Mutex<Option<Replacement>>>,
     serving: JoinHandle<()>,
+}
+
+/// Response to the requests for a path, in place of the server's.
+#[derive(Clone)]
+pub struct Replacement {
+    /// Path of the file.
+    pub path: &'static str,
+    /// Headers besides those that a script of another origin needs.
+    pub headers: Vec<(&'static str, String)>,
+    /// Content.
+    pub body: Vec<u8>,
 }
 
 #[derive(Clone)]
@@ -29,9 +41,15 @@ struct Rules {
     /// Predicate for the paths and queries that are blocked.
     is_blocked: fn(&str) -> bool,
     blocked: Arc<Mutex<Vec<String>>>,
+    replacement: Arc<Mutex<Option<Replacement>>>,
 }
 
 impl TamperingProxy {
+    /// Starts a proxy that forwards everything, until a response is [replaced](Self::replace).
+    pub async fn forwarding(server: &Server) -> Self {
+        Self::start(server, None, |_| false).await
+    }
+
     /// Starts a proxy that changes one byte of the files whose path ends with `file`.
     pub async fn changing(server: &Server, file: &'static str) -> Self {
         Self::start(server, Some(file), |_| false).await
@@ -42,6 +60,11 @@ impl TamperingProxy {
         Self::start(server, None, is_blocked).await
     }
 
+    /// Replaces a response from now on, and no other one.
+    pub fn replace(&self, replacement: Replacement) {
+        *self.replacement.lock().unwrap() = Some(replacement);
+    }
+
     /// Returns the paths and queries that were blocked.
     pub fn blocked(&self) -> Vec<String> {
         self.blocked.lock().unwrap().clone()
@@ -50,11 +73,30 @@ impl TamperingProxy {
     async fn start(server: &Server, changed: Option<&'static str>, is_blocked: fn(&str) -> bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let blocked = Arc::default();
-        let rules = Rules { origin: server.origin.clone(), changed, is_blocked, blocked: Arc::clone(&blocked) };
+        let (blocked, replacement) = (Arc::default(), Arc::default());
+        let rules = Rules {
+            origin: server.origin.clone(),
+            changed,
+            is_blocked,
+            blocked: Arc::clone(&blocked),
+            replacement: Arc::clone(&replacement),
+        };
         let router = Router::new().fallback(forward).with_state(rules);
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { origin, blocked, serving }
+        Self { origin, blocked, replacement, serving }
+    }
+}
+
+impl IntoResponse for Replacement {
+    fn into_response(self) -> Response {
+        let mut response = Response::builder()
+            .header(header::CONTENT_TYPE, "text/javascript")
+            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .header(header::CACHE_CONTROL, "no-store");
+        for (name, value) in self.headers {
+            response = response.header(name, value);
+        }
+        response.body(Body::from(self.body)).unwrap()
     }
 }
 
@@ -70,6 +112,10 @@ async fn forward(State(rules): State<Rules>, request: Request) -> Response {
     if (rules.is_blocked)(&path) {
         rules.blocked.lock().unwrap().push(path);
         return Response::builder().status(403).body(Body::empty()).unwrap();
+    }
+    let replacement = rules.replacement.lock().unwrap().clone();
+    if let Some(replacement) = replacement.filter(|replacement| replacement.path == parts.uri.path()) {
+        return replacement.into_response();
     }
     let body = axum::body::to_bytes(body, 16_384).await.unwrap();
     let mut forwarded = reqwest::Client::new().request(parts.method, format!("{}{path}", rules.origin)).body(body);
