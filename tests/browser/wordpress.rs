@@ -88,6 +88,13 @@ impl WordPress {
         );
     }
 
+    /// Activates the plugin again.
+    pub fn activate(&self) {
+        self.php(
+            "require 'wp-load.php'; require ABSPATH . 'wp-admin/includes/plugin.php'; activate_plugin('sid-pledge/sid-pledge.php');",
+        );
+    }
+
     /// Runs a PHP script in the site's folder and returns its output.
     pub fn php(&self, script: &str) -> String {
         let output = php().current_dir(self.site()).args(["-r", script]).output().unwrap();

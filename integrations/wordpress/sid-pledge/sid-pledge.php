@@ -19,16 +19,16 @@ namespace SidPledge;
 defined( 'ABSPATH' ) || exit;
 
 require __DIR__ . '/inc/values.php';
+require __DIR__ . '/inc/pin.php';
 require __DIR__ . '/inc/settings.php';
 require __DIR__ . '/inc/snippet.php';
 require __DIR__ . '/inc/embeds.php';
 require __DIR__ . '/inc/block.php';
 
 // An address on its own line.
-add_action( 'init', __NAMESPACE__ . '\\register_provider' );
-add_filter( 'oembed_fetch_url', __NAMESPACE__ . '\\fetch_with_defaults', 10, 2 );
-add_filter( 'embed_defaults', __NAMESPACE__ . '\\vary_cache_by_settings', 10, 2 );
-add_filter( 'embed_oembed_html', __NAMESPACE__ . '\\filter_embed_html', 10, 2 );
+add_action( 'init', __NAMESPACE__ . '\\register_embeds' );
+add_filter( 'pre_oembed_result', __NAMESPACE__ . '\\embed_instead_of_oembed', 10, 2 );
+add_filter( 'rest_dispatch_request', __NAMESPACE__ . '\\preview_in_editor', 10, 3 );
 
 // The shortcode and the block.
 add_action( 'init', __NAMESPACE__ . '\\register_scripts' );

@@ -59,7 +59,7 @@ async fn posts_of_administrators_and_authors_take_pledges_for_the_partner() {
         let frame = browser.driver.find(By::Css("iframe")).await.unwrap();
         let sandbox = frame.attr("sandbox").await.unwrap().unwrap_or_default();
         assert!(sandbox.contains("allow-same-origin"), "{person}: {sandbox}");
-        assert_eq!(frame.attr("loading").await.unwrap().as_deref(), Some("lazy"), "{person}: the frame is unchanged");
+        assert_eq!(frame.attr("loading").await.unwrap().as_deref(), Some("lazy"), "{person}");
         frame.scroll_into_view().await.unwrap();
         frame.enter_frame().await.unwrap();
         browser.until(FITS).await;
@@ -223,6 +223,129 @@ async fn an_embedded_url_follows_changes_of_the_settings() {
             assert!(source.contains(&part), "{part}: {source}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_embedded_url_is_a_frame_of_the_plugin_and_no_response_of_the_server_is_stored_or_shown() {
+    const IS_STORED_SHOWN: &str = "return Boolean(document.querySelector('#stored'))";
+    const FRAME: &str = "return document.querySelector('.entry-content iframe')?.src ?? null";
+    let server = Server::start();
+    let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    let count_stored = "require 'wp-load.php'; echo $wpdb->get_var(\"select (select count(*) from $wpdb->postmeta where meta_key like '\\_oembed%') + (select count(*) from $wpdb->options where option_name like '\\_transient\\_oembed%') + (select count(*) from $wpdb->posts where post_type = 'oembed_cache')\");";
+    let browser = Browser::start().await;
+    site.log_in(&browser, "author").await;
+    let url = format!("{}/s/sid-2023/ngo-fr/whatsapp?lang=fr&layout=compact&no-storage&onload=x", server.origin);
+    let post = site.publish(&browser, &format!("{url}\n")).await;
+    let frame = format!("{}/p/sid-2023?lang=fr&partner=ngo-fr&layout=compact&no-storage&frame", server.origin);
+    browser.open(&post).await;
+    assert_eq!(browser.run(FRAME).await, json!(frame));
+    let permissions = "const { sandbox, allow, height } = document.querySelector('.entry-content iframe'); return `height=\"${height}\" loading=\"lazy\" sandbox=\"${sandbox}\" allow=\"${allow}\"`";
+    let permissions = browser.run(permissions).await;
+    let of_server = format!("{}/oembed?format=json&url={}/p/sid-2023", server.origin, server.origin);
+    let of_server = reqwest::get(of_server).await.unwrap().bytes().await.unwrap();
+    let of_server: Value = serde_json::from_slice(&of_server).unwrap();
+    let html = of_server["html"].as_str().unwrap();
+    assert!(html.contains(permissions.as_str().unwrap()), "{permissions}: {html}");
+    let preview = format!(
+        "const nonce = await (await fetch('/wp-admin/admin-ajax.php?action=rest-nonce')).text();
+         const route = '/?rest_route=/oembed/1.0/proxy&url=' + encodeURIComponent({});
+         const response = await fetch(route, {{ headers: {{ 'X-WP-Nonce': nonce }} }});
+         return (await response.json()).html",
+        json!(url)
+    );
+    let preview = browser.run(&format!("return (async () => {{ {preview} }})()")).await;
+    let preview = preview.as_str().unwrap();
+    assert!(preview.contains("<iframe ") && preview.contains(" sandbox=\"\" "), "{preview}");
+    let by_function = site.php(&format!("require 'wp-load.php'; echo wp_oembed_get('{url}');"));
+    assert!(by_function.starts_with("<iframe ") && by_function.contains("/p/sid-2023?lang=fr"), "{by_function}");
+    assert_eq!(site.php(count_stored), "0");
+
+    // A response that WordPress stored before the plugin was active.
+    site.deactivate();
+    browser.open(&post).await;
+    assert_ne!(site.php(count_stored), "0");
+    site.php(
+        "require 'wp-load.php'; $wpdb->query(\"update $wpdb->postmeta set meta_value = '<b id=stored></b>' where meta_key like '\\_oembed%' and meta_key not like '\\_oembed\\_time%'\");",
+    );
+    browser.open(&post).await;
+    assert_eq!(browser.run(IS_STORED_SHOWN).await, json!(true));
+    site.activate();
+    browser.open(&post).await;
+    assert_eq!(browser.run(IS_STORED_SHOWN).await, json!(false));
+    assert_eq!(browser.run(FRAME).await, json!(frame));
+    assert_eq!(site.php_errors(), "");
+}
+
+/// Script tags of the server, with their addresses without the origin.
+const SCRIPT_TAGS: &str = "return [...document.scripts].filter(({ src }) => /(embed|frame)[.]js$/.test(src)) \
+    .map(({ src, integrity, crossOrigin }) => [new URL(src).pathname, integrity, crossOrigin]).sort()";
+
+#[tokio::test]
+async fn the_scripts_are_pinned_by_a_key_or_by_the_hashes_of_a_release() {
+    let server = Server::start();
+    let site = WordPress::with_plugin_for(&server, "ngo-be").await;
+    let version = server.version().await;
+    let manifest = reqwest::get(format!("{}/v/{version}/release.json", server.origin)).await.unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest.bytes().await.unwrap()).unwrap();
+    let key = format!("ed25519-{}", manifest["signing"]["keys"][0].as_str().unwrap());
+    let [embed, frame] = ["embed.js", "frame.js"].map(|file| manifest["files"][file]["integrity"].as_str().unwrap());
+    let [embed_path, frame_path] = ["embed.js", "frame.js"].map(|file| format!("/v/{version}/{file}"));
+    let browser = Browser::start().await;
+    site.log_in(&browser, "admin").await;
+    let post = site.publish(&browser, &format!("[sid_pledge]\n\n{}/p/sid-2023\n", server.origin)).await;
+    let tag = |path: &str, integrity: &str| {
+        format!(
+            "<script type=\"module\" src=\"{}{path}\" integrity=\"{integrity}\" crossorigin=\"anonymous\"></script>",
+            server.origin
+        )
+    };
+    let [tag_of_key, tag_of_loader, tag_of_frame] =
+        [tag("/embed.js", &key), tag(&embed_path, embed), tag(&frame_path, frame)];
+    for (pin, scripts) in [
+        (String::new(), json!([["/embed.js", "", null], ["/frame.js", "", null]])),
+        (tag_of_key, json!([["/embed.js", key, "anonymous"], ["/frame.js", key, "anonymous"]])),
+        (tag_of_loader.clone(), json!([[embed_path, embed, "anonymous"]])),
+        (
+            format!("{tag_of_loader}{tag_of_frame}"),
+            json!([[embed_path, embed, "anonymous"], [frame_path, frame, "anonymous"]]),
+        ),
+    ] {
+        browser.open(&format!("{}{SETTINGS}", site.origin)).await;
+        submit_settings(&browser, &[("pin", &pin)]).await;
+        assert_eq!(notices(&browser).await, json!(["Settings saved."]), "{pin}");
+        browser.open(&post).await;
+        assert_eq!(browser.run(SCRIPT_TAGS).await, scripts, "{pin}");
+        browser.find("#sid-take").await;
+    }
+    browser.open(&format!("{}{SETTINGS}", site.origin)).await;
+    submit_settings(&browser, &[("pin", &tag_of_frame)]).await;
+    let notices = notices(&browser).await.to_string();
+    assert!(notices.contains("neither a key nor a script tag with a hash"), "{notices}");
+    assert_eq!(site.php_errors(), "");
+}
+
+#[tokio::test]
+async fn a_pin_is_saved_in_its_shortest_form() {
+    let site = WordPress::start().await;
+    let (key, other_key) =
+        (format!("ed25519-{}=", "Ab+/".repeat(11).trim_end_matches('/')), format!("ed25519-{}=", "x".repeat(43)));
+    let hash = format!("sha384-{}", "Ab+/".repeat(16));
+    let embed = format!("/v/1.2.3-0123456789/embed.js {hash}");
+    let frame = format!("/v/1.2.3-0123456789/frame.js {hash}");
+    let pins = [
+        (key.clone(), key.clone()),
+        (format!("integrity=\"{key} {other_key}\""), format!("{key} {other_key}")),
+        (format!("https://pledge.example.org{embed}"), embed.clone()),
+        (format!("{embed} {frame}"), format!("{embed} {frame}")),
+        (embed.replace("/v/1.2.3-0123456789", ""), String::new()),
+        (embed.replace("/v/", "/v/../"), String::new()),
+        (format!("{embed}AAAA"), String::new()),
+        (frame, String::new()),
+        ("ed25519-short=".to_owned(), String::new()),
+        (hash, String::new()),
+    ];
+    let printed = evaluate_for_each(&site, json!(pins), "SidPledge\\clean_pin($it[0])");
+    assert_eq!(printed, pins.map(|(_, pin)| pin));
 }
 
 #[tokio::test]

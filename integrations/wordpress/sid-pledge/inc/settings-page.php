@@ -64,10 +64,10 @@ function add_settings_link( $links ): array {
  */
 function validate( $submitted ): array {
 	$submitted = is_array( $submitted ) ? array_map( 'strval', array_filter( $submitted, 'is_scalar' ) ) : array();
-	$saved   = settings();
+	$saved     = settings();
 	foreach ( array_keys( $saved ) as $name ) {
 		$value = trim( $submitted[ $name ] ?? '' );
-		$clean = 'server' === $name ? clean_origin( $value ) : clean( $name, $value );
+		$clean = clean_setting( $name, $value );
 		$error = validation_error( $name, $value, $clean );
 		if ( '' === $error ) {
 			$saved[ $name ] = $clean;
@@ -204,7 +204,7 @@ function show_field( string $name, string $id ): void {
 	);
 }
 
-/** Warns after saving if this site cannot reach the pledge's server, which an address on its own line needs. */
+/** Warns after saving if this site cannot reach the pledge's server. */
 function show_connection_warning(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Nothing is changed.
 	if ( ! isset( $_GET['settings-updated'] ) || '' === server() || get_settings_errors( OPTION ) ) {
@@ -223,7 +223,7 @@ function show_connection_warning(): void {
 			'sid-pledge'
 		)
 		: __(
-			'This site could not reach a pledge server at this address. Shortcodes and blocks work as soon as your visitors can reach it; an address on its own line stays a link until this site can reach it, too.',
+			'This site could not reach a pledge server at this address. The pledge works as soon as your visitors can reach it.',
 			'sid-pledge'
 		);
 	printf( '<div class="notice notice-warning"><p>%s</p></div>', esc_html( $message ) );

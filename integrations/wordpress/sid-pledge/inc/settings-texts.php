@@ -28,6 +28,11 @@ function error_message( string $name, string $value ): string {
 				'This is not the address of a server. Please enter it with https:// and without a path, such as https://pledge.example.org.',
 				'sid-pledge'
 			);
+		case 'pin':
+			return __(
+				'This is neither a key nor a script tag with a hash. Please paste the line that the server’s page /embed shows.',
+				'sid-pledge'
+			);
 		case 'partner':
 			return __(
 				'A partner’s name has lower-case letters, digits and hyphens, at most 32 characters.',
@@ -55,6 +60,7 @@ function error_message( string $name, string $value ): string {
 function labels(): array {
 	return array(
 		'server'   => __( 'Server', 'sid-pledge' ),
+		'pin'      => __( 'Key or hash', 'sid-pledge' ),
 		'partner'  => __( 'Partner', 'sid-pledge' ),
 		'campaign' => __( 'Campaign', 'sid-pledge' ),
 		'lang'     => __( 'Language', 'sid-pledge' ),
@@ -73,6 +79,10 @@ function hints(): array {
 	return array(
 		'server'   => __(
 			'The address of the pledge’s server, such as https://pledge.example.org. Nothing is loaded from anywhere else.',
+			'sid-pledge'
+		),
+		'pin'      => __(
+			'Paste the script tag that the server’s page /embed shows, or its key (ed25519-…). With a key, the scripts follow updates, and Chrome and Edge run them only if the owner of the key has signed them. With a hash, every browser runs exactly that release; without the tag of frame.js, frames keep their height.',
 			'sid-pledge'
 		),
 		'partner'  => __(

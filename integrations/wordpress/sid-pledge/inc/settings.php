@@ -22,11 +22,28 @@ const SITE_ATTRIBUTES = array( 'partner', 'campaign', 'lang', 'layout', 'theme',
  */
 function settings(): array {
 	$saved    = (array) get_option( OPTION, array() );
-	$settings = array( 'server' => clean_origin( (string) ( $saved['server'] ?? '' ) ) );
-	foreach ( SITE_ATTRIBUTES as $name ) {
-		$settings[ $name ] = clean( $name, $saved[ $name ] ?? '' );
+	$settings = array();
+	foreach ( array_merge( array( 'server', 'pin' ), SITE_ATTRIBUTES ) as $name ) {
+		$settings[ $name ] = clean_setting( $name, $saved[ $name ] ?? '' );
 	}
 	return $settings;
+}
+
+/**
+ * A valid value of a setting, or an empty string.
+ *
+ * @param string $name  Name of the setting.
+ * @param mixed  $value What somebody wrote.
+ */
+function clean_setting( string $name, $value ): string {
+	switch ( $name ) {
+		case 'server':
+			return is_string( $value ) ? clean_origin( $value ) : '';
+		case 'pin':
+			return clean_pin( $value );
+		default:
+			return clean( $name, $value );
+	}
 }
 
 /** The server's origin, without a trailing slash; empty where none is set. */

@@ -23,34 +23,50 @@ const PREVIEW_HEIGHTS = array(
 	'button'  => 240,
 );
 
-/** Registers the server's scripts. They follow the server's releases, so their addresses have no version. */
+/** The files of the server's scripts, by handle. */
+const SCRIPT_FILES = array(
+	SCRIPT       => 'embed.js',
+	FRAME_SCRIPT => 'frame.js',
+);
+
+/**
+ * Registers the server's scripts. Their addresses have no version for WordPress: they follow the server's releases, or
+ * the pin names a release. A script that the pin does not cover is not registered, and therefore not loaded.
+ */
 function register_scripts(): void {
-	if ( '' !== server() ) {
-		// phpcs:disable WordPress.WP.EnqueuedResourceParameters.MissingVersion -- See above.
-		wp_register_script( SCRIPT, server() . '/embed.js', array(), null, true );
-		wp_register_script( FRAME_SCRIPT, server() . '/frame.js', array(), null, true );
-		// phpcs:enable
+	foreach ( SCRIPT_FILES as $handle => $file ) {
+		$path = pinned_path( settings()['pin'], $file );
+		if ( '' !== server() && '' !== $path ) {
+			// phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion -- See above.
+			wp_register_script( $handle, server() . $path, array(), null, true );
+		}
 	}
 }
 
 /**
- * Filters the tag of a script: the server's scripts are modules.
+ * Filters the tag of a script: the server's scripts are modules, and the browser checks those that are pinned.
  *
  * @param string $tag    The tag.
  * @param string $handle The script's handle.
  * @param string $source Its address.
  */
 function module_script_tag( $tag, $handle, $source ) {
-	if ( SCRIPT !== $handle && FRAME_SCRIPT !== $handle ) {
+	if ( ! isset( SCRIPT_FILES[ $handle ] ) ) {
 		return $tag;
 	}
-	return wp_get_script_tag(
-		array(
-			'type' => 'module',
-			'src'  => $source,
-			'id'   => $handle . '-js',
-		)
+	$attributes = array(
+		'type' => 'module',
+		'src'  => $source,
+		'id'   => $handle . '-js',
 	);
+	$integrity  = pinned_integrity( settings()['pin'], SCRIPT_FILES[ $handle ] );
+	if ( '' !== $integrity ) {
+		$attributes += array(
+			'integrity'   => $integrity,
+			'crossorigin' => 'anonymous',
+		);
+	}
+	return wp_get_script_tag( $attributes );
 }
 
 /**
@@ -135,11 +151,20 @@ function for_address( array $settings ): array {
  * @param string $lang    Its language; without one, the site's.
  */
 function page_link( string $address, string $lang ): string {
+	return sprintf( '<a href="%s">%s</a>', esc_url( $address ), esc_html( link_text( $lang ) ) );
+}
+
+/**
+ * The text of a link to the pledge.
+ *
+ * @param string $lang Its language; without one, the site's.
+ */
+function link_text( string $lang ): string {
 	static $texts = null;
 
 	$texts = $texts ?? require __DIR__ . '/link-texts.php';
 	$lang  = strtolower( strtok( $lang ? $lang : site_language(), '-' ) );
-	return sprintf( '<a href="%s">%s</a>', esc_url( $address ), esc_html( $texts[ $lang ] ?? $texts['en'] ) );
+	return $texts[ $lang ] ?? $texts['en'];
 }
 
 /** The notice for an administrator where no server is set. Visitors see nothing. */
