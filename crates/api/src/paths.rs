@@ -34,6 +34,9 @@ pub const PLEDGES: &str = "/api/v1/campaigns/{campaign}/pledges";
 /// One pledge.
 pub const PLEDGE: &str = "/api/v1/campaigns/{campaign}/pledges/{id}";
 
+/// Withdrawal of one pledge by `POST`, for clients whose proxy refuses `DELETE` or `Authorization`.
+pub const WITHDRAWAL: &str = "/api/v1/campaigns/{campaign}/pledges/{id}/withdrawal";
+
 /// Shares.
 pub const SHARES: &str = "/api/v1/campaigns/{campaign}/shares";
 
@@ -128,6 +131,11 @@ pub fn pledge(campaign: &str, id: EntryId) -> String {
     interpolate(PLEDGE, &[("campaign", campaign), ("id", &id.to_string())])
 }
 
+/// [`WITHDRAWAL`] of one pledge.
+pub fn withdrawal(campaign: &str, id: EntryId) -> String {
+    interpolate(WITHDRAWAL, &[("campaign", campaign), ("id", &id.to_string())])
+}
+
 /// [`INTENTS`] of a campaign: the address the widget sends shares to.
 pub fn shares(campaign: &str) -> String {
     of_campaign(INTENTS, campaign)
@@ -210,6 +218,7 @@ mod tests {
             (live("sid"), "/api/v1/campaigns/sid/live"),
             (pledges("sid"), "/api/v1/campaigns/sid/pledges"),
             (pledge("sid", id), &format!("/api/v1/campaigns/sid/pledges/{id}")),
+            (withdrawal("sid", id), &format!("/api/v1/campaigns/sid/pledges/{id}/withdrawal")),
             (shares("sid"), "/api/v1/campaigns/sid/intents"),
             (visits("sid"), "/api/v1/campaigns/sid/visits"),
             (page("sid"), "/p/sid"),
@@ -229,7 +238,9 @@ mod tests {
 
     #[test]
     fn every_api_path_begins_with_the_prefix() {
-        for path in [CHALLENGE, OPENAPI, CAMPAIGN, WIDGET, COUNTS, LIVE, PLEDGES, PLEDGE, SHARES, INTENTS, VISITS] {
+        for path in
+            [CHALLENGE, OPENAPI, CAMPAIGN, WIDGET, COUNTS, LIVE, PLEDGES, PLEDGE, WITHDRAWAL, SHARES, INTENTS, VISITS]
+        {
             assert!(path.starts_with(API), "{path}");
         }
     }

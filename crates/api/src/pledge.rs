@@ -34,6 +34,15 @@ pub struct NewPledge {
     pub challenge: Option<String>,
 }
 
+/// A withdrawal whose receipt is in the body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewWithdrawal {
+    /// Receipt of the pledge.
+    pub receipt: String,
+}
+
 /// Validation error of a pledge that was parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PledgeError {

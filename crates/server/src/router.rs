@@ -50,6 +50,7 @@ pub fn router(app: Arc<App>) -> Router {
         .routes(routes!(live::stream_counts))
         .routes(routes!(pledges::create_pledge))
         .routes(routes!(pledges::withdraw_pledge))
+        .routes(routes!(pledges::create_withdrawal))
         .routes(routes!(channel_acts::create_share))
         .routes(routes!(channel_acts::create_visit))
         .split_for_parts();

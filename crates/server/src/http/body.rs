@@ -10,9 +10,11 @@ use axum::{
     http::{HeaderMap, header},
 };
 use http_body_util::BodyExt;
+use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, error::Category};
 use tokio::time::timeout;
+use utoipa::ToSchema;
 
 use super::{error::HttpError, params::Params};
 
@@ -23,9 +25,23 @@ const MAX_DISCARDED_BYTES: usize = 2 * 1024 * 1024;
 /// Time a body may take to arrive.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// JSON object sent as `application/json`, or as `text/plain`, which needs no CORS preflight.
+/// Field of a form that contains the JSON of an act.
+pub const JSON_FIELD: &str = "json";
+/// Media type of an HTML form.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// JSON object sent as `application/json`; as `text/plain`, which needs no CORS preflight; or as the field
+/// [`JSON_FIELD`] of a form, for clients behind a firewall that refuses the others.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
+
+/// Form whose field `json` contains the JSON of the call's body, form-encoded.
+#[derive(Debug, ToSchema)]
+pub struct JsonForm {
+    /// JSON object, as the call's body has it.
+    #[expect(dead_code, reason = "it describes a body that is read by hand")]
+    json: String,
+}
 
 /// HTML form sent by one of this server's pages.
 #[derive(Debug)]
@@ -37,10 +53,12 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, HttpError> {
         let media_type = media_type(request.headers());
         let bytes = read(request.into_body()).await?;
-        if !matches!(media_type.as_deref(), Some("application/json" | "text/plain")) {
-            return Err(HttpError::UnsupportedMediaType("application/json or text/plain"));
+        match media_type.as_deref() {
+            Some("application/json" | "text/plain") => parse(&bytes),
+            Some(FORM) => parse(&json_field(&bytes)?),
+            _ => Err(HttpError::UnsupportedMediaType("application/json, text/plain or a form with the field “json”")),
         }
-        parse(&bytes).map(Self)
+        .map(Self)
     }
 }
 
@@ -50,11 +68,24 @@ impl<S: Sync> FromRequest<S> for Form {
     async fn from_request(request: Request, _: &S) -> Result<Self, HttpError> {
         let media_type = media_type(request.headers());
         let bytes = read(request.into_body()).await?;
-        if media_type.as_deref() != Some("application/x-www-form-urlencoded") {
-            return Err(HttpError::UnsupportedMediaType("application/x-www-form-urlencoded"));
+        if media_type.as_deref() != Some(FORM) {
+            return Err(HttpError::UnsupportedMediaType(FORM));
         }
         Ok(Self(Params::parse(&bytes)))
     }
+}
+
+/// Returns the bytes of the form's only field, [`JSON_FIELD`].
+///
+/// The form parser would replace bytes that are not UTF-8. They must stay, so that a form with the same JSON as another
+/// body gets the same response.
+fn json_field(form: &[u8]) -> Result<Vec<u8>, HttpError> {
+    let value = form.strip_prefix(JSON_FIELD.as_bytes()).and_then(|rest| rest.strip_prefix(b"="));
+    let only = value.filter(|value| !value.contains(&b'&')).ok_or_else(|| {
+        HttpError::UnreadableJson(format!("a form must have one field, “{JSON_FIELD}”, which contains the JSON"))
+    })?;
+    let spaced: Vec<u8> = only.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    Ok(percent_decode(&spaced).collect())
 }
 
 /// Parses a JSON object of plain values.

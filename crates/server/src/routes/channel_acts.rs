@@ -13,7 +13,7 @@ use crate::{
     acts,
     app::{App, AppState},
     http::{
-        body::Json,
+        body::{Json, JsonForm},
         error::HttpError,
         json::{created, json},
     },
@@ -26,7 +26,14 @@ use crate::{
     path = api::paths::SHARES,
     tag = "shares",
     params(("campaign" = String, Path, description = "Slug of the campaign")),
-    request_body(content = ChannelAct, description = "At most 8 KiB, as application/json or text/plain"),
+    request_body(
+        description = "At most 8 KiB",
+        content(
+            (ChannelAct = "application/json"),
+            (ChannelAct = "text/plain"),
+            (JsonForm = "application/x-www-form-urlencoded"),
+        ),
+    ),
     responses(
         (status = 201, description = "The share is in the ledger", body = Counted),
         (status = 200, description = "The same share was in the ledger before", body = Counted),
@@ -47,7 +54,14 @@ pub async fn create_share(
     path = api::paths::VISITS,
     tag = "visits",
     params(("campaign" = String, Path, description = "Slug of the campaign")),
-    request_body(content = ChannelAct, description = "At most 8 KiB, as application/json or text/plain"),
+    request_body(
+        description = "At most 8 KiB",
+        content(
+            (ChannelAct = "application/json"),
+            (ChannelAct = "text/plain"),
+            (JsonForm = "application/x-www-form-urlencoded"),
+        ),
+    ),
     responses(
         (status = 201, description = "The visit is in the ledger", body = Counted),
         (status = 200, description = "The same visit was in the ledger before", body = Counted),

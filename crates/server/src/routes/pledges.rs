@@ -1,6 +1,10 @@
 //! Pledges and withdrawals.
 
-use api::{EntryId, NewPledge, Problem, counts::Counted, pledge::TakenPledge};
+use api::{
+    EntryId, NewPledge, Problem,
+    counts::Counted,
+    pledge::{NewWithdrawal, TakenPledge},
+};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
@@ -10,9 +14,9 @@ use axum::{
 use super::openapi::ActErrors;
 use crate::{
     acts,
-    app::AppState,
+    app::{App, AppState},
     http::{
-        body::Json,
+        body::{Json, JsonForm},
         error::HttpError,
         json::{created, json},
     },
@@ -24,7 +28,14 @@ use crate::{
     path = api::paths::PLEDGES,
     tag = "pledges",
     params(("campaign" = String, Path, description = "Slug of the campaign")),
-    request_body(content = NewPledge, description = "At most 8 KiB, as application/json or text/plain"),
+    request_body(
+        description = "At most 8 KiB",
+        content(
+            (NewPledge = "application/json"),
+            (NewPledge = "text/plain"),
+            (JsonForm = "application/x-www-form-urlencoded"),
+        ),
+    ),
     responses(
         (status = 201, description = "The pledge is in the ledger", body = TakenPledge),
         (status = 200, description = "The same pledge was in the ledger before", body = TakenPledge),
@@ -62,10 +73,51 @@ pub async fn withdraw_pledge(
     Path((slug, id)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let campaign = app.campaign(&slug)?;
+    app.campaign(&slug)?;
     let receipt = bearer_token(&headers).ok_or(HttpError::MissingReceipt)?;
+    withdraw(&app, &slug, &id, receipt).await
+}
+
+/// Withdraws a pledge as `DELETE` does, with the receipt in the body: for clients whose proxy refuses `DELETE` or
+/// removes `Authorization`.
+#[utoipa::path(
+    post,
+    path = api::paths::WITHDRAWAL,
+    tag = "pledges",
+    params(
+        ("campaign" = String, Path, description = "Slug of the campaign"),
+        ("id" = String, Path, description = "Id of the pledge"),
+    ),
+    request_body(
+        description = "At most 8 KiB",
+        content(
+            (NewWithdrawal = "application/json"),
+            (NewWithdrawal = "text/plain"),
+            (JsonForm = "application/x-www-form-urlencoded"),
+        ),
+    ),
+    responses(
+        (status = 200, description = "The pledge is withdrawn", body = Counted),
+        (status = 400, description = "The body is not JSON", body = Problem),
+        (status = 404, description = "The campaign or the pledge does not exist, or the receipt is wrong", body = Problem),
+        (status = 413, description = "The body is too large", body = Problem),
+        (status = 415, description = "The media type of the body is not supported", body = Problem),
+        (status = 422, description = "The body is invalid", body = Problem),
+        (status = 503, description = "It cannot be stored now; retry", body = Problem),
+    )
+)]
+pub async fn create_withdrawal(
+    State(app): AppState,
+    Path((slug, id)): Path<(String, String)>,
+    Json(NewWithdrawal { receipt }): Json<NewWithdrawal>,
+) -> Result<Response, HttpError> {
+    withdraw(&app, &slug, &id, &receipt).await
+}
+
+async fn withdraw(app: &App, slug: &str, id: &str, receipt: &str) -> Result<Response, HttpError> {
+    let campaign = app.campaign(slug)?;
     let id: EntryId = id.parse().map_err(|_| HttpError::UnknownPledge)?;
-    let counted = acts::withdraw_pledge(&app, campaign, id, receipt).await?;
+    let counted = acts::withdraw_pledge(app, campaign, id, receipt).await?;
     json(StatusCode::OK, &counted)
 }
 

@@ -2,6 +2,7 @@
 
 use reqwest::StatusCode;
 use serde_json::json;
+use sid_pledge_server::http::body::MAX_BODY_BYTES;
 
 use crate::app::{TestApp, TestResponse, fresh_id, pledge, send};
 
@@ -87,6 +88,96 @@ async fn an_invalid_body_is_rejected_with_a_problem() {
     assert_eq!(app.counts("").await["pledges"], 0);
 }
 
+/// Encodes bytes as the field `json` of a form.
+fn as_form(json: &[u8]) -> String {
+    format!("json={}", form_urlencoded::byte_serialize(json).collect::<String>())
+}
+
+async fn post_form(app: &TestApp, path: &str, form: impl Into<String>) -> TestResponse {
+    let request = app.client.post(app.api(path)).header("content-type", "application/x-www-form-urlencoded");
+    send(request.body(form.into())).await
+}
+
+#[tokio::test]
+async fn an_invalid_body_in_a_form_gets_the_same_response() {
+    let app = TestApp::start().await;
+    for (body, ..) in invalid_bodies() {
+        let form = as_form(&body);
+        if form.len() <= MAX_BODY_BYTES {
+            let (direct, in_form) = (post_bytes(&app, "/pledges", body).await, post_form(&app, "/pledges", form).await);
+            assert_eq!((in_form.status, &in_form.text), (direct.status, &direct.text));
+        }
+    }
+    let valid = as_form(pledge(fresh_id()).to_string().as_bytes());
+    for form in [String::new(), "json".to_owned(), valid.replace("json=", "body="), format!("{valid}&a=b")] {
+        let response = post_form(&app, "/pledges", form.clone()).await;
+        assert_eq!((response.status.as_u16(), response.problem().as_str()), (400, "unreadable_json"), "{form}");
+    }
+    let too_large = post_form(&app, "/pledges", format!("{valid}{}", "+".repeat(MAX_BODY_BYTES))).await;
+    assert_eq!(too_large.problem(), "too_large");
+    assert_eq!(app.counts("").await["pledges"], 0);
+}
+
+#[tokio::test]
+async fn an_act_counts_once_in_whichever_media_type_it_arrives() {
+    let app = TestApp::start().await;
+    for (path, details) in [
+        ("/pledges", json!({ "promises": ["listen"], "partner": "ngo" })),
+        ("/shares", json!({ "channel": "copy" })),
+        ("/intents", json!({ "channel": "qr" })),
+        ("/visits", json!({ "channel": "copy", "lang": "fr" })),
+    ] {
+        let mut act = details;
+        act["id"] = json!(fresh_id());
+        let (text, mut statuses) = (act.to_string(), Vec::new());
+        for (media_type, body) in [
+            ("application/x-www-form-urlencoded", as_form(text.as_bytes())),
+            ("application/json", text.clone()),
+            ("text/plain;charset=UTF-8", text.clone()),
+            ("Application/X-WWW-Form-Urlencoded; charset=utf-8", as_form(text.as_bytes())),
+        ] {
+            let request = app.client.post(app.api(path)).header("content-type", media_type).body(body);
+            statuses.push(send(request).await.status.as_u16());
+        }
+        assert_eq!(statuses, [201, 200, 200, 200], "{path}");
+        act["mode"] = json!("test");
+        let other = post_form(&app, path, as_form(act.to_string().as_bytes())).await;
+        assert_eq!(other.problem(), "id_reused", "{path}");
+    }
+    let counts = app.counts("").await;
+    assert_eq!((&counts["pledges"], &counts["shares"]["total"]), (&json!(1), &json!(2)));
+    assert_eq!(counts["visits"]["total"], 1);
+}
+
+#[tokio::test]
+async fn a_pledge_is_withdrawn_by_post_with_its_receipt_in_the_body() {
+    let app = TestApp::start().await;
+    for media_type in ["application/json", "text/plain", "application/x-www-form-urlencoded"] {
+        let id = fresh_id();
+        let taken = app.post("/pledges", &pledge(id)).await.json();
+        assert_eq!(taken["counts"]["pledges"], 1);
+        let withdraw = |receipt: &serde_json::Value| {
+            let json = json!({ "receipt": receipt }).to_string();
+            let body = if media_type.ends_with("urlencoded") { as_form(json.as_bytes()) } else { json };
+            let url = app.api(&format!("/pledges/{id}/withdrawal"));
+            send(app.client.post(url).header("content-type", media_type).body(body))
+        };
+        let wrong = withdraw(&json!("bm90IHRoZSByZWNlaXB0")).await;
+        assert_eq!((wrong.status.as_u16(), wrong.problem().as_str()), (404, "unknown_pledge"), "{media_type}");
+        assert_eq!(withdraw(&json!(null)).await.problem(), "invalid_body", "{media_type}");
+        for _ in 0..2 {
+            let withdrawn = withdraw(&taken["receipt"]).await;
+            assert_eq!(withdrawn.status, StatusCode::OK, "{media_type}");
+            assert_eq!(withdrawn.json()["counts"]["pledges"], 0, "{media_type}");
+        }
+        let deleted = app.withdraw(id, taken["receipt"].as_str().expect("a receipt")).await;
+        assert_eq!(deleted.status, StatusCode::OK, "both ways are the same withdrawal");
+    }
+    for (path, code) in [("/pledges/x/withdrawal", "unknown_pledge"), ("/pledges/withdrawal", "method_not_allowed")] {
+        assert_eq!(app.post(path, &json!({ "receipt": "x" })).await.problem(), code, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_share_or_visit_requires_a_channel_and_allows_no_audience() {
     let app = TestApp::start().await;
@@ -101,7 +192,9 @@ async fn a_share_or_visit_requires_a_channel_and_allows_no_audience() {
 #[tokio::test]
 async fn an_unsupported_media_type_is_rejected() {
     let app = TestApp::start().await;
-    for media_type in [None, Some("application/xml"), Some("multipart/form-data"), Some("json"), Some("")] {
+    for media_type in
+        [None, Some("application/xml"), Some("multipart/form-data"), Some("text/html"), Some("json"), Some("")]
+    {
         let request = app.client.post(app.api("/pledges")).body(pledge(fresh_id()).to_string());
         let request = media_type.into_iter().fold(request, |request, value| request.header("content-type", value));
         let response = send(request).await;

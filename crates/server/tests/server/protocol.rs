@@ -44,8 +44,15 @@ async fn an_unknown_path_gets_a_problem() {
 #[tokio::test]
 async fn any_origin_is_allowed_and_none_with_credentials() {
     let app = TestApp::start().await;
-    for (method, headers) in [("DELETE", "authorization"), ("POST", "content-type")] {
-        let request = app.client.request(Method::OPTIONS, app.api("/pledges/x")).header("origin", "null");
+    for (path, method, headers) in [
+        ("/pledges/x", "DELETE", "authorization"),
+        ("/pledges", "POST", "content-type"),
+        ("/pledges/x/withdrawal", "POST", "content-type"),
+        ("/intents", "POST", "content-type"),
+        ("/visits", "POST", "content-type"),
+        ("/counts", "GET", "if-none-match"),
+    ] {
+        let request = app.client.request(Method::OPTIONS, app.api(path)).header("origin", "null");
         let request = request.header("access-control-request-method", method);
         let response = send(request.header("access-control-request-headers", headers)).await;
         assert!(response.status.is_success());
@@ -105,10 +112,16 @@ async fn the_openapi_description_lists_every_route() {
         "get /challenge",
         "get /openapi.json",
         "post /campaigns/{campaign}/pledges",
+        "post /campaigns/{campaign}/pledges/{id}/withdrawal",
         "post /campaigns/{campaign}/shares",
         "post /campaigns/{campaign}/visits",
     ];
     assert_eq!(listed, expected.into_iter().map(str::to_owned).collect());
+    for act in ["pledges", "pledges/{id}/withdrawal", "shares", "visits"] {
+        let body = &description["paths"][format!("/api/v1/campaigns/{{campaign}}/{act}")]["post"]["requestBody"];
+        let media_types: Vec<_> = body["content"].as_object().expect("media types").keys().collect();
+        assert_eq!(media_types, ["application/json", "application/x-www-form-urlencoded", "text/plain"], "{act}");
+    }
     for schema in ["Campaign", "ChannelAct", "Counts", "NewPledge", "Problem", "TakenPledge"] {
         assert!(description["components"]["schemas"][schema].is_object(), "{schema}");
     }
