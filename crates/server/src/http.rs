@@ -5,6 +5,7 @@
 pub mod body;
 pub mod error;
 pub mod etag;
+pub mod host;
 pub mod json;
 pub mod language;
 pub mod media_type;

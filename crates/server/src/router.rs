@@ -27,7 +27,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     app::App,
     embed::{assets, builder, oembed},
-    http::error::{HttpError, normalize_errors},
+    http::{
+        error::{HttpError, normalize_errors},
+        host::require_host,
+        media_type::accept_identity,
+    },
     pages::{home, landing, partner, pledge, poster},
     routes::{
         campaigns, challenge, channel_acts, counts, health, live,
@@ -98,9 +102,11 @@ fn with_common_layers(router: Router) -> Router {
         .fallback(|| async { HttpError::NotFound })
         .method_not_allowed_fallback(|| async { HttpError::MethodNotAllowed })
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(middleware::from_fn(accept_identity))
         .layer(middleware::from_fn(normalize_errors))
         .layer(CatchPanicLayer::custom(|_| panic_response()))
         .layer(cors)
+        .layer(middleware::from_fn(require_host))
         .layer(set_header("cross-origin-resource-policy", "cross-origin"))
         .layer(set_header("timing-allow-origin", "*"))
         .layer(set_header("x-content-type-options", "nosniff"))
@@ -121,7 +127,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_a_problem_with_a_fixed_text() {
         let panicking = Router::new().route("/panic", get(|| async { panic!("an internal detail") as () }));
-        let request = Request::builder().uri("/panic").body(Body::empty()).expect("a request");
+        let request = Request::builder().uri("/panic").header(header::HOST, "localhost").body(Body::empty()).expect("a request");
         let response = with_common_layers(panicking).oneshot(request).await.expect("a response");
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(response.headers()[header::CONTENT_TYPE], api::problem::MEDIA_TYPE);

@@ -29,8 +29,10 @@ use crate::{
 
 /// Time in which a client must send a request's head, also after the previous response on the same connection.
 pub const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
-/// Maximum size of a request's head that is always accepted, in bytes. Browsers send the cookies of parent domains.
+/// Maximum size of a request's head, in bytes. Browsers send the cookies of parent domains.
 pub const MAX_HEADER_BYTES: usize = 32 * 1024;
+/// Maximum number of fields in a request's head.
+pub const MAX_HEADER_FIELDS: usize = 100;
 /// Time that open requests get to finish when the server stops.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Pause after a failed accept, for instance because too many files are open.
@@ -71,7 +73,9 @@ impl Server {
 
 async fn accept_loop(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(MAX_HEADER_BYTES);
+    http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_headers(MAX_HEADER_FIELDS);
+    // Without its own limit, a head can be as large as the buffer happens to grow, up to twice the buffer's limit.
+    http.max_buf_size(MAX_HEADER_BYTES).max_header_size(MAX_HEADER_BYTES);
     let graceful = GracefulShutdown::new();
     let mut stopped = std::pin::pin!(async move { stopping.wait_for(|stopping| *stopping).await.is_ok() });
     loop {

@@ -22,6 +22,9 @@ pub enum HttpError {
         api::paths::OPENAPI
     )]
     UnreadableRequest,
+    /// 400: the header `Host` is missing, repeated or invalid.
+    #[error("Send exactly one Host header, with the name of the server.")]
+    InvalidHost,
     /// 400: the body is not JSON.
     #[error("The body is not JSON: {0}. Send one JSON object.")]
     UnreadableJson(String),
@@ -103,6 +106,7 @@ impl HttpError {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::UnreadableRequest => (StatusCode::BAD_REQUEST, "unreadable_request"),
+            Self::InvalidHost => (StatusCode::BAD_REQUEST, "invalid_host"),
             Self::UnreadableJson(_) => (StatusCode::BAD_REQUEST, "unreadable_json"),
             Self::InvalidParameter(..) => (StatusCode::BAD_REQUEST, "invalid_parameter"),
             Self::MissingReceipt => (StatusCode::UNAUTHORIZED, "missing_receipt"),

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use reqwest::{Method, StatusCode};
 
-use crate::app::{TestApp, send};
+use crate::{
+    app::{TestApp, act, fresh_id, pledge, send},
+    documents::send_raw,
+};
 
 #[tokio::test]
 async fn an_unsupported_method_gets_the_list_of_supported_ones() {
@@ -131,4 +134,87 @@ async fn the_openapi_description_lists_every_route() {
 async fn no_challenge_is_required_under_normal_load() {
     let app = TestApp::start().await;
     assert_eq!(app.get("/api/v1/challenge").await.text, r#"{"challenge":null}"#);
+}
+
+/// Values of `Accept-Encoding` that accept nothing the server has, or only an encoding it has.
+const DEMANDING_ENCODINGS: [&str; 11] = [
+    "identity;q=0",
+    "identity; q=0.000",
+    "IDENTITY;Q=0",
+    "*;q=0",
+    "identity;q=0, *;q=0",
+    "gzip;q=0, br;q=0, identity;q=0",
+    "zstd, *;q=0",
+    "deflate, identity;q=0",
+    "br, identity;q=0",
+    "gzip, *;q=0",
+    ";q=0,,*;q=0",
+];
+
+#[tokio::test]
+async fn a_client_that_accepts_no_encoding_is_answered_and_its_act_counted() {
+    let app = TestApp::start().await;
+    for (done, encoding) in DEMANDING_ENCODINGS.into_iter().enumerate() {
+        let (id, done) = (fresh_id(), done as u64 + 1);
+        let post = |path: &str, body: serde_json::Value| {
+            send(app.client.post(app.api(path)).header("accept-encoding", encoding).json(&body))
+        };
+        assert_eq!(post("/pledges", pledge(id)).await.status, StatusCode::CREATED, "{encoding}");
+        assert_eq!(post("/pledges", pledge(id)).await.status, StatusCode::OK, "{encoding}");
+        assert_eq!(
+            post("/visits", act(fresh_id(), api::Channel::Copy)).await.status,
+            StatusCode::CREATED,
+            "{encoding}"
+        );
+        let form = app.client.post(format!("{}/p/kind-2030/pledge?mode=test", app.url)).form(&[("lang", "fr")]);
+        assert_eq!(send(form.header("accept-encoding", encoding)).await.status, StatusCode::SEE_OTHER, "{encoding}");
+        for path in ["/p/kind-2030", "/s/kind-2030/ngo/copy", "/embed", "/badge/kind-2030.svg", "/healthz"] {
+            let page = send(app.client.get(format!("{}{path}", app.url)).header("accept-encoding", encoding)).await;
+            assert_eq!(page.status, StatusCode::OK, "{path} {encoding}");
+        }
+        let counts = app.counts("").await;
+        assert_eq!((counts["pledges"].as_u64(), counts["visits"]["total"].as_u64()), (Some(done), Some(done)));
+    }
+}
+
+#[tokio::test]
+async fn an_accepted_encoding_is_used_and_a_refused_one_is_not() {
+    let app = TestApp::start().await;
+    for (encoding, expected) in [
+        ("br", "br"),
+        ("gzip, *;q=0", "gzip"),
+        ("gzip, identity;q=0", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("identity;q=0", ""),
+        ("*;q=0", ""),
+        ("identity", ""),
+    ] {
+        let page = send(app.client.get(format!("{}/p/kind-2030", app.url)).header("accept-encoding", encoding)).await;
+        assert_eq!(page.header("content-encoding"), expected, "{encoding}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_needs_exactly_one_valid_host() {
+    let app = TestApp::start().await;
+    let post = format!(
+        "content-type: text/plain\r\nconnection: close\r\ncontent-length: 45\r\n\r\n{{\"id\":\"{}\"}}",
+        fresh_id()
+    );
+    let pledges = "/api/v1/campaigns/kind-2030/pledges";
+    for hosts in
+        ["", "host: a\r\nhost: b\r\n", "host: a\r\nHost: a\r\n", "host: a b\r\n", "host: me@a\r\n", "host: a/b\r\n"]
+    {
+        let (status, body) = send_raw(&app, format!("POST {pledges} HTTP/1.1\r\n{hosts}{post}")).await;
+        assert!(status == "400" && body.contains("invalid_host"), "{hosts:?}: {status} {body}");
+        let (status, _) =
+            send_raw(&app, format!("GET /p/kind-2030 HTTP/1.1\r\n{hosts}connection: close\r\n\r\n")).await;
+        assert_eq!(status, "400", "{hosts:?}");
+    }
+    assert_eq!(app.counts("").await["pledges"], 0);
+    for valid in ["HTTP/1.1\r\nhost: a\r\n", "HTTP/1.1\r\nhost: [::1]:80\r\n", "HTTP/1.1\r\nhost:\r\n", "HTTP/1.0\r\n"]
+    {
+        let (status, _) = send_raw(&app, format!("GET /healthz {valid}connection: close\r\n\r\n")).await;
+        assert_eq!(status, "200", "{valid:?}");
+    }
 }

@@ -1,0 +1,28 @@
+//! The `Host` header: an HTTP/1.1 request has exactly one, with a valid value (RFC 9112, 3.2).
+//!
+//! The server does not use the value. But a proxy in front of it may have read another one of two, and then both sides
+//! disagree about whose request it is.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, Version, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::error::HttpError;
+
+/// Middleware that refuses a request without a valid `Host`.
+pub async fn require_host(request: Request, next: Next) -> Response {
+    if request.version() == Version::HTTP_11 && !has_one_host(request.headers()) {
+        return HttpError::InvalidHost.into_response();
+    }
+    next.run(request).await
+}
+
+/// Returns true if there is one `Host` and it is empty or a host with an optional port.
+fn has_one_host(headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    host.is_empty() || Authority::try_from(host.as_bytes()).is_ok_and(|host| !host.as_str().contains('@'))
+}
