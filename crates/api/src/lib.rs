@@ -16,6 +16,7 @@ pub mod paths;
 pub mod pledge;
 pub mod problem;
 pub mod share;
+pub mod values;
 
 pub use audience::Audience;
 pub use campaign::Campaign;

@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use api::language::{InvalidLanguageTag, is_well_formed};
 use rust_embed::RustEmbed;
 
 use super::errors::ErrorReport;
@@ -76,9 +77,9 @@ impl Files {
             let Some(tag) = name.strip_suffix(".toml").filter(|_| parent == folder && name != MANIFEST_FILE) else {
                 continue;
             };
-            match tag.parse::<api::LanguageTag>() {
-                Ok(_) => languages.push((tag, path.as_str())),
-                Err(error) => report.add(path, "", &format!("the file name is not a language tag: {error}")),
+            match is_well_formed(tag) {
+                true => languages.push((tag, path.as_str())),
+                false => report.add(path, "", &format!("the file name is not a language tag: {InvalidLanguageTag}")),
             }
         }
         languages

@@ -50,7 +50,7 @@ fn invalid_bodies() -> Vec<(Vec<u8>, u16, &'static str)> {
         (with(r#""email":"ada@example.org""#), 422, "invalid_body"),
         (with(r#""partner":7"#), 422, "invalid_body"),
         (with(r#""partner":"a\u0000b""#), 422, "invalid_body"),
-        (with(r#""lang":"fr_""#), 422, "invalid_body"),
+        (with(r#""lang":"fr FR""#), 422, "invalid_body"),
         (with(r#""lang":"f""#), 422, "invalid_body"),
         (with(r#""lang":["fr"]"#), 422, "invalid_body"),
         (with(r#""audience":"elders""#), 422, "invalid_body"),
