@@ -3,7 +3,7 @@
 use std::{borrow::Cow, str::FromStr};
 
 pub use api::attributes::{HideableSection, Layout, Theme};
-use api::{Audience, Channel, Mode, attributes::NO_PARTNER};
+use api::{Audience, Channel, Mode, attributes::NO_PARTNER, values::parse_value};
 use serde::{Deserialize, Serialize};
 
 use crate::js::value::{js_struct, js_text};
@@ -91,13 +91,13 @@ js_text! {
 
 /// Reads a setting. Invalid values are ignored: the default applies.
 pub fn or_default<T: FromStr + Default>(text: Option<&str>) -> T {
-    text.and_then(|text| text.trim().parse().ok()).unwrap_or_default()
+    text.and_then(parse_value).unwrap_or_default()
 }
 
-/// Reads the space-separated list of hidden sections, in any order. Invalid values are ignored.
+/// Reads the list of hidden sections, separated by spaces or commas, in any order. Invalid values are ignored.
 pub fn hidden_sections(text: &str) -> Vec<HideableSection> {
-    let mut sections: Vec<HideableSection> =
-        text.split_ascii_whitespace().filter_map(|name| name.parse().ok()).collect();
+    let names = text.split(|character: char| character.is_whitespace() || character == ',');
+    let mut sections: Vec<HideableSection> = names.filter_map(parse_value).collect();
     sections.sort_unstable();
     sections.dedup();
     sections
@@ -113,7 +113,7 @@ mod tests {
     fn an_invalid_value_is_the_default() {
         assert_eq!(or_default::<Layout>(Some("enormous")), Layout::Full);
         assert_eq!(or_default::<Theme>(None), Theme::Auto);
-        assert_eq!(or_default::<Layout>(Some(" counter ")), Layout::Counter);
+        assert_eq!(or_default::<Layout>(Some(" “Counter” ")), Layout::Counter);
     }
 
     #[test]
@@ -131,5 +131,6 @@ mod tests {
     #[test]
     fn help_cannot_be_hidden() {
         assert_eq!(hidden_sections("help share  steps share"), [HideableSection::Steps, HideableSection::Share]);
+        assert_eq!(hidden_sections("“Share, steps”"), [HideableSection::Steps, HideableSection::Share]);
     }
 }

@@ -123,7 +123,7 @@ fn new_act(
         id,
         kind,
         campaign: campaign.slug.clone(),
-        partner: app.partners.resolve(content.partner.as_deref()).to_owned(),
+        partner: app.partners.resolve(content.partner.as_deref()),
         audience: None,
         channel: None,
         lang: campaign.language_of(lang).to_owned(),

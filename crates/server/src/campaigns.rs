@@ -21,7 +21,7 @@ mod texts;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use api::attributes::DEFAULT_CAMPAIGN;
+use api::{attributes::DEFAULT_CAMPAIGN, values::normalized};
 pub use campaign::Campaign;
 pub use colours::{Colours, ThemeColours};
 pub use errors::PackError;
@@ -51,9 +51,9 @@ impl Campaigns {
         }
     }
 
-    /// Returns the campaign with this slug.
+    /// Returns the campaign with this slug, without regard to case and quotation marks.
     pub fn get(&self, slug: &str) -> Option<&Arc<Campaign>> {
-        self.by_slug.get(slug)
+        self.by_slug.get(&*normalized(slug))
     }
 
     /// Returns the campaign for requests that name none: `sid-2023` if it exists, otherwise the first by slug.

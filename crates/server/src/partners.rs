@@ -12,6 +12,7 @@ use std::{
 };
 
 pub use api::attributes::NO_PARTNER;
+use api::values::normalized;
 use tokio::time::sleep;
 
 use crate::ledger::{Ledger, PartnerRecord};
@@ -51,9 +52,11 @@ impl Partners {
     }
 
     /// Returns the partner that an act is counted for.
-    pub fn resolve<'a>(&self, requested: Option<&'a str>) -> &'a str {
+    pub fn resolve(&self, requested: Option<&str>) -> String {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        requested.filter(|slug| known.get(*slug).is_some_and(|partner| !partner.paused)).unwrap_or(NO_PARTNER)
+        let requested = normalized(requested.unwrap_or_default());
+        let is_active = known.get(&*requested).is_some_and(|partner| !partner.paused);
+        if is_active { requested.into_owned() } else { NO_PARTNER.to_owned() }
     }
 
     /// Returns the partner, also a paused one, if the key is its own. Takes the same time for an unknown partner.
@@ -86,7 +89,9 @@ mod tests {
         let partners = Partners::default();
         let partner = |slug: &str, paused| PartnerRecord { paused, ..PartnerRecord::new(slug, None) };
         partners.replace(vec![partner("ngo", false), partner("late", true)]);
-        assert_eq!(partners.resolve(Some("ngo")), "ngo");
+        for requested in ["ngo", "NGO", " “Ngo” "] {
+            assert_eq!(partners.resolve(Some(requested)), "ngo", "{requested}");
+        }
         for requested in [None, Some("late"), Some("nobody"), Some("<b>"), Some("")] {
             assert_eq!(partners.resolve(requested), NO_PARTNER, "{requested:?}");
         }

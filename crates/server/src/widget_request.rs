@@ -56,22 +56,22 @@ pub struct ConfigReader<'a> {
 }
 
 impl ConfigReader<'_> {
-    /// Reads the settings for the API. An invalid audience, mode or channel is an error.
+    /// Reads the settings for the API. An invalid audience or channel is an error.
     pub fn read_strictly(&self, params: &Params, campaign: &Campaign) -> Result<Config, HttpError> {
-        let (audience, mode, channel) = (params.audience()?, params.mode()?, params.channel()?);
-        Ok(Config { audience, mode, channel, ..self.read(params, campaign) })
+        let (audience, channel) = (params.audience()?, params.channel()?);
+        Ok(Config { audience, channel, ..self.read(params, campaign) })
     }
 
-    /// Reads the settings for a page. Invalid values are ignored.
+    /// Reads the settings for a page. Invalid values are ignored, except that an invalid mode is `test`.
     pub fn read(&self, params: &Params, campaign: &Campaign) -> Config {
         Config {
             campaign: campaign.slug.clone(),
-            partner: self.partners.resolve(params.get("partner")).to_owned(),
+            partner: self.partners.resolve(params.get("partner")),
             audience: params.audience().unwrap_or_default(),
             layout: or_default(params.get("layout")),
             theme: or_default(params.get("theme")),
             hide: hidden_sections(params.get("hide").unwrap_or_default()),
-            mode: params.mode().unwrap_or_default(),
+            mode: params.page_mode(),
             storage: !params.has("no-storage"),
             channel: params.channel().unwrap_or_default(),
             endpoint: self.endpoint.to_owned(),

@@ -7,6 +7,7 @@ use std::{convert::Infallible, str::FromStr};
 use api::{
     Audience, Channel, LanguageTag, Mode,
     attributes::{self, Attribute},
+    values::{parse_value, unquoted},
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
 use form_urlencoded::Serializer;
@@ -80,12 +81,18 @@ impl Params {
 
     /// Returns the accent colour. An invalid colour is ignored: a page is not refused for its colour.
     pub fn accent(&self) -> Option<Colour> {
-        self.get("accent")?.parse().ok()
+        unquoted(self.get("accent")?).parse().ok()
     }
 
-    /// Returns the mode; `live` by default.
+    /// Returns the mode, which must be a known one; `live` by default.
     pub fn mode(&self) -> Result<Mode, HttpError> {
         Ok(self.parse_value("mode")?.unwrap_or_default())
+    }
+
+    /// Returns the mode of a page or a widget; `live` by default. A mode that is not understood is `test`: whoever
+    /// wrote it did not mean `live`, and an act that counts cannot be made a test afterwards.
+    pub fn page_mode(&self) -> Mode {
+        self.mode().unwrap_or(Mode::Test)
     }
 
     /// Starts the query of a link to another page of this server: the language and the widget's settings.
@@ -108,7 +115,7 @@ impl Params {
     }
 
     fn parse_value<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, HttpError> {
-        let parse = |value: &str| value.parse().map_err(|_| HttpError::invalid(name, "unknown value"));
+        let parse = |value: &str| parse_value(value).ok_or_else(|| HttpError::invalid(name, "unknown value"));
         self.get(name).map(parse).transpose()
     }
 }
@@ -133,5 +140,20 @@ mod tests {
         assert_eq!(params.mode(), Ok(Mode::Test));
         assert_eq!(params.all("promise"), ["a", "b"]);
         assert_eq!(params.get("nothing"), None);
+    }
+
+    #[test]
+    fn a_page_in_a_mode_that_is_not_understood_is_a_test() {
+        for (query, mode, page_mode) in [
+            ("", Ok(Mode::Live), Mode::Live),
+            ("mode=", Ok(Mode::Live), Mode::Live),
+            ("mode=LIVE", Ok(Mode::Live), Mode::Live),
+            ("mode=%E2%80%9CTest%E2%80%9D", Ok(Mode::Test), Mode::Test),
+            ("mode=tset", Err(()), Mode::Test),
+            ("mode=true", Err(()), Mode::Test),
+        ] {
+            let params = Params::parse(query.as_bytes());
+            assert_eq!((params.mode().map_err(|_| ()), params.page_mode()), (mode, page_mode), "{query}");
+        }
     }
 }

@@ -159,7 +159,7 @@ impl PageLayout<'_> {
     fn url(&self, lang: Option<&str>) -> String {
         let mut query = Serializer::new(String::new());
         query.extend_pairs(lang.map(|lang| ("lang", lang)));
-        query.extend_pairs(self.params.mode().ok().filter(|mode| *mode == Mode::Test).map(|_| ("mode", "test")));
+        query.extend_pairs((self.params.page_mode() == Mode::Test).then_some(("mode", "test")));
         let query = query.finish();
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{}{mark}{query}", self.app.public_url, self.path)

@@ -46,7 +46,7 @@ async fn show(request: &PageRequest, slug: &str, is_csv: bool) -> Result<Respons
         Some(campaign) => app.campaign(campaign)?,
         None => app.default_campaign()?,
     };
-    let mode = params.mode().unwrap_or_default();
+    let mode = params.page_mode();
     let tallies = app.ledger.reader.daily_tallies(&campaign.slug, slug, mode).await;
     let tallies = tallies.map_err(|_| HttpError::NumbersUnavailable)?;
     if is_csv {

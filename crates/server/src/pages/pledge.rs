@@ -131,7 +131,7 @@ async fn take(request: &PageRequest, slug: &str) -> Result<OwnPledge, HttpError>
         audience: form.audience()?,
         promises: form.all("promise"),
         channel: form.channel()?,
-        mode: form.mode()?,
+        mode: form.page_mode(),
         challenge: None,
     };
     let taken = acts::take_pledge(app, campaign, pledge).await?.body;

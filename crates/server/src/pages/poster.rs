@@ -2,7 +2,7 @@
 //!
 //! Invariant: the code contains the same URL as the text below it.
 
-use api::{Channel, Message};
+use api::{Channel, Message, values::normalized};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use sid_pledge::{Config, share_links::landing_url};
@@ -31,8 +31,8 @@ fn show(request: &PageRequest, slug: &str) -> Result<Response, HttpError> {
     let negotiated = request.negotiate(campaign);
     let mut config = app.config_reader("").read(params, campaign);
     // A poster outlives today's list of partners: a partner that is added later gets its visits from then on.
-    if let Some(partner) = params.get("partner").filter(|partner| is_partner_slug(partner)) {
-        partner.clone_into(&mut config.partner);
+    if let Some(partner) = params.get("partner").map(normalized).filter(|partner| is_partner_slug(partner)) {
+        config.partner = partner.into_owned();
     }
     let layout = PageLayout {
         app,

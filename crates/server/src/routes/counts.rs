@@ -41,7 +41,7 @@ pub async fn show_counts(
     params: Params,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let topic = topic(&app, slug, &params)?;
+    let topic = topic(&app, &slug, &params)?;
     let counts = app.tally.counts(&topic.campaign, topic.mode, topic.partner.as_deref());
     let counts = counts.ok_or(HttpError::UnknownCampaign)?;
     let etag = counts_etag(&counts);
@@ -56,10 +56,10 @@ pub async fn show_counts(
 }
 
 /// Reads which counts are requested.
-pub fn topic(app: &App, slug: String, params: &Params) -> Result<Topic, HttpError> {
-    app.campaign(&slug)?;
-    let partner = params.get("partner").map(|partner| app.partners.resolve(Some(partner)).to_owned());
-    Ok(Topic { campaign: slug, mode: params.mode()?, partner })
+pub fn topic(app: &App, slug: &str, params: &Params) -> Result<Topic, HttpError> {
+    let campaign = app.campaign(slug)?.slug.clone();
+    let partner = params.get("partner").map(|partner| app.partners.resolve(Some(partner)));
+    Ok(Topic { campaign, mode: params.mode()?, partner })
 }
 
 /// Returns the entity tag of the numbers. It is weak, because `as_of` changes with every response.

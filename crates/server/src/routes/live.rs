@@ -46,7 +46,7 @@ pub async fn stream_counts(
     Path(slug): Path<String>,
     params: Params,
 ) -> Result<Response, HttpError> {
-    let topic = topic(&app, slug, &params)?;
+    let topic = topic(&app, &slug, &params)?;
     let feed = app.live.subscribe(topic).ok_or(HttpError::UnknownCampaign)?;
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),

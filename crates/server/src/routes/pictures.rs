@@ -76,7 +76,7 @@ async fn show(
     let campaign = app.campaign(slug)?;
     let negotiated = LanguagePreference::of(params, headers).negotiate(campaign);
     let localized = &negotiated.localized;
-    let pledges = app.tally.pledges(slug, Mode::Live).ok_or(HttpError::UnknownCampaign)?;
+    let pledges = app.tally.pledges(&campaign.slug, Mode::Live).ok_or(HttpError::UnknownCampaign)?;
     let Picture { bytes, etag } = app.pictures.get(localized, kind, pledges).await?;
     let mut response = picture_response(bytes, &etag, file, headers);
     let response_headers = response.headers_mut();

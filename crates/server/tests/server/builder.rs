@@ -335,7 +335,7 @@ async fn the_contrast_and_the_correction_of_an_accent_are_stated() {
 async fn a_poster_has_a_readable_qr_code_and_the_same_address_as_text() {
     let app = app().await;
     for (query, partner) in
-        [("lang=fr&partner=ngo", "ngo"), ("lang=fr&partner=new-one", "new-one"), ("lang=fr&partner=%22x", "open")]
+        [("lang=fr&partner=ngo", "ngo"), ("lang=fr&partner=new-one", "new-one"), ("lang=fr&partner=x%22y", "open")]
     {
         let page = app.get(&format!("/poster/kind-2030?{query}")).await;
         assert_eq!((page.status, page.header("content-language")), (StatusCode::OK, "fr"));

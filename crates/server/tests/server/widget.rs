@@ -58,7 +58,7 @@ async fn invalid_presentation_parameters_are_ignored_and_other_invalid_ones_reje
         (&props["config"]["partner"], props["config"]["hide"].as_array().map(Vec::len)),
         (&"open".into(), Some(0))
     );
-    for query in ["?lang=fr_", "?lang=%ff", "?audience=elders", "?mode=wild", "?channel=fax"] {
+    for query in ["?lang=f", "?lang=%ff", "?audience=elders", "?channel=fax"] {
         let response = widget(&app, query).await;
         assert_eq!((response.status.as_u16(), response.problem().as_str()), (400, "invalid_parameter"), "{query}");
     }
