@@ -1,5 +1,6 @@
 //! HTML pages of the server. All of them work without JavaScript.
 
+pub mod canonical;
 pub mod csp;
 pub mod error_page;
 pub mod home;

@@ -2,7 +2,7 @@
 //!
 //! The paths are in `api::paths`, where the functions that build URLs use the same templates.
 //!
-//! Invariant: every response, also of an error or a panic, passes through `with_common_layers`.
+//! Invariant: every response, also of an error or a panic, passes through `with_error_layers` and `with_header_layers`.
 
 use std::{sync::Arc, time::Duration};
 
@@ -32,7 +32,7 @@ use crate::{
         host::require_host,
         media_type::accept_identity,
     },
-    pages::{home, landing, partner, pledge, poster},
+    pages::{canonical::redirect_to_canonical, error_page::show_error_pages, home, landing, partner, pledge, poster},
     routes::{
         campaigns, challenge, channel_acts, counts, health, live,
         openapi::{self, Description},
@@ -82,12 +82,26 @@ pub fn router(app: Arc<App>) -> Router {
         .route(paths::ICON, get(pictures::show_icon));
     let health =
         Router::new().route(paths::HEALTHZ, get(health::show_health)).route(paths::READYZ, get(health::show_readiness));
-    let all = api.merge(pages).merge(embed).merge(pictures).merge(health).with_state(app);
-    with_common_layers(all.layer(Extension(description)))
+    let all = api.merge(pages).merge(embed).merge(pictures).merge(health).with_state(Arc::clone(&app));
+    let all = with_error_layers(all.layer(Extension(description)))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), redirect_to_canonical))
+        .layer(middleware::from_fn_with_state(app, show_error_pages));
+    with_header_layers(all)
 }
 
-/// Adds the layers that every response passes through: compression, error format, panic handler, CORS and headers.
-fn with_common_layers(router: Router) -> Router {
+/// Adds compression, the format of errors, and the panic handler.
+fn with_error_layers(router: Router) -> Router {
+    router
+        .fallback(|| async { HttpError::NotFound })
+        .method_not_allowed_fallback(|| async { HttpError::MethodNotAllowed })
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(middleware::from_fn(accept_identity))
+        .layer(middleware::from_fn(normalize_errors))
+        .layer(CatchPanicLayer::custom(|_| panic_response()))
+}
+
+/// Adds CORS and the headers that every response has.
+fn with_header_layers(router: Router) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::DELETE])
@@ -99,12 +113,6 @@ fn with_common_layers(router: Router) -> Router {
         SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value))
     };
     router
-        .fallback(|| async { HttpError::NotFound })
-        .method_not_allowed_fallback(|| async { HttpError::MethodNotAllowed })
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-        .layer(middleware::from_fn(accept_identity))
-        .layer(middleware::from_fn(normalize_errors))
-        .layer(CatchPanicLayer::custom(|_| panic_response()))
         .layer(cors)
         .layer(middleware::from_fn(require_host))
         .layer(set_header("cross-origin-resource-policy", "cross-origin"))
@@ -127,8 +135,9 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_a_problem_with_a_fixed_text() {
         let panicking = Router::new().route("/panic", get(|| async { panic!("an internal detail") as () }));
-        let request = Request::builder().uri("/panic").header(header::HOST, "localhost").body(Body::empty()).expect("a request");
-        let response = with_common_layers(panicking).oneshot(request).await.expect("a response");
+        let request =
+            Request::builder().uri("/panic").header(header::HOST, "localhost").body(Body::empty()).expect("a request");
+        let response = with_header_layers(with_error_layers(panicking)).oneshot(request).await.expect("a response");
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(response.headers()[header::CONTENT_TYPE], api::problem::MEDIA_TYPE);
         assert_eq!(response.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");

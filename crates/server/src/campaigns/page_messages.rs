@@ -16,6 +16,14 @@ api::messages! {
     TryAgain = "try-again" [];
     /// Link back to the pledge.
     BackToPledge = "back-to-pledge" [];
+    /// Title of the page for an address at which there is nothing.
+    NotFoundTitle = "not-found-title" [];
+    /// Explanation on that page.
+    NotFound = "not-found" [];
+    /// Title of the page for any other error.
+    ErrorTitle = "error-title" [];
+    /// Instructions on that page.
+    Error = "error" [];
     /// Text in place of the pledge button on a page of the static site, which counts and stores nothing.
     BundleNote = "bundle-note" [];
     /// Title of a partner's page of numbers.

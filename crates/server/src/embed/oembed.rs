@@ -2,6 +2,7 @@
 //!
 //! Invariant: a response contains a frame and nothing that runs in the embedding page.
 
+use api::values::{normalized, unquoted};
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -14,7 +15,10 @@ use crate::{
     app::{App, AppState},
     campaigns::Campaign,
     http::{error::HttpError, language::LanguagePreference, params::Params},
-    pages::social_meta::{CARD_SIZE, card_url},
+    pages::{
+        canonical::canonical_path,
+        social_meta::{CARD_SIZE, card_url},
+    },
 };
 
 /// Default size of the frame, in pixels.
@@ -56,7 +60,7 @@ struct Thumbnail {
 
 /// `GET /oembed?url=&format=json&maxwidth=&maxheight=`
 pub async fn show_oembed(State(app): AppState, params: Params, headers: HeaderMap) -> Result<Response, HttpError> {
-    if params.get("format").is_some_and(|format| format != "json") {
+    if params.get("format").is_some_and(|format| normalized(format) != "json") {
         return Err(HttpError::UnknownFormat);
     }
     let missing = || HttpError::invalid("url", "it is missing; use the URL of a page of this server");
@@ -123,18 +127,17 @@ fn size(params: &Params, name: &'static str, max: u32) -> Result<u32, HttpError>
 /// Finds the campaign and the parameters of a page of this server that shows a pledge. The frame of a landing page is
 /// not a visit, so the channel is left out.
 fn find_page<'a>(app: &'a App, url: &str) -> Option<(&'a Campaign, Params)> {
-    let rest = url.strip_prefix(&app.public_url)?.split('#').next()?;
+    let rest = unquoted(url).strip_prefix(&app.public_url)?.split('#').next()?;
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let params = Params::parse(query.as_bytes());
     // Without a slash, the rest could continue the name of another host.
-    let path = if path.is_empty() { "/" } else { path };
-    let segments: Vec<&str> = path.strip_prefix('/')?.trim_end_matches('/').split('/').collect();
+    let path = canonical_path(app, if path.is_empty() { "/" } else { path })
+        .filter(|_| rest.is_empty() || rest.starts_with(['/', '?']))?;
+    let params = Params::parse(query.as_bytes());
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
     let (slug, params) = match segments[..] {
         [""] => return Some((app.campaigns.default_campaign()?, params)),
         ["p", slug] => (slug, params),
-        ["s", slug, partner, channel] if channel.parse::<api::Channel>().is_ok() => {
-            (slug, params.with("partner", partner))
-        }
+        ["s", slug, partner, _] => (slug, params.with("partner", partner)),
         _ => return None,
     };
     Some((app.campaigns.get(slug)?, params))

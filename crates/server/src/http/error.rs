@@ -158,6 +158,8 @@ impl From<LedgerError> for HttpError {
 }
 
 impl IntoResponse for HttpError {
+    /// Creates the problem document. The error itself is an extension of the response, for the layer that shows people
+    /// a page instead.
     fn into_response(self) -> Response {
         let status = self.status();
         let problem = Problem {
@@ -176,6 +178,7 @@ impl IntoResponse for HttpError {
         if let Some((name, value)) = self.header() {
             response.headers_mut().insert(name, value);
         }
+        response.extensions_mut().insert(self);
         response
     }
 }

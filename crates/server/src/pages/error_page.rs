@@ -1,16 +1,25 @@
-//! Error pages: the response of every page handler that fails.
+//! Error pages: the response of every page handler that fails, and of everything else that a person navigates to.
 //!
-//! Invariant: an error page leads back to the pledge.
+//! Invariant: a person who follows a link or sends a form never sees JSON, and an error page leads back to the pledge.
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use maud::html;
 
 use super::{
     layout::{Chrome, Indexing, PageLayout},
     request::PageRequest,
 };
-use crate::{campaigns::PageMessage, http::error::HttpError};
+use crate::{app::App, campaigns::PageMessage, http::error::HttpError};
+
+/// Beginning of the paths whose errors stay problem documents, whoever requests them.
+const API_PREFIX: &str = "/api/";
 
 /// Error of a page handler, with what its page needs.
 #[derive(Debug)]
@@ -38,15 +47,14 @@ impl IntoResponse for PageError {
         let negotiated = request.negotiate(campaign);
         let localized = &negotiated.localized;
         let path = api::paths::page(&campaign.slug);
+        let (title, text) = messages(&error);
         let back = request.params.forwarded(Some(localized.lang())).finish();
         let content = html! {
             div.notice {
-                @if let Some((title, text)) = messages(&error) {
-                    h1 { (localized.page_message(title)) }
-                    p { (localized.page_message(text)) }
-                } @else {
-                    h1 { (localized.content.title) }
-                    p lang="en" dir="ltr" { (error) }
+                h1 { (localized.page_message(title)) }
+                p { (localized.page_message(text)) }
+                @if title == PageMessage::ErrorTitle {
+                    p.small lang="en" dir="ltr" { (error) }
                 }
                 p { a href={ (path) "?" (back) } { (localized.page_message(PageMessage::BackToPledge)) } }
             }
@@ -68,14 +76,45 @@ impl IntoResponse for PageError {
     }
 }
 
-/// Returns title and text of an error that is translated. The others show their English sentence.
-fn messages(error: &HttpError) -> Option<(PageMessage, PageMessage)> {
+/// Middleware that replaces the problem document of an error by a page, if a person navigates.
+pub async fn show_error_pages(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with(API_PREFIX);
+    if is_api || !accepts_html(request.headers()) {
+        return next.run(request).await;
+    }
+    let campaign = named_campaign(request.uri().path()).to_owned();
+    let (mut parts, body) = request.into_parts();
+    let Ok(page) = PageRequest::from_request_parts(&mut parts, &app).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(error) = response.extensions().get::<HttpError>() else { return response };
+    let mut shown = PageError::new(&page, &campaign, error.clone()).into_response();
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        shown.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    shown
+}
+
+/// Returns true for the `Accept` of a browser that navigates: it names HTML. Scripts, images and programs do not.
+fn accepts_html(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    values.any(|value| value.to_ascii_lowercase().contains("text/html"))
+}
+
+/// Returns the campaign in the path of a page or a picture; it may be empty or unknown.
+fn named_campaign(path: &str) -> &str {
+    let name = path.split('/').nth(2).unwrap_or_default();
+    name.split_once('.').map_or(name, |(slug, _)| slug)
+}
+
+/// Returns title and text of an error's page. Other errors than these show their English sentence besides.
+fn messages(error: &HttpError) -> (PageMessage, PageMessage) {
     match error {
-        HttpError::UnknownPartner => Some((PageMessage::PartnerNotFoundTitle, PageMessage::PartnerNotFound)),
-        HttpError::NumbersUnavailable => Some((PageMessage::PartnerLaterTitle, PageMessage::TryAgain)),
-        _ if error.status() == StatusCode::SERVICE_UNAVAILABLE => {
-            Some((PageMessage::TryAgainTitle, PageMessage::TryAgain))
+        HttpError::UnknownPartner => (PageMessage::PartnerNotFoundTitle, PageMessage::PartnerNotFound),
+        HttpError::NumbersUnavailable => (PageMessage::PartnerLaterTitle, PageMessage::TryAgain),
+        HttpError::NotFound | HttpError::UnknownCampaign | HttpError::UnknownChannel | HttpError::MethodNotAllowed => {
+            (PageMessage::NotFoundTitle, PageMessage::NotFound)
         }
-        _ => None,
+        _ if error.status() == StatusCode::SERVICE_UNAVAILABLE => (PageMessage::TryAgainTitle, PageMessage::TryAgain),
+        _ => (PageMessage::ErrorTitle, PageMessage::Error),
     }
 }

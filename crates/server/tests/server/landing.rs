@@ -64,7 +64,7 @@ async fn a_landing_page_has_social_meta_tags_and_is_not_indexed() {
 #[tokio::test]
 async fn an_unknown_partner_becomes_open_and_test_mode_is_kept() {
     let app = TestApp::start().await;
-    let page = app.get("/s/kind-2030/%22%3E%3Cscript%3E/copy?lang=en&mode=test").await.text;
+    let page = app.get("/s/kind-2030/x%22%3E%3Cscript%3E/copy?lang=en&mode=test").await.text;
     assert!(page.contains(
         "<link rel=\"canonical\" href=\"https://pledge.example.org/s/kind-2030/open/copy?lang=en&amp;mode=test\">"
     ));

@@ -1,6 +1,7 @@
 //! Integration tests of the server: store, campaigns, API, pages and command line.
 #![allow(clippy::expect_used, clippy::panic, reason = "tests and their helpers fail by panicking")]
 
+mod addresses;
 mod app;
 mod assets;
 mod bodies;
