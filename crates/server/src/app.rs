@@ -18,6 +18,7 @@ use crate::{
     receipt::Secret,
     release::{Release, archive::ReleaseArchive},
     render::Renderer,
+    thanks::ThanksViews,
     widget_request::ConfigReader,
 };
 
@@ -69,6 +70,8 @@ pub struct App {
     pub pictures: Pictures,
     /// Cache of landing pages.
     pub landing_pages: LandingPages,
+    /// Thank-you pages that were not viewed yet.
+    pub thanks_views: ThanksViews,
     /// Secret that receipts are computed with.
     pub secret: Secret,
     /// Files of the element.
@@ -104,6 +107,7 @@ impl App {
             renderer,
             pictures,
             landing_pages,
+            thanks_views: ThanksViews::default(),
             secret,
             release,
             archive,

@@ -28,4 +28,5 @@ pub mod serve;
 pub mod settings;
 pub mod slug;
 pub mod static_site;
+pub mod thanks;
 pub mod widget_request;

@@ -13,7 +13,7 @@ use sha2::Sha256;
 /// Minimum length of a secret, in bytes.
 pub const MIN_SECRET_LEN: usize = 16;
 
-/// Key that receipts are computed with. Its `Debug` output is redacted.
+/// Key that receipts and other codes are computed with. Its `Debug` output is redacted.
 #[derive(Clone)]
 pub struct Secret(Vec<u8>);
 
@@ -33,18 +33,35 @@ impl Secret {
         URL_SAFE_NO_PAD.encode(self.mac(campaign, pledge).finalize().into_bytes())
     }
 
+    /// Computes the code of a content for another purpose than receipts.
+    pub fn code(&self, purpose: &str, content: &[u8]) -> Vec<u8> {
+        self.purpose_mac(purpose, content).finalize().into_bytes().to_vec()
+    }
+
+    /// Returns true if a code is that of a content. The codes are compared in constant time.
+    pub fn is_code(&self, code: &[u8], purpose: &str, content: &[u8]) -> bool {
+        self.purpose_mac(purpose, content).verify_slice(code).is_ok()
+    }
+
     /// Returns true if a receipt belongs to a pledge. The codes are compared in constant time.
     pub fn is_receipt(&self, receipt: &str, campaign: &str, pledge: EntryId) -> bool {
         URL_SAFE_NO_PAD.decode(receipt).is_ok_and(|bytes| self.mac(campaign, pledge).verify_slice(&bytes).is_ok())
     }
 
     fn mac(&self, campaign: &str, pledge: EntryId) -> Hmac<Sha256> {
+        self.mac_of(&[campaign.as_bytes(), &[0], pledge.as_bytes()])
+    }
+
+    /// Starts with a zero byte, and a receipt with a campaign's slug, so that no code is a receipt.
+    fn purpose_mac(&self, purpose: &str, content: &[u8]) -> Hmac<Sha256> {
+        self.mac_of(&[&[0], purpose.as_bytes(), &[0], content])
+    }
+
+    fn mac_of(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
         // HMAC accepts keys of any length (RFC 2104), so the fallback is never used.
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0)
             .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
-        mac.update(campaign.as_bytes());
-        mac.update(&[0]);
-        mac.update(pledge.as_bytes());
+        parts.iter().for_each(|part| mac.update(part));
         mac
     }
 }

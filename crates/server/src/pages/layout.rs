@@ -49,6 +49,14 @@ pub enum Indexing {
     NoIndex,
     /// Neither: the page answers one visitor.
     Transient,
+    /// Neither, and a browser that shares the page shares its canonical URL, without the answer.
+    Answer,
+}
+
+impl Indexing {
+    fn is_shared(self) -> bool {
+        matches!(self, Self::Index | Self::NoIndex)
+    }
 }
 
 /// Page elements around the content. The widget has a language switch of its own, but no heading for the page.
@@ -110,7 +118,10 @@ impl PageLayout<'_> {
                     meta name="description" content=(campaign.intro);
                     meta name="referrer" content="no-referrer";
                     @if self.indexing != Indexing::Index { meta name="robots" content="noindex"; }
-                    @if self.indexing != Indexing::Transient {
+                    @if self.indexing == Indexing::Answer {
+                        link rel="canonical" href=(self.url(Some(&campaign.lang)));
+                    }
+                    @if self.indexing.is_shared() {
                         (hreflang_links(campaign, |lang| self.url(lang)))
                         (social_meta(self.app, self.negotiated, &self.url(Some(&campaign.lang))))
                     }

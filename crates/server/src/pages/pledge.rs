@@ -1,12 +1,12 @@
 //! The pledge as a page without JavaScript: read it, take it, withdraw it.
 //!
 //! Invariant: a form that is sent twice counts once, because its id is in the form. The form of a landing page has no
-//! id; it gets one here.
+//! id; it gets one here. No address contains an id or a receipt: see [`thanks`](crate::thanks).
 
 use api::{EntryId, Message, NewPledge};
 use axum::{
     extract::Path,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
@@ -19,21 +19,35 @@ use super::{
 };
 use crate::{
     acts,
-    app::App,
-    campaigns::{Campaign, NegotiatedCampaign},
-    http::{body::Form, error::HttpError, params::Params},
+    campaigns::{Campaign, NegotiatedCampaign, PageMessage},
+    http::{body::Form, error::HttpError},
+    thanks::ThanksView,
     widget_request::WidgetRequest,
 };
+
+/// Parameter that contains the ticket of a thank-you page.
+const TICKET_PARAMETER: &str = "ticket";
 
 /// `GET /p/{campaign}`
 pub async fn show_pledge(request: PageRequest, Path(slug): Path<String>) -> Result<Response, PageError> {
     show(&request, &slug, None).await.map_err(|error| PageError::new(&request, &slug, error))
 }
 
-/// `GET /p/{campaign}/thanks`: the page after the pledge is taken. Without the right receipt it is the plain page.
-pub async fn show_thanks(request: PageRequest, Path(slug): Path<String>) -> Result<Response, PageError> {
-    let own = own_pledge(&request.app, &slug, &request.params);
-    show(&request, &slug, own).await.map_err(|error| PageError::new(&request, &slug, error))
+/// `GET /p/{campaign}/thanks`: the page after the pledge is taken. Without a valid ticket it is the plain page.
+pub async fn show_thanks(
+    request: PageRequest,
+    method: Method,
+    Path(slug): Path<String>,
+) -> Result<Response, PageError> {
+    let is_visit = method == Method::GET && !is_prefetch(&request.headers);
+    let ticket = request.params.get(TICKET_PARAMETER).unwrap_or_default();
+    let view = request.app.thanks_views.view(&request.app.secret, &slug, ticket, is_visit);
+    let shown = match view {
+        Some(ThanksView::First(own)) => show(&request, &slug, Some(own)).await,
+        Some(ThanksView::Later) => show_thanks_again(&request, &slug),
+        None => show(&request, &slug, None).await,
+    };
+    shown.map_err(|error| PageError::new(&request, &slug, error))
 }
 
 /// `POST /p/{campaign}/pledge`: takes the pledge and redirects to the thank-you page.
@@ -43,10 +57,9 @@ pub async fn create_pledge(
     form: Result<Form, HttpError>,
 ) -> Result<Response, PageError> {
     let request = with_form(request, form, &slug)?;
-    let own = take(&request, &slug).await.map_err(|error| PageError::new(&request, &slug, error))?;
+    let ticket = take(&request, &slug).await.map_err(|error| PageError::new(&request, &slug, error))?;
     let mut query = request.params.forwarded(request.params.get("lang"));
-    query.append_pair("id", &own.id.to_string()).append_pair("receipt", &own.receipt);
-    query.extend_pairs(own.number.map(|number| ("number", number.to_string())));
+    query.append_pair(TICKET_PARAMETER, &ticket);
     Ok(see_other(&format!("{}?{}", api::paths::page_thanks(&slug), query.finish())))
 }
 
@@ -78,7 +91,7 @@ async fn show(request: &PageRequest, slug: &str, own: Option<OwnPledge>) -> Resu
     let campaign = app.campaign(slug)?;
     let withdrawn = params.has("withdrawn");
     let indexing = match (own.is_some() || withdrawn, params.has("frame")) {
-        (true, _) => Indexing::Transient,
+        (true, _) => Indexing::Answer,
         (false, true) => Indexing::NoIndex,
         (false, false) => Indexing::Index,
     };
@@ -101,6 +114,32 @@ async fn show(request: &PageRequest, slug: &str, own: Option<OwnPledge>) -> Resu
     Ok(layout.respond(StatusCode::OK))
 }
 
+/// Shows the thanks to whoever opens the address once more. The page has no form and no script, so it changes nothing.
+fn show_thanks_again(request: &PageRequest, slug: &str) -> Result<Response, HttpError> {
+    let (app, params) = (&request.app, &request.params);
+    let campaign = app.campaign(slug)?;
+    let negotiated = request.negotiate(campaign);
+    let (localized, path) = (&negotiated.localized, api::paths::page(slug));
+    let query = params.forwarded(Some(localized.lang())).finish();
+    let content = html! {
+        div.notice.thanks {
+            h1 { (localized.content.pledge.thanks_title) }
+            p { (localized.content.pledge.thanks) }
+            p { a href={ (path) "?" (query) } { (localized.page_message(PageMessage::BackToPledge)) } }
+        }
+    };
+    let layout = PageLayout {
+        app,
+        negotiated: &negotiated,
+        path: &path,
+        params,
+        indexing: Indexing::Answer,
+        chrome: Chrome::Text,
+        content,
+    };
+    Ok(layout.respond(StatusCode::OK))
+}
+
 /// Renders the element for a page. Its form has an id of its own, and the addresses of its forms carry the page's
 /// settings, so that the next page has them too.
 pub async fn pledge_element(
@@ -118,7 +157,8 @@ pub async fn pledge_element(
     Ok(widget_element(app, &widget, &fragment.html(&acts::new_id()?.to_string(), &query)))
 }
 
-async fn take(request: &PageRequest, slug: &str) -> Result<OwnPledge, HttpError> {
+/// Takes the pledge and returns the ticket for its thank-you page.
+async fn take(request: &PageRequest, slug: &str) -> Result<String, HttpError> {
     let (app, form) = (&request.app, &request.params);
     let campaign = app.campaign(slug)?;
     let pledge = NewPledge {
@@ -135,7 +175,8 @@ async fn take(request: &PageRequest, slug: &str) -> Result<OwnPledge, HttpError>
         challenge: None,
     };
     let taken = acts::take_pledge(app, campaign, pledge).await?.body;
-    Ok(OwnPledge { id: taken.id, receipt: taken.receipt, number: Some(taken.counts.pledges) })
+    let own = OwnPledge { id: taken.id, receipt: taken.receipt, number: Some(taken.counts.pledges) };
+    app.thanks_views.issue(&app.secret, &campaign.slug, own)
 }
 
 async fn withdraw(request: &PageRequest, slug: &str) -> Result<(), HttpError> {
@@ -146,11 +187,10 @@ async fn withdraw(request: &PageRequest, slug: &str) -> Result<(), HttpError> {
     Ok(())
 }
 
-/// Returns the pledge whose id and receipt are in the parameters, if the receipt is right.
-fn own_pledge(app: &App, slug: &str, params: &Params) -> Option<OwnPledge> {
-    let (id, receipt) = (params.get("id")?.parse().ok()?, params.get("receipt")?.to_owned());
-    let own = OwnPledge { id, receipt, number: params.get("number").and_then(|number| number.parse().ok()) };
-    app.secret.is_receipt(&own.receipt, slug, own.id).then_some(own)
+/// Returns true for a request that a browser makes ahead of a visit (`Sec-Purpose`, Fetch Standard).
+fn is_prefetch(headers: &HeaderMap) -> bool {
+    let mut purposes = ["sec-purpose", "purpose", "x-moz"].iter().filter_map(|name| headers.get(*name)?.to_str().ok());
+    purposes.any(|purpose| purpose.contains("prefetch"))
 }
 
 fn see_other(url: &str) -> Response {

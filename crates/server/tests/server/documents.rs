@@ -46,6 +46,7 @@ use sid_pledge_server::{
     serve::{HEADER_TIMEOUT, MAX_HEADER_BYTES, MAX_HEADER_FIELDS},
     slug,
     static_site::{StaticSite, addresses::SiteAddress},
+    thanks,
 };
 use strum::VariantNames;
 
@@ -225,6 +226,14 @@ async fn the_limits_of_a_request_head_are_documented_and_hold() {
     assert_eq!(send_fields(&app, MAX_HEADER_FIELDS - 1).await, response("431", ""));
     assert_eq!(send_raw(&app, "GET / HTTP/1.1\r\nno colon\r\n\r\n".to_owned()).await, response("400", ""));
     assert_states(API, "A malformed head is answered 400 without a body.");
+}
+
+#[test]
+fn the_limits_of_the_thank_you_page_are_documented() {
+    let lifetime = duration(thanks::TICKET_LIFETIME, false);
+    assert_states(API, &format!("`ticket` in the URL is valid for {lifetime};"));
+    assert_states(API, &format!("After {lifetime}, and for a forged ticket, the response is the pledge."));
+    assert_states(API, &format!("more than {} pledges are between the two", grouped(thanks::CAPACITY)));
 }
 
 #[test]

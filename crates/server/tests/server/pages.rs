@@ -63,7 +63,7 @@ async fn a_form_sent_twice_is_counted_once_and_redirects_to_the_thanks() {
     for _ in 0..2 {
         let sent = submit(&app, "/p/kind-2030/pledge", &fields).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER);
-        assert!(sent.header("location").starts_with("/p/kind-2030/thanks?lang=fr&partner=ngo&audience=teen&id="));
+        assert!(sent.header("location").starts_with("/p/kind-2030/thanks?lang=fr&partner=ngo&audience=teen&ticket="));
     }
     assert_eq!(app.counts("?partner=ngo").await["pledges"], 1);
 }
@@ -85,10 +85,97 @@ async fn a_pledge_can_be_taken_back_on_the_thanks_page() {
     assert_eq!(app.counts("").await["pledges"], 0);
 }
 
+/// Takes a pledge by the form and returns its id and the address of the thank-you page.
+async fn take_pledge(app: &TestApp) -> (String, String) {
+    let id = fresh_id().to_string();
+    let sent = submit(app, "/p/kind-2030/pledge", &[("id", &id), ("lang", "fr")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    (id, sent.header("location").to_owned())
+}
+
 #[tokio::test]
-async fn without_a_valid_receipt_the_thanks_page_shows_the_pledge() {
+async fn the_address_of_the_thanks_contains_neither_id_nor_receipt() {
     let app = TestApp::start().await;
-    for query in ["", "?id=x&receipt=y", &format!("?id={}&receipt=bm9wZQ", fresh_id())] {
+    let (id, address) = take_pledge(&app).await;
+    let thanks = app.get(&address).await;
+    let receipt = hidden_field(&thanks, "receipt");
+    assert!(!address.contains(&id) && !address.contains(&receipt) && !address.contains("receipt"), "{address}");
+    assert_eq!((thanks.header("cache-control"), thanks.header("referrer-policy")), ("no-store", "no-referrer"));
+    assert_eq!(thanks.header("set-cookie"), "");
+    let canonical = "<link rel=\"canonical\" href=\"https://pledge.example.org/p/kind-2030?lang=fr\">";
+    assert!(thanks.text.contains(canonical), "{}", thanks.text);
+    let links: Vec<_> = thanks.text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.iter().all(|link| !link.contains("ticket")), "{links:?}");
+}
+
+#[tokio::test]
+async fn only_the_first_view_of_the_thanks_can_take_the_pledge_back() {
+    let app = TestApp::start().await;
+    let (_, address) = take_pledge(&app).await;
+    for purpose in ["prefetch", "prefetch;prerender"] {
+        let ahead = app.client.get(format!("{}{address}", app.url)).header("sec-purpose", purpose);
+        assert!(!send(ahead).await.text.contains("receipt"), "{purpose}");
+    }
+    assert_eq!(send(app.client.head(format!("{}{address}", app.url))).await.status, StatusCode::OK);
+    let first = app.get(&address).await;
+    assert!(first.text.contains("id=\"sid-take-back\""), "neither HEAD nor a prefetch uses the first view up");
+    for address in [address.clone(), format!("{address}&frame"), address.replace("lang=fr", "lang=en")] {
+        let later = app.get(&address).await;
+        assert_eq!((later.status, later.header("cache-control")), (StatusCode::OK, "no-store"), "{address}");
+        assert!(later.text.contains("Well done.") && later.text.contains("rel=\"canonical\""), "{}", later.text);
+        for part in ["receipt", "sid-take-back", "<form", "<sid-pledge", &hidden_field(&first, "receipt")] {
+            assert!(!later.text.contains(part), "{part}: {}", later.text);
+        }
+    }
+    let (id, receipt) = (hidden_field(&first, "id"), hidden_field(&first, "receipt"));
+    let back = submit(&app, "/p/kind-2030/withdraw", &[("id", &id), ("receipt", &receipt)]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.counts("").await["pledges"], 0);
+}
+
+#[tokio::test]
+async fn two_views_at_once_are_one_first_view() {
+    let app = TestApp::start().await;
+    let (_, address) = take_pledge(&app).await;
+    let pages = futures_util::future::join_all((0..20).map(|_| app.get(&address))).await;
+    assert_eq!(pages.iter().filter(|page| page.text.contains("sid-take-back")).count(), 1);
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_has_a_first_view_each_time() {
+    let app = TestApp::start().await;
+    let fields = [("id", &*fresh_id().to_string()), ("lang", "fr")];
+    for _ in 0..2 {
+        let sent = submit(&app, "/p/kind-2030/pledge", &fields).await;
+        assert!(app.get(sent.header("location")).await.text.contains("sid-take-back"));
+    }
+    assert_eq!(app.counts("").await["pledges"], 1);
+}
+
+#[tokio::test]
+async fn after_a_restart_the_address_of_the_thanks_still_thanks() {
+    let app = TestApp::start().await;
+    let (_, address) = take_pledge(&app).await;
+    let app = app.restart().await;
+    let later = app.get(&address).await;
+    assert!(later.text.contains("Well done.") && !later.text.contains("receipt"), "{}", later.text);
+    assert_eq!(app.counts("").await["pledges"], 1);
+}
+
+#[tokio::test]
+async fn without_a_valid_ticket_the_thanks_page_shows_the_pledge() {
+    let app = TestApp::start().await;
+    let (id, address) = take_pledge(&app).await;
+    let ticket = address.split_once("ticket=").expect("a ticket").1;
+    let receipt = hidden_field(&app.get(&address).await, "receipt");
+    for query in [
+        "",
+        "?ticket=",
+        "?ticket=x",
+        &format!("?ticket={}", &ticket[1..]),
+        &format!("?ticket={ticket}AAAA"),
+        &format!("?id={id}&receipt={receipt}"),
+    ] {
         let page = app.get(&format!("/p/kind-2030/thanks{query}")).await;
         assert_eq!(page.status, StatusCode::OK, "{query}");
         assert!(page.text.contains("I will be kind.") && page.text.contains("\"pledge\":null"), "{query}");
