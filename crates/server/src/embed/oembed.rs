@@ -10,6 +10,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Serialize;
+use url::Url;
 
 use crate::{
     app::{App, AppState},
@@ -127,12 +128,12 @@ fn size(params: &Params, name: &'static str, max: u32) -> Result<u32, HttpError>
 /// Finds the campaign and the parameters of a page of this server that shows a pledge. The frame of a landing page is
 /// not a visit, so the channel is left out.
 fn find_page<'a>(app: &'a App, url: &str) -> Option<(&'a Campaign, Params)> {
-    let rest = unquoted(url).strip_prefix(&app.public_url)?.split('#').next()?;
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    // Without a slash, the rest could continue the name of another host.
-    let path = canonical_path(app, if path.is_empty() { "/" } else { path })
-        .filter(|_| rest.is_empty() || rest.starts_with(['/', '?']))?;
-    let params = Params::parse(query.as_bytes());
+    let url = Url::parse(unquoted(url)).ok()?;
+    if url.origin().ascii_serialization() != app.public_url || !url.username().is_empty() {
+        return None;
+    }
+    let path = canonical_path(app, url.path())?;
+    let params = Params::parse(url.query().unwrap_or_default().as_bytes());
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let (slug, params) = match segments[..] {
         [""] => return Some((app.campaigns.default_campaign()?, params)),

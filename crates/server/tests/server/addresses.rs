@@ -244,3 +244,21 @@ async fn oembed_understands_the_addresses_that_pages_redirect() {
         }
     }
 }
+
+#[tokio::test]
+async fn oembed_understands_each_spelling_of_the_origin() {
+    let app = TestApp::start().await;
+    for (origin, status) in [
+        ("https://pledge.example.org", 200),
+        ("https://pledge.example.org:443", 200),
+        ("HTTPS://Pledge.Example.ORG", 200),
+        ("https://pledge.example.org:8443", 404),
+        ("https://me@pledge.example.org", 404),
+        ("https://pledge.example.org@evil.example", 404),
+        ("https://pledge.example.org.evil.example", 404),
+        ("pledge.example.org", 404),
+    ] {
+        let url: String = form_urlencoded::byte_serialize(format!("{origin}/p/kind-2030").as_bytes()).collect();
+        assert_eq!(app.get(&format!("/oembed?url={url}")).await.status.as_u16(), status, "{origin}");
+    }
+}
