@@ -47,6 +47,36 @@ pub struct Campaign {
     pub share: ShareText,
 }
 
+/// Days of a campaign, each as an RFC 3339 date, in UTC. A day that is missing is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CampaignDates {
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "date"))]
+    pub starts: Option<String>,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "date"))]
+    pub ends: Option<String>,
+    /// Last day on which an element may ask the campaign's server for anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "date"))]
+    pub expires: Option<String>,
+}
+
+/// A campaign in one language with its days, which the widget does not need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DatedCampaign {
+    /// The campaign.
+    #[serde(flatten)]
+    pub campaign: Campaign,
+    /// Its days.
+    #[serde(flatten)]
+    pub dates: CampaignDates,
+}
+
 /// Text direction: a value of HTML's `dir`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

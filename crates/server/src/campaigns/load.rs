@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use api::campaign::Language;
+use api::campaign::{DatedCampaign, Language};
 
 use super::{
     campaign::Campaign,
@@ -114,9 +114,10 @@ fn localize(
         .filter_map(|(tag, texts)| {
             let locale = shared.locales.get(tag)?;
             let content = texts.into_content(manifest, tag, locale.direction, languages.clone());
+            let dated = DatedCampaign { campaign: content, dates: manifest.dates.clone() };
             let localized = LocalizedCampaign {
-                json: serde_json::to_vec(&content).ok()?.into(),
-                content: Arc::new(content),
+                json: serde_json::to_vec(&dated).ok()?.into(),
+                content: Arc::new(dated.campaign),
                 colours: Arc::clone(&manifest.colours),
                 messages: Arc::clone(&locale.messages),
                 page_messages: Arc::clone(&locale.page_messages),

@@ -21,7 +21,7 @@ pub struct LocalizedCampaign {
     pub messages: Arc<Messages>,
     /// Messages of the server's pages.
     pub page_messages: Arc<Messages>,
-    /// `content` as JSON.
+    /// `content` and the campaign's days as JSON.
     pub json: Bytes,
     /// Share channels shown in this language, in display order.
     pub share_channels: Vec<ShareChannel>,

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use api::{
     Audience,
-    campaign::{HelpKind, Organiser},
+    campaign::{CampaignDates, HelpKind, Organiser},
 };
 use jiff::civil::Date;
 use strum::{EnumString, VariantArray};
@@ -27,6 +27,8 @@ pub struct Manifest {
     pub default_language: String,
     /// Number of pledges below which no number is shown.
     pub floor: u64,
+    /// First day, last day, and the day after which nothing is requested.
+    pub dates: CampaignDates,
     /// Neutral page opened by the quick exit.
     pub leave_url: String,
     /// Numbers of pledges to reach, ascending.
@@ -88,6 +90,7 @@ pub fn read(folder: &str, mut table: TableReader<'_>) -> Manifest {
     let floor = table.required_number("floor");
     let leave_url = table.string("leave_url");
     check_link(&table, "leave_url", &leave_url);
+    let dates = read_dates(&mut table);
     let goals = table.numbers("goals");
     table.report("goals", check::goals(&goals));
     let promises = table.strings("promises");
@@ -101,10 +104,26 @@ pub fn read(folder: &str, mut table: TableReader<'_>) -> Manifest {
         slug,
         default_language,
         floor,
+        dates,
         leave_url,
         goals,
         promises,
     }
+}
+
+/// Reads the optional days, of which none may be before an earlier one.
+fn read_dates(table: &mut TableReader<'_>) -> CampaignDates {
+    let days = ["starts", "ends", "expires"].map(|key| (key, table.optional_date(key)));
+    let known: Vec<(&str, Date)> = days.iter().filter_map(|(key, day)| Some((*key, (*day)?))).collect();
+    for pair in known.windows(2) {
+        if let [(earlier, first), (later, second)] = pair
+            && second < first
+        {
+            table.error(later, &format!("{second} is before {first}, the day of “{earlier}”"));
+        }
+    }
+    let [starts, ends, expires] = days.map(|(_, day)| day.map(|day| day.to_string()));
+    CampaignDates { starts, ends, expires }
 }
 
 fn read_organiser(mut table: TableReader<'_>) -> Organiser {

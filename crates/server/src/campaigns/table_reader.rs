@@ -8,6 +8,7 @@
 
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use toml::{Table, Value};
 
 use super::errors::ErrorReport;
@@ -63,6 +64,21 @@ impl<'a> TableReader<'a> {
             Value::String(text) => Some(text),
             _ => Some(self.invalid(key, "must be a string")),
         }
+    }
+
+    /// Reads an optional date (RFC 3339, full-date), as a string or as a date of TOML.
+    pub fn optional_date(&mut self, key: &str) -> Option<Date> {
+        let text = match self.table.remove(key)? {
+            Value::String(text) => text,
+            Value::Datetime(date) => date.to_string(),
+            other => other.to_string(),
+        };
+        // The parser also accepts other formats of ISO 8601.
+        let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+        if date.is_none() {
+            self.error(key, &format!("“{text}” is not a date such as 2026-11-23"));
+        }
+        date
     }
 
     /// Reads a required list of strings, none of them empty. The list itself may be empty.

@@ -1,6 +1,6 @@
 //! A campaign in one language.
 
-use api::{Campaign, Problem};
+use api::{Problem, campaign::DatedCampaign};
 use axum::{
     extract::{Path, State},
     http::header,
@@ -28,7 +28,7 @@ pub const CACHE_CONTROL: &str = "public, max-age=60";
         ("lang" = Option<String>, Query, description = "BCP 47 tag; without it, Accept-Language decides"),
     ),
     responses(
-        (status = 200, description = "The campaign", body = Campaign),
+        (status = 200, description = "The campaign", body = DatedCampaign),
         (status = 400, description = "A parameter is invalid", body = Problem),
         (status = 404, description = "The campaign does not exist", body = Problem),
     )

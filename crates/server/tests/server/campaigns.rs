@@ -163,3 +163,44 @@ fn the_embedded_campaigns_are_valid() {
     let errors = Campaigns::load(&Source::Embedded).err().unwrap_or_default();
     assert!(errors.is_empty(), "{errors:#?}");
 }
+
+#[test]
+fn the_dates_of_a_campaign_are_optional_and_in_order() {
+    let date_errors = |dates: &str| {
+        let packs = Packs::new();
+        packs.edit("kind-2030/campaign.toml", "floor = 2", &format!("floor = 2\n{dates}"));
+        packs.errors()
+    };
+    for dates in [
+        "expires = \"2036-02-07\"",
+        "starts = \"2030-01-01\"\nends = \"2030-12-31\"\nexpires = \"2036-02-07\"",
+        "starts = 2030-01-01\nends = 2030-01-01\nexpires = 2030-01-01",
+        "starts = \"2028-02-29\"",
+    ] {
+        assert_eq!(date_errors(dates), Vec::<String>::new(), "{dates}");
+    }
+    for (dates, error) in [
+        ("ends = \"7 February 2036\"", "ends: “7 February 2036” is not a date such as 2026-11-23"),
+        ("ends = \"\"", "ends: “” is not a date such as"),
+        ("starts = \"2030-02-29\"", "starts: “2030-02-29” is not a date"),
+        ("starts = \"20300101\"", "starts: “20300101” is not a date"),
+        ("starts = \"2030-1-1\"", "starts: “2030-1-1” is not a date"),
+        ("starts = \"2030-01-01T00:00:00Z\"", "starts: “2030-01-01T00:00:00Z” is not a date"),
+        ("starts = 2030-01-01T00:00:00Z", "starts: “2030-01-01T00:00:00Z” is not a date"),
+        ("expires = 2036", "expires: “2036” is not a date"),
+        ("expires = true", "expires: “true” is not a date"),
+        (
+            "starts = \"2030-02-01\"\nends = \"2030-01-31\"",
+            "ends: 2030-01-31 is before 2030-02-01, the day of “starts”",
+        ),
+        (
+            "ends = \"2030-02-01\"\nexpires = \"2030-01-31\"",
+            "expires: 2030-01-31 is before 2030-02-01, the day of “ends”",
+        ),
+        ("starts = \"2030-02-01\"\nexpires = \"2030-01-31\"", "the day of “starts”"),
+        ("end = \"2030-02-01\"", "end: unknown key"),
+    ] {
+        let errors = date_errors(dates);
+        assert!(errors.len() == 1 && errors[0].contains(error), "{dates}: {errors:?}");
+    }
+}

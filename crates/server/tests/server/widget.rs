@@ -4,7 +4,10 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use sid_pledge_server::campaigns::PageMessage;
 
-use crate::app::{TestApp, TestResponse, fresh_id, pledge, send};
+use crate::{
+    app::{TestApp, TestOptions, TestResponse, fresh_id, pledge, send},
+    pack::Packs,
+};
 
 fn props(widget: &TestResponse) -> Value {
     let (_, rest) = widget.text.split_once("data-sid-props>").expect("the properties");
@@ -128,4 +131,20 @@ async fn page_messages_are_not_sent_to_the_widget() {
     for message in PageMessage::ALL {
         assert!(!widget.contains(&format!(r#""{}":"#, message.key())), "{message:?}");
     }
+}
+
+#[tokio::test]
+async fn the_dates_of_a_campaign_are_in_its_json_and_not_in_the_widget() {
+    let packs = Packs::new();
+    packs.edit("kind-2030/campaign.toml", "floor = 2", "floor = 2\nstarts = \"2030-01-01\"\nexpires = \"2036-02-07\"");
+    let app = TestApp::start_with(TestOptions { packs: Some(packs), ..TestOptions::default() }).await;
+    let campaign = app.get("/api/v1/campaigns/kind-2030").await.json();
+    assert_eq!((&campaign["starts"], &campaign["expires"]), (&"2030-01-01".into(), &"2036-02-07".into()));
+    assert!(campaign.get("ends").is_none() && campaign["title"] == "Be kind", "{campaign}");
+    assert!(!widget(&app, "?lang=en").await.text.contains("2036-02-07"));
+    let built_in = TestApp::start_with(TestOptions { built_in_campaigns: true, ..TestOptions::default() }).await;
+    let campaign = built_in.get("/api/v1/campaigns/sid-2023").await.json();
+    assert_eq!((&campaign["expires"], campaign.get("ends")), (&"2036-02-07".into(), None));
+    let description = app.get("/api/v1/openapi.json").await.text;
+    assert!(description.contains("\"DatedCampaign\"") && description.contains("\"expires\""), "{description}");
 }
