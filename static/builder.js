@@ -19,6 +19,25 @@ document.documentElement.classList.add("has-script");
  */
 const get = (selector) => /** @type {E} */ (document.querySelector(selector));
 
+/**
+ * Fetches a page as a document. The browser parses it, because the page's policy forbids to parse text (Trusted Types).
+ *
+ * @param {string} url
+ * @param {AbortSignal} signal
+ * @returns {Promise<Document>}
+ */
+const fetchDocument = (url, signal) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", url);
+    request.responseType = "document";
+    request.onload = () => (request.status === 200 ? resolve(request.response) : reject(new Error(request.statusText)));
+    request.onerror = reject;
+    request.onabort = reject;
+    signal.addEventListener("abort", () => request.abort());
+    request.send();
+  });
+
 /** The preview: the widget with the chosen settings, and with the views that change only the preview. */
 class Preview {
   #element = get("#preview");
@@ -146,9 +165,7 @@ class ChoiceForm {
     this.#url = url;
     history.replaceState(history.state, "", url);
     try {
-      const response = await fetch(url, { credentials: "omit", signal });
-      if (!response.ok) throw new Error(String(response.status));
-      this.#replaceParts(new DOMParser().parseFromString(await response.text(), "text/html"));
+      this.#replaceParts(await fetchDocument(url, signal));
       this.#failed.textContent = "";
     } catch {
       if (signal.aborted) return;

@@ -106,6 +106,9 @@ pub const HEALTHZ: &str = "/healthz";
 /// Readiness check.
 pub const READYZ: &str = "/readyz";
 
+/// Contact for people who find a vulnerability (RFC 9116).
+pub const SECURITY_TXT: &str = "/.well-known/security.txt";
+
 /// [`WIDGET`] of a campaign.
 pub fn widget(campaign: &str) -> String {
     of_campaign(WIDGET, campaign)

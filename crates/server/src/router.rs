@@ -36,7 +36,7 @@ use crate::{
     routes::{
         campaigns, challenge, channel_acts, counts, health, live,
         openapi::{self, Description},
-        pictures, pledges, widget,
+        pictures, pledges, security_txt, widget,
     },
 };
 
@@ -80,8 +80,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route(paths::CARD, get(pictures::show_card))
         .route(paths::BADGE, get(pictures::show_badge))
         .route(paths::ICON, get(pictures::show_icon));
-    let health =
-        Router::new().route(paths::HEALTHZ, get(health::show_health)).route(paths::READYZ, get(health::show_readiness));
+    let health = Router::new()
+        .route(paths::HEALTHZ, get(health::show_health))
+        .route(paths::READYZ, get(health::show_readiness))
+        .route(paths::SECURITY_TXT, get(security_txt::show_security_txt));
     let all = api.merge(pages).merge(embed).merge(pictures).merge(health).with_state(Arc::clone(&app));
     let all = with_error_layers(all.layer(Extension(description)))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), redirect_to_canonical))

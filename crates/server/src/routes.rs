@@ -9,4 +9,5 @@ pub mod live;
 pub mod openapi;
 pub mod pictures;
 pub mod pledges;
+pub mod security_txt;
 pub mod widget;

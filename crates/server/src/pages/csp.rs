@@ -5,16 +5,27 @@ use sha2::{Digest, Sha256};
 
 use crate::{campaigns::Colours, colour::Colour};
 
-/// Returns the policy of a page: scripts, styles, pictures and calls from this server alone, and some inline styles.
+/// Sites that may show a page in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// Every site, because partners do.
+    Anywhere,
+    /// None. No page needs a window of such a page either.
+    Nowhere,
+}
+
+/// Returns the policy of a page: scripts, styles, pictures and calls from this server alone, and some inline styles. No
+/// script can make markup or code out of a text (Trusted Types).
 ///
-/// Every site may frame a page, because partners do. The server's own origin is named besides `'self'`: in a sandboxed
-/// frame WebKit takes `'self'` for the frame's opaque origin, which matches nothing.
-pub fn page_policy<'a>(public_url: &str, inline_styles: impl Iterator<Item = &'a String>) -> String {
+/// The server's own origin is named besides `'self'`: in a sandboxed frame WebKit takes `'self'` for the frame's opaque
+/// origin, which matches nothing.
+pub fn page_policy<'a>(public_url: &str, framing: Framing, inline_styles: impl Iterator<Item = &'a String>) -> String {
     let own = format!("'self' {public_url}");
     let styles: String = inline_styles.map(|style| format!(" {}", style_hash(style))).collect();
+    let ancestors = if framing == Framing::Nowhere { "; frame-ancestors 'none'" } else { "" };
     format!(
         "default-src 'none'; script-src {own} 'wasm-unsafe-eval'; style-src {own}{styles}; img-src {own} data:; \
-         connect-src {own}; form-action {own}; base-uri 'none'"
+         connect-src {own}; form-action {own}; base-uri 'none'; require-trusted-types-for 'script'{ancestors}"
     )
 }
 

@@ -9,14 +9,14 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sid_pledge::Config;
 
 use super::{
-    csp::{accent_style, campaign_style, page_policy},
+    csp::{Framing, accent_style, campaign_style, page_policy},
     social_meta::social_meta,
 };
 use crate::{
     app::App,
     campaigns::{LocalizedCampaign, NegotiatedCampaign},
     http::{
-        page_response::{CachedPage, uncached_page},
+        page_response::{CachedPage, PagePolicies, uncached_page},
         params::Params,
     },
     widget_request::WidgetRequest,
@@ -84,13 +84,13 @@ impl PageLayout<'_> {
     /// Creates the response of a page that is not cached, because its form has an id of its own.
     pub fn respond(self, status: StatusCode) -> Response {
         let styles = self.inline_styles();
-        uncached_page(status, self.html(&styles), self.negotiated, &self.policy(&styles))
+        uncached_page(status, self.html(&styles), self.negotiated, &self.policies(&styles))
     }
 
     /// Creates a page that may be cached.
     pub fn cached(&self) -> CachedPage {
         let styles = self.inline_styles();
-        CachedPage::new(self.html(&styles), self.policy(&styles))
+        CachedPage::new(self.html(&styles), self.policies(&styles))
     }
 
     fn inline_styles(&self) -> InlineStyles {
@@ -100,8 +100,18 @@ impl PageLayout<'_> {
         }
     }
 
-    fn policy(&self, styles: &InlineStyles) -> String {
-        page_policy(&self.app.public_url, [&styles.campaign].into_iter().chain(&styles.accent))
+    /// Returns the policies of the page.
+    ///
+    /// The pages that partners frame, `/p/…` and `/s/…`, are not isolated either: a browser does not show an isolated
+    /// page in a window that a sandboxed page has opened.
+    fn policies(&self, styles: &InlineStyles) -> PagePolicies {
+        let is_framed = ["/p/", "/s/"].iter().any(|start| self.path.starts_with(start));
+        let framing = if is_framed { Framing::Anywhere } else { Framing::Nowhere };
+        let inline_styles = [&styles.campaign].into_iter().chain(&styles.accent);
+        PagePolicies {
+            content_security: page_policy(&self.app.public_url, framing, inline_styles).into(),
+            is_isolated: !is_framed,
+        }
     }
 
     fn html(&self, styles: &InlineStyles) -> Markup {

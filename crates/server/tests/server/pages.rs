@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 
-use crate::app::{TestApp, TestResponse, fresh_id, send};
+use crate::app::{NGO_KEY, TestApp, TestResponse, fresh_id, send};
 
 fn hidden_field(page: &TestResponse, name: &str) -> String {
     let marker = format!("name=\"{name}\"");
@@ -292,4 +292,45 @@ async fn a_form_keeps_the_presentation_settings_of_its_page() {
     let page = app.get(&thanks).await;
     assert!(page.text.contains("<html class=\"framed\" lang=\"fr\"") && page.text.contains("--sid-accent:#7a1fa2"));
     assert!(page.text.contains(&format!("action=\"/p/kind-2030/withdraw?{}\"", settings.replace('&', "&amp;"))));
+}
+
+#[tokio::test]
+async fn only_pages_that_partners_frame_can_be_framed() {
+    let app = TestApp::start().await;
+    let numbers = format!("/partners/ngo?key={NGO_KEY}");
+    for (path, is_framed) in [
+        ("/", false),
+        ("/embed", false),
+        ("/poster/kind-2030", false),
+        (&*numbers, false),
+        ("/p/kind-2030", true),
+        ("/p/kind-2030?frame", true),
+        ("/p/kind-2030/thanks", true),
+        ("/p/other", true),
+        ("/s/kind-2030/ngo/copy", true),
+    ] {
+        let page = app.get(path).await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("; require-trusted-types-for 'script'"), "{path}: {policy}");
+        assert_eq!(policy.contains("; frame-ancestors 'none'"), !is_framed, "{path}: {policy}");
+        assert_eq!(page.header("cross-origin-opener-policy"), if is_framed { "" } else { "same-origin" }, "{path}");
+        for feature in ["camera=()", "geolocation=()", "microphone=()"] {
+            assert!(page.header("permissions-policy").contains(feature), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn security_txt_names_a_contact_and_expires_in_the_future() {
+    let app = TestApp::start().await;
+    let file = app.get("/.well-known/security.txt").await;
+    assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "text/plain; charset=utf-8"));
+    let fields: Vec<_> = file.text.lines().filter_map(|line| line.split_once(": ")).collect();
+    let values: Vec<_> = fields.iter().filter(|(name, _)| *name != "Expires").copied().collect();
+    let canonical = "https://pledge.example.org/.well-known/security.txt";
+    assert_eq!(values, [("Contact", "https://example.org/"), ("Preferred-Languages", "en"), ("Canonical", canonical)]);
+    let (_, expires) = fields.iter().find(|(name, _)| *name == "Expires").expect("an expiry");
+    let expires: jiff::Timestamp = expires.parse().expect("RFC 3339");
+    let days = expires.duration_since(jiff::Timestamp::now()).as_hours() / 24;
+    assert!((100..365).contains(&days), "{days}");
 }
