@@ -26,6 +26,38 @@ async fn a_pledge_is_taken_and_taken_back_by_plain_forms() {
 }
 
 #[tokio::test]
+async fn the_copied_address_of_the_thanks_cannot_take_the_pledge_back() {
+    let server = Server::start();
+    let browser = Browser::without_javascript().await;
+    browser.open(&format!("{}/p/sid-2023?lang=en", server.origin)).await;
+    let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
+    root.find(By::Css("#sid-take")).await.unwrap().click().await.unwrap();
+    browser.until_at("/p/sid-2023/thanks").await;
+    let address = browser.driver.current_url().await.unwrap();
+    let other = Browser::without_javascript().await;
+    other.open(address.as_str()).await;
+    assert!(other.driver.find(By::Css(".thanks")).await.unwrap().text().await.unwrap().contains("Thank you"));
+    assert!(other.driver.find_all(By::Css("form, sid-pledge")).await.unwrap().is_empty());
+    let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
+    root.find(By::Css("#sid-take-back")).await.unwrap().click().await.unwrap();
+    browser.until_at("/p/sid-2023").await;
+    assert_eq!(server.counts().await.pledges, 0, "the visitor's own page still can");
+}
+
+#[tokio::test]
+async fn a_link_with_a_full_stop_behind_it_shows_the_pledge() {
+    let server = Server::start();
+    let browser = Browser::without_javascript().await;
+    browser.open(&format!("{}/s/sid-2023/ngo-be/WhatsApp).?lang=fr_FR", server.origin)).await;
+    browser.until_at("/s/sid-2023/ngo-be/whatsapp").await;
+    let page = browser.driver.find(By::Tag("html")).await.unwrap();
+    assert_eq!(page.attr("lang").await.unwrap().as_deref(), Some("fr"));
+    browser.open(&format!("{}/s/sid-2023/ngo-be/fax?lang=fr", server.origin)).await;
+    let link = browser.driver.find(By::Css(".notice a")).await.unwrap();
+    assert_eq!(link.text().await.unwrap(), "Revenir à l’engagement");
+}
+
+#[tokio::test]
 async fn pledge_steps_help_and_share_links_are_shown_in_every_language() {
     let server = Server::start();
     server.take_pledges(0..20).await;

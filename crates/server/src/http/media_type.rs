@@ -44,8 +44,8 @@ pub fn accepts_encoding(headers: &HeaderMap, encoding: &str) -> bool {
 
 /// Middleware that sends a response unencoded, where the client refuses that and every other encoding.
 ///
-/// The compression layer would answer 406, and only after the handler has stored an act: the client would take a counted
-/// pledge for a refused one. RFC 9110 (12.5.3) leaves it to the server, so the client gets the response.
+/// The compression layer would answer 406, and only after the handler has stored an act: the client would take a
+/// counted pledge for a refused one. RFC 9110 (12.5.3) leaves it to the server, so the client gets the response.
 pub async fn accept_identity(mut request: Request, next: Next) -> Response {
     let headers = request.headers_mut();
     if headers.contains_key(header::ACCEPT_ENCODING) {

@@ -24,6 +24,9 @@ use crate::{app::App, slug::is_slug};
 /// Middleware that redirects to the canonical address of a page, with the same query and method.
 pub async fn redirect_to_canonical(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let uri = request.uri();
+    if uri.path().starts_with(paths::API) {
+        return next.run(request).await;
+    }
     let canonical = canonical_path(&app, uri.path()).filter(|canonical| canonical != uri.path());
     match canonical.and_then(|path| location(&path, uri.query())) {
         Some(location) => {
