@@ -42,8 +42,8 @@ impl FromStr for LanguageTag {
 
     /// Reads a tag as people and programs write it.
     ///
-    /// A well-formed tag stays as it is. Of any other text, the encoding of a POSIX locale (`pt_BR.UTF-8`) and subtags at
-    /// the end are removed until the rest is well-formed: `fr_FR` is `fr-FR`, and `zh-hant-x` is `zh-hant`.
+    /// A well-formed tag stays as it is. Of any other text, the encoding of a POSIX locale (`pt_BR.UTF-8`) and subtags
+    /// at the end are removed until the rest is well-formed: `fr_FR` is `fr-FR`, and `zh-hant-x` is `zh-hant`.
     fn from_str(text: &str) -> Result<Self, InvalidLanguageTag> {
         let text = unquoted(text);
         if is_well_formed(text) {

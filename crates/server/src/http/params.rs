@@ -89,8 +89,8 @@ impl Params {
         Ok(self.parse_value("mode")?.unwrap_or_default())
     }
 
-    /// Returns the mode of a page or a widget; `live` by default. A mode that is not understood is `test`: whoever
-    /// wrote it did not mean `live`, and an act that counts cannot be made a test afterwards.
+    /// Returns the mode of a page or a widget; `live` by default. A mode that is not understood is `test`: its
+    /// author did not mean `live`, and an act that counts cannot be made a test afterwards.
     pub fn page_mode(&self) -> Mode {
         self.mode().unwrap_or(Mode::Test)
     }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{app::App, campaigns::PageMessage, http::error::HttpError};
 
-/// Beginning of the paths whose errors stay problem documents, whoever requests them.
+/// Beginning of the paths whose errors stay problem documents, also for a person.
 const API_PREFIX: &str = "/api/";
 
 /// Error of a page handler, with what its page needs.
