@@ -51,7 +51,8 @@ pub async fn withdraw_pledge(
     let withdrawn = match read(browser::fetch("DELETE", &url, None, Some(receipt)).await) {
         // Something between lets no such request pass.
         Err(ClientError::Blocked) => {
-            post(&format!("{url}/withdrawal"), &format!("{{\"receipt\":\"{receipt}\"}}")).await
+            post(&format!("{endpoint}{}", paths::withdrawal(campaign, id)), &format!("{{\"receipt\":\"{receipt}\"}}"))
+                .await
         }
         withdrawn => withdrawn,
     };

@@ -204,7 +204,7 @@ class SidPledge extends PlainElement {
   #showSwallowed() {
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     const hasLink = this.querySelector(`a[href^="${serverOrigin(this)}"]`);
-    const isSwallowed = !hasLink && this.querySelector(":scope > :not(a, noscript, script)");
+    const isSwallowed = !hasLink && this.querySelector(":scope > :not(a)");
     if (isSwallowed && !shadow.querySelector("slot")) shadow.append(document.createElement("slot"));
   }
 
@@ -250,7 +250,7 @@ class SidPledge extends PlainElement {
 export const define = () =>
   // Throws in a browser without adopted style sheets, and where a host page has replaced these functions. The host
   // page's link stays.
-  attempt("element not defined", () => {
+  attempt("define", () => {
     if (!globalThis.customElements || customElements.get("sid-pledge")) return;
     defineProperties(SidPledge.prototype);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets];

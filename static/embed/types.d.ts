@@ -8,7 +8,7 @@ export interface FileConfig {
   path?: string;
   /** The nonce of the loader's script element, if it has one. */
   nonce?: string;
-  /** The hashes of files (`sha384-…`) by name. Empty in a bundle and without a build. */
+  /** The hashes of files (`sha256-…`) by name. Empty in a bundle and without a build. */
   integrity: Record<string, string | undefined>;
   /** The server used where an element has no `endpoint`. A bundle has none. */
   origin?: string;
@@ -69,7 +69,7 @@ export interface ActivePage {
   /** The JSON the widget was rendered from. */
   readonly props: string;
   /** The server's origin. */
-  readonly endpoint: string;
+  readonly endpoint: string | undefined;
   earlyShares: string[];
   unreportedPledge: string | undefined;
   readonly pendingActions: PendingAction[];

@@ -68,7 +68,7 @@ export class Widget {
 
   /** The server's origin. */
   get endpoint() {
-    return serverOrigin(this.host) ?? "";
+    return serverOrigin(this.host);
   }
 
   /** @type {FindById} */
@@ -174,7 +174,7 @@ export class Widget {
       loadWasm(0).catch(() => {});
       const { ActiveWidget } = await loadActive();
       this.#active ??= new ActiveWidget(this);
-      await this.#active.mount(() => isCurrent() && this.host.isConnected && Boolean(this.root));
+      await this.#active.mount(() => isCurrent() && this.host.isConnected);
     } catch (error) {
       this.#onFailure(error);
     } finally {
@@ -223,6 +223,7 @@ export class Widget {
   end() {
     this.#stopObserving();
     this.#active?.unmount();
+    this.#renderCount += 1;
     this.root = undefined;
     this.#previousFormState = undefined;
     this.pendingActions = [];

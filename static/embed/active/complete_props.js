@@ -10,12 +10,12 @@ import { visitId } from "./visit.js";
  *
  * @param {string} json
  * @param {Element} host
- * @param {Pick<WidgetProps, "early_shares" | "memory_version" | "unreported_pledge"> & { endpoint: string }} page
+ * @param {Pick<WidgetProps, "early_shares" | "memory_version" | "unreported_pledge"> & { endpoint: string | undefined }} page
  */
 export const completeProps = (json, host, { endpoint, ...page }) => {
   const props = Object.assign(parseProps(json), page);
   const { config } = props;
-  config.endpoint = endpoint;
+  config.endpoint = endpoint ?? "";
   config.storage = !host.hasAttribute("no-storage");
   props.has_share_sheet = navigator.canShare?.({ title: "", text: "", url: config.public_url }) ?? false;
   if (config.channel) props.visit = visitId();

@@ -71,7 +71,7 @@ impl<'a> TableReader<'a> {
         let text = match self.table.remove(key)? {
             Value::String(text) => text,
             Value::Datetime(date) => date.to_string(),
-            other => other.to_string(),
+            _ => return self.invalid(key, "must be a date such as 2026-11-23"),
         };
         // The parser also accepts other formats of ISO 8601.
         let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);

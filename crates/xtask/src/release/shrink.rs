@@ -63,7 +63,8 @@ impl ScriptTools for Esbuild<'_> {
     fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
         let mut bundle = tools::esbuild(self.0);
         // Host pages run these scripts as modules and as classic scripts.
-        let format = if PASTED_SCRIPTS.iter().any(|name| file.ends_with(name)) { "--format=iife" } else { "--format=esm" };
+        let format =
+            if PASTED_SCRIPTS.iter().any(|name| file.ends_with(name)) { "--format=iife" } else { "--format=esm" };
         bundle.args(["--minify", "--bundle", format]).arg(format!("--define:RELEASE={config}")).arg(file);
         pipe(&mut bundle, b"")
     }
