@@ -211,7 +211,7 @@ async fn a_confirmation_has_a_tick_hidden_from_screen_readers_and_a_warning_has_
 async fn notes_for_after_the_embedding_follow_the_snippets() {
     let app = app().await;
     let page = builder(&app, "in=fr").await;
-    let after = page.split_once("id=\"ways\"").expect("the snippets").1;
+    let after = page.split_once("id=\"outputs\"").expect("the snippets").1;
     for key in ["title", "debug", "numbers", "remove", "stored"] {
         assert!(after.contains(&format!("after-{key} in Français")), "{key}: {after}");
     }

@@ -574,7 +574,7 @@ fn versions_are_documented() {
 
 #[test]
 fn numbers_of_the_scripts_are_documented() {
-    let margin = number_after("static/embed/activation.js", "rootMargin: \"");
+    let margin = number_after("static/embed/approach.js", "rootMargin: \"");
     assert_states(EMBEDDING, &format!("within {margin} pixels of the viewport"));
     assert_states(ARCHITECTURE, &format!("within {margin} pixels of the viewport"));
     let max_height = grouped(number_after("static/frame.js", "MAX_HEIGHT = "));
@@ -588,8 +588,8 @@ fn numbers_of_the_scripts_are_documented() {
 fn numbers_of_tests_and_measurements_are_documented() {
     let shift = between("tests/browser/chromium_only/layout_shift.rs", "assert!(shift < ", ",");
     assert_states(EMBEDDING, &format!("keeps the layout shift under {shift}."));
-    let width = number_after("tests/browser/chromium_only/pictures.rs", "const WIDTHS: [u32; 3] = [");
-    let text = number_after("tests/browser/looks.rs", "async fn text_at_");
+    let width = number_after("tests/browser/chromium_only/screenshots.rs", "const WIDTHS: [u32; 3] = [");
+    let text = number_after("tests/browser/appearance.rs", "async fn text_at_");
     assert_states(README, &format!("reflow at {width} pixels, text at {text} %,"));
     let entries = in_words(number_after("crates/xtask/src/bench.rs", "const ENTRY_COUNT: u32 = "));
     assert_states(README, &format!("on a ledger of {entries} entries"));
