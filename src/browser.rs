@@ -107,8 +107,8 @@ async fn try_fetch(
     Ok(HttpResponse { status: response.status(), retry_after, text })
 }
 
-/// Calls a function after a time, in milliseconds, unless the handle is dropped before. All functions have this one boxed
-/// type, because each further type adds wasm.
+/// Calls a function after a time, in milliseconds, unless the handle is dropped before. All functions have this one
+/// boxed type, because each further type adds wasm.
 pub fn after(millis: u32, callback: Box<dyn FnOnce()>) -> Timeout {
     Timeout::new(millis, callback)
 }

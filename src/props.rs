@@ -61,8 +61,8 @@ pub struct WidgetProps {
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing))]
     #[prop_or_default]
     pub memory_version: String,
-    /// Pledge that was acknowledged just before the wasm instance was lost, so that the host page was not told of it.
-    /// The loader adds it.
+    /// Pledge that was acknowledged just before the wasm instance was lost, so that the host page was not informed of
+    /// it. The loader adds it.
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing))]
     #[prop_or_default]
     pub unreported_pledge: Option<EntryId>,

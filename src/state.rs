@@ -87,7 +87,7 @@ pub enum Action {
     MemoryLoaded {
         /// Memory.
         memory: Memory,
-        /// Pledge in it that the host page was not told of.
+        /// Pledge in it that the host page was not informed about.
         unreported: Option<EntryId>,
     },
     /// Another tab or another widget of the page changed the memory.
@@ -284,8 +284,8 @@ impl State {
     }
 
     /// Follows a change by another tab or another widget of the page: the pledge is taken, withdrawn or refused in all
-    /// of them. The host page is told of a pledge by the widget that sent it, so here it is an earlier one, unless this
-    /// widget has begun to send it.
+    /// of them. The host page is informed about a pledge by the widget that sent it, so here it is an earlier one,
+    /// unless this widget has begun to send it.
     fn follow(&mut self, memory: Memory) {
         let queued = memory.queued_pledge();
         let next = match (&self.pledge, &memory.pledge) {

@@ -56,7 +56,8 @@ const sanitise = (parsed) => {
 };
 
 /**
- * Parses HTML into a document of its own. Throws on a page that requires Trusted Types and allows no policy of ours.
+ * Parses HTML into a document of its own. Throws on a page that requires Trusted Types and does not allow the loader's
+ * policy.
  *
  * @param {string} html
  */

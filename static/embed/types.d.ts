@@ -83,6 +83,11 @@ export interface ActivePage {
   loadWasm(fragment: number): Promise<[WasmModule, Response]>;
 }
 
+/** The props that only the page knows. */
+export interface PageProps extends Pick<WidgetProps, "early_shares" | "memory_version" | "unreported_pledge"> {
+  endpoint: string | undefined;
+}
+
 /** The data of a task that reads or writes the memory. */
 export interface MemoryAccess {
   key: string;

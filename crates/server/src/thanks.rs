@@ -1,11 +1,11 @@
 //! One-time views of the thank-you page.
 //!
 //! Without JavaScript, the form that takes a pledge leads to an address, and people copy addresses: into another
-//! browser, into a chat, into a report. Anyone who has a pledge's receipt can withdraw it, and anyone who has its id and
-//! sends the same pledge again is given the receipt. So the address contains neither. It contains a random ticket with
-//! its expiry, signed with the server's secret. The server remembers the pledge of each ticket until the ticket is used
-//! for the first time, which is when the redirect is followed; that view can take the pledge back. Later views thank,
-//! and can change nothing. There is no cookie that could tell the visitor's browser from another one.
+//! browser, into a chat, into a report. Anyone who has a pledge's receipt can withdraw it, and anyone who has its id
+//! and sends the same pledge again is given the receipt. So the address contains neither. It contains a random ticket
+//! with its expiry, signed with the server's secret. The server remembers the pledge of each ticket until the ticket is
+//! used for the first time, which is when the redirect is followed; that view can take the pledge back. Later views
+//! thank, and can change nothing. There is no cookie that could tell the visitor's browser from another one.
 //!
 //! Limits: a visitor who reloads the page cannot take the pledge back any more, nor can one whose ticket was dropped
 //! before the redirect was followed, because the server was restarted or [`CAPACITY`] other visitors were on their way.

@@ -161,7 +161,7 @@ export class ActiveWidget {
   };
 
   /**
-   * Writes the memory, and notes a pledge that was just acknowledged, until the host page has been told of it.
+   * Writes the memory, and notes a pledge that was just acknowledged, until the host page knows of it.
    *
    * @param {string} key
    * @param {boolean} stored

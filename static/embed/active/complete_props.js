@@ -3,14 +3,14 @@
 import { parseProps } from "../props.js";
 import { visitId } from "./visit.js";
 
-/** @import { WidgetProps } from "../types.js" */
+/** @import { PageProps } from "../types.js" */
 
 /**
  * Parses the JSON and completes it.
  *
  * @param {string} json
  * @param {Element} host
- * @param {Pick<WidgetProps, "early_shares" | "memory_version" | "unreported_pledge"> & { endpoint: string | undefined }} page
+ * @param {PageProps} page
  */
 export const completeProps = (json, host, { endpoint, ...page }) => {
   const props = Object.assign(parseProps(json), page);

@@ -12,7 +12,7 @@ const copies = Object.create(null);
 const unsaved = new Set();
 
 /**
- * The widgets to be told of changes.
+ * The widgets to be informed of changes.
  *
  * @type {Set<{ onMemoryChange(): void }>}
  */

@@ -114,7 +114,8 @@ async fn show(request: &PageRequest, slug: &str, own: Option<OwnPledge>) -> Resu
     Ok(layout.respond(StatusCode::OK))
 }
 
-/// Shows the thanks to anyone who opens the address once more. The page has no form and no script, so it changes nothing.
+/// Shows the thanks to anyone who opens the address once more. The page has no form and no script, so it changes
+/// nothing.
 fn show_thanks_again(request: &PageRequest, slug: &str) -> Result<Response, HttpError> {
     let (app, params) = (&request.app, &request.params);
     let campaign = app.campaign(slug)?;

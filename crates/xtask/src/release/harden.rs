@@ -11,8 +11,8 @@
 //! then false or throws, and the widget would fail on a page that works. Each such test is replaced by one of the
 //! value's own properties.
 //!
-//! **Start.** The glue can start from a URL, a request, bytes or a module. The loader fetches the wasm with its hash and
-//! passes the response, so the rest is left out.
+//! **Start.** The glue can start from a URL, a request, bytes or a module. The loader fetches the wasm with its hash
+//! and passes the response, so the rest is left out.
 
 use anyhow::{Result, bail, ensure};
 
