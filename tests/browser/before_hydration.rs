@@ -108,7 +108,7 @@ async fn a_widget_translated_by_the_browser_is_rendered_again_with_ticks_and_foc
 async fn a_failed_hydration_leaves_other_widgets_active() {
     let server = Server::start();
     // The same element names in the same order, with other parents: the signature of the HTML does not change.
-    let step = "const [first, second] = root.querySelectorAll('.promises > li');
+    let step = "const [first, second] = root.querySelectorAll('.promises > label');
                first.append(second);
                window.trapped = false;
                const info = console.info;

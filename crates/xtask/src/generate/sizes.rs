@@ -29,6 +29,7 @@ fn format(release: &Release) -> Result<String> {
             "`sid-pledge_bg.wasm` and its glue, `sid-pledge.js`",
             size(&[WASM, GLUE])?,
         ),
+        ("", "`active.js`, with what the active widget needs of the browser", size(&["active.js"])?),
         (
             "after the pledge, or when a visitor saves or prints something before",
             "`download.js`, which creates the files on the device",
@@ -66,7 +67,7 @@ mod tests {
 
     #[test]
     fn wasm_and_glue_are_added_up() {
-        let files = [(LOADER, 1), (STYLES, 1), (WASM, 95_000), (GLUE, 6_700), ("download.js", 1), ("debug.js", 1)];
+        let files = [(LOADER, 1), (STYLES, 1), (WASM, 95_000), (GLUE, 6_700), ("active.js", 1), ("download.js", 1), ("debug.js", 1)];
         let table = format(&Release::of_sizes(&files)).unwrap();
         assert!(table.contains("| `sid-pledge_bg.wasm` and its glue, `sid-pledge.js` | 101.7 KB |"), "{table}");
         assert!(table.contains("\n| | `widget.css` |"), "{table}");
