@@ -26,7 +26,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let on_share = use_sharing(props, &acts, &state);
     let on_download = use_downloads(props, &state);
     let targets = use_host_events(&props.host, acts.memory(), &state);
-    use_memory(props, acts.memory(), &state);
+    use_memory(props, &acts, &state);
     use_live_counts(&props.config, &state);
     use_visit(props, &acts);
     use_preset_audience(&props.config, &state);

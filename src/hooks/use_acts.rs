@@ -24,6 +24,11 @@ impl Acts {
         self.0.memory()
     }
 
+    /// Sends what another tab has queued, if it does not do so itself.
+    pub fn flush_later(&self) {
+        self.0.flush_later();
+    }
+
     /// Takes the pledge.
     pub fn take_pledge(&self, props: &WidgetProps, state: &State) {
         if state.pledge.is_taken_or_pending() {

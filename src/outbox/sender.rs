@@ -18,6 +18,9 @@ use crate::{
     state::{Action, State},
 };
 
+/// Time after which an act that another tab has queued is sent by this one too, in milliseconds.
+const CATCH_UP_MS: u32 = 3_000;
+
 /// Sends queued acts, retries with backoff, and reports the outcome of each as [`Action`]s.
 ///
 /// A round sends the acts one after another, and only one round runs at a time: an act queued meanwhile is sent in the
@@ -90,6 +93,11 @@ impl OutboxSender {
             self.memory.change(|memory| super::add(&mut memory.outbox, act));
         }
         self.flush_in(0);
+    }
+
+    /// Sends what another tab has queued, after a time in which that tab can do it itself. It may have been closed.
+    pub fn flush_later(&self) {
+        self.flush_in(CATCH_UP_MS);
     }
 
     /// Changes the widget's state, unless the widget is gone.

@@ -8,11 +8,11 @@ import { originOf } from "./urls.js";
  * The value of an attribute as it is compared: in lower case, without spaces and quotes around it, which people copy
  * from documents.
  *
- * @param {Element} element
+ * @param {Partial<Pick<Element, "getAttribute">>} node Nodes other than elements have no attributes.
  * @param {string} name
  */
-export const attributeValue = (element, name) =>
-  (element.getAttribute(name) ?? "").toLowerCase().replace(/^[\s\p{Quotation_Mark}`]+|[\s\p{Quotation_Mark}`]+$/gu, "");
+export const attributeValue = (node, name) =>
+  (node.getAttribute?.(name) ?? "").toLowerCase().replace(/^[\s\p{Quotation_Mark}`]+|[\s\p{Quotation_Mark}`]+$/gu, "");
 
 /**
  * Returns true if a text is a language tag (BCP 47).
@@ -30,9 +30,9 @@ const isLanguageTag = (tag) => {
 /**
  * The text if it is a language tag, else its language if that is one: some sites write `pt-PT-ao90` or `fr_FR`.
  *
- * @param {string | null | undefined} text
+ * @param {string} text
  */
-const languageTag = (text) => [text?.trim(), text?.trim().split(/[-_.]/)[0]].find(isLanguageTag);
+const languageTag = (text) => [text, text.split(/[-_.]/)[0]].find(isLanguageTag);
 
 /**
  * The language of an element: its own `lang`, or that of the nearest ancestor, also outside of shadow roots. Without
@@ -44,7 +44,7 @@ export const inheritedLanguage = (element) => {
   /** @type {(Node & { host?: Element, getAttribute?(name: string): string | null }) | null | undefined} */
   let node = element;
   for (; node; node = node.parentNode ?? node.host) {
-    const tag = languageTag(node.getAttribute?.("lang"));
+    const tag = languageTag(attributeValue(node, "lang"));
     if (tag) return tag;
   }
   return undefined;
@@ -69,15 +69,15 @@ export const serverOrigin = (element) => originOf(element.getAttribute("endpoint
 
 /**
  * The value of a parameter of the widget request; empty to leave it out. The server would refuse an invalid one. A mode
- * that is not understood is a test: a visitor must not be counted by mistake.
+ * that is not understood is a test, also an empty one: a visitor must not be counted by mistake.
  *
  * @param {Element} element
  * @param {string} name
  */
 const parameterValue = (element, name) => {
   const value = attributeValue(element, name);
-  if (!value || (VALUES[name]?.includes(value) ?? true)) return value;
-  return name === "mode" ? "test" : "";
+  if (VALUES[name]?.includes(value) ?? true) return value;
+  return name === "mode" && element.hasAttribute(name) ? "test" : "";
 };
 
 /**

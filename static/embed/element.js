@@ -60,6 +60,7 @@ class SidPledge extends PlainElement {
     upgradeProperties(this, SidPledge.prototype);
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     shadow.addEventListener("click", /** @type {EventListener} */ (this.#onClick));
+    shadow.addEventListener("auxclick", /** @type {EventListener} */ (this.#onClick));
     shadow.addEventListener("click", this.#onClickCapture, true);
     keepControlKeys(shadow);
     this.addEventListener("sid-pledge-taken", this.#onTaken);
@@ -199,13 +200,15 @@ class SidPledge extends PlainElement {
 
   /**
    * Shows the rest of the host page where the element contains it: HTML knows no self-closed tag, so `<sid-pledge />`
-   * is never closed. The element's own content has a link to the server and is replaced by the widget.
+   * is never closed. Content around a link to the server is the element's own and is replaced by the widget, as is a
+   * link that is the element's child.
    */
   #showSwallowed() {
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
-    const hasLink = this.querySelector(`a[href^="${serverOrigin(this)}"]`);
-    const isSwallowed = !hasLink && this.querySelector(":scope > :not(a)");
-    if (isSwallowed && !shadow.querySelector("slot")) shadow.append(document.createElement("slot"));
+    const content = ":scope > :not(a)";
+    const hasLink = this.querySelector(`${content} a[href^="${serverOrigin(this)}"]`);
+    if (hasLink || !this.querySelector(content) || shadow.querySelector("slot")) return;
+    shadow.append(document.createElement("slot"));
   }
 
   #onClickCapture = (/** @type {Event} */ event) =>

@@ -2,7 +2,7 @@
 // credentials.
 
 import { styleSheet } from "./style_sheets.js";
-import { trustedScriptUrl } from "./trusted_types.js";
+import { trustedTypesPolicy } from "./trusted_types.js";
 
 /** @import { FileConfig, Scripts, WasmModule } from "./types.js" */
 
@@ -93,7 +93,7 @@ const checkScript = (name, url) => {
   let element = document.createElement("script");
   return new Promise((resolve, reject) => {
     try {
-      Object.assign(element, { type: "module", src: trustedScriptUrl(url) });
+      Object.assign(element, { type: "module", src: trustedTypesPolicy().createScriptURL(url) });
     } catch {
       element = Object.assign(document.createElement("link"), { rel: "modulepreload", href: url });
     }

@@ -7,7 +7,7 @@
 // used: it removes the script element with the props, allows any address that is not a script, and WebKit lacks it. A
 // walk over the parsed nodes is the same in all browsers.
 
-import { trustedHtml } from "./trusted_types.js";
+import { trustedTypesPolicy } from "./trusted_types.js";
 import { isSafeAddress } from "./urls.js";
 
 /** Marks the element that contains the rendered widget. */
@@ -63,7 +63,7 @@ const sanitise = (parsed) => {
  */
 const parse = (html) => {
   const template = document.createElement("template");
-  template.innerHTML = trustedHtml(html);
+  template.innerHTML = trustedTypesPolicy().createHTML(html);
   return template.content;
 };
 
@@ -86,7 +86,7 @@ export const readFragment = (html) => {
   const parsed = parse(html);
   const rendered = parsed.querySelector(ROOT);
   const props = parsed.querySelector(PROPS)?.textContent;
-  if (!rendered || !props) throw new Error("the response is not a widget");
+  if (!rendered || !props) throw new Error("the response has no widget");
   sanitise(rendered);
   const root = createRoot();
   root.append(...rendered.childNodes);

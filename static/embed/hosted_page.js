@@ -6,7 +6,7 @@
  * @param {string} lang
  */
 export const urlInLanguage = (lang) => {
-  const url = new URL(location.href);
+  const url = new URL(`${location}`);
   url.searchParams.set("lang", lang);
   return url;
 };

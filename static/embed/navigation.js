@@ -34,11 +34,12 @@ const leave = (url) => {
  */
 export const handleNavigation = (event, find, chooseLanguage) => {
   const control = closestTarget(event, "[data-go], [data-lang], [data-leave]");
-  if (!control) return;
+  // The secondary button opens a menu.
+  if (!control || event.button > 1) return;
   if (control.matches("[data-leave]")) {
     event.preventDefault();
     leave(/** @type {HTMLAnchorElement} */ (control).href);
-  } else if (event.ctrlKey || event.metaKey || event.shiftKey) {
+  } else if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) {
     // A link of the widget opens in a new tab or window.
   } else if (control.dataset.lang) {
     event.preventDefault();

@@ -61,5 +61,5 @@ const LAYOUT_SIZES = { full: [2190, 910000], compact: [1741, 638000], counter: [
  */
 export const placeholderStyleSheet = (layout, width) => {
   const [height, area] = LAYOUT_SIZES[/** @type {string} */ (layout)] ?? LAYOUT_SIZES.full;
-  return styleSheet(`:host { min-block-size: ${Math.round(height + area / Math.min(width || 600, 736))}px }`);
+  return styleSheet(`:host { min-block-size: ${height + area / Math.min(width || 600, 736)}px }`);
 };

@@ -2,37 +2,23 @@
 
 /** @import { TrustedTypesPolicy } from "./types.js" */
 
-/** @type {TrustedTypesPolicy | null | undefined} */
+/** @type {TrustedTypesPolicy | undefined} */
 let policy;
 
 /**
  * The loader's policy, `sid-pledge`. It passes everything through: HTML is sanitised after it was parsed, and scripts
- * are compared with their hashes. It is null in a browser without Trusted Types, and on a page that allows no policy of
- * this name.
+ * are compared with their hashes. In a browser without Trusted Types, and on a page that allows no policy of this name,
+ * it gives the strings themselves.
  */
-const trustedTypesPolicy = () => {
-  if (policy === undefined) {
-    policy = null;
+export const trustedTypesPolicy = () => {
+  if (!policy) {
+    const pass = (/** @type {string} */ text) => text;
+    policy = { createHTML: pass, createScriptURL: pass };
     try {
-      const pass = (/** @type {string} */ text) => text;
-      policy = globalThis.trustedTypes?.createPolicy("sid-pledge", { createHTML: pass, createScriptURL: pass }) ?? null;
+      policy = trustedTypes.createPolicy("sid-pledge", policy);
     } catch {
-      // The page allows other policies only.
+      // The strings themselves are used.
     }
   }
   return policy;
 };
-
-/**
- * Marks a text as HTML that is to be parsed.
- *
- * @param {string} html
- */
-export const trustedHtml = (html) => trustedTypesPolicy()?.createHTML(html) ?? html;
-
-/**
- * Marks a URL as that of a script.
- *
- * @param {string} url
- */
-export const trustedScriptUrl = (url) => trustedTypesPolicy()?.createScriptURL(url) ?? url;

@@ -289,7 +289,7 @@ declare global {
   const RELEASE: { path: string; integrity: Record<string, string>; expires: number };
 
   /** Absent in browsers without Trusted Types. */
-  var trustedTypes: { createPolicy(name: string, rules: TrustedTypesPolicy): TrustedTypesPolicy } | undefined;
+  var trustedTypes: { createPolicy(name: string, rules: TrustedTypesPolicy): TrustedTypesPolicy };
 
   interface Document {
     /** Chromium only. */

@@ -202,7 +202,8 @@ export class Widget {
   /** Returns true if the nodes are those that the server rendered, as far as their names tell. */
   isAsRendered() {
     return (
-      this.#renderedSignature !== undefined && domSignature(/** @type {Node} */ (this.root)) === this.#renderedSignature
+      this.#renderedSignature !== undefined &&
+      domSignature(/** @type {HTMLElement} */ (this.root)) === this.#renderedSignature
     );
   }
 

@@ -1,5 +1,6 @@
 // A widget with its wasm: its life in the page, what it takes from the page, and what it gives to it.
 
+import { closestTarget } from "../event_target.js";
 import { logFailure } from "../log.js";
 import { completeProps } from "./complete_props.js";
 import { performAction } from "./device.js";
@@ -15,6 +16,13 @@ import { mountedWidgets, wasmInstance } from "./wasm.js";
  */
 const MAX_AUTOMATIC_RECOVERIES = 5;
 
+/**
+ * The controls that the wasm listens to, by the type of the event.
+ *
+ * @type {Record<string, string>}
+ */
+const CONTROLS = { click: "button[type=button]:not([data-go])", change: "input[id]", submit: "form" };
+
 export class ActiveWidget {
   #page;
   /** @type {WasmModule | undefined} */
@@ -27,6 +35,7 @@ export class ActiveWidget {
   /** @param {ActivePage} page */
   constructor(page) {
     this.#page = page;
+    for (const type of Object.keys(CONTROLS)) page.host.shadowRoot.addEventListener(type, this.#onUse, true);
   }
 
   get isMounted() {
@@ -99,6 +108,22 @@ export class ActiveWidget {
     this.update();
   }
 
+  /**
+   * Renews a widget whose controls a script of the page has replaced by copies. Yew marks the elements that it listens
+   * to, and copies do not have the mark. The action is repeated in the new widget.
+   *
+   * @param {Event} event
+   */
+  #onUse = (event) => {
+    const control = closestTarget(event, CONTROLS[event.type]);
+    if (!this.#app || !control || "__yew_listener_id" in control) return;
+    event.preventDefault();
+    const { submitter } = /** @type {Partial<SubmitEvent>} */ (event);
+    // The state of a box is part of the form's.
+    if (event.type !== "change") this.#page.pendingActions.push({ id: (submitter ?? control).id });
+    this.#module?.trapped(new Error("the widget's elements were replaced"));
+  };
+
   /** Removes the widget from the page. */
   unmount() {
     const app = this.#app;
@@ -113,7 +138,8 @@ export class ActiveWidget {
    */
   recover(traps) {
     this.#forget();
-    if (traps <= MAX_AUTOMATIC_RECOVERIES) this.#page.activate();
+    // In a task of its own: the trap may have come while the widget was being activated.
+    if (traps <= MAX_AUTOMATIC_RECOVERIES) setTimeout(() => this.#page.activate());
   }
 
   #forget() {

@@ -67,7 +67,15 @@ mod tests {
 
     #[test]
     fn wasm_and_glue_are_added_up() {
-        let files = [(LOADER, 1), (STYLES, 1), (WASM, 95_000), (GLUE, 6_700), ("active.js", 1), ("download.js", 1), ("debug.js", 1)];
+        let files = [
+            (LOADER, 1),
+            (STYLES, 1),
+            (WASM, 95_000),
+            (GLUE, 6_700),
+            ("active.js", 1),
+            ("download.js", 1),
+            ("debug.js", 1),
+        ];
         let table = format(&Release::of_sizes(&files)).unwrap();
         assert!(table.contains("| `sid-pledge_bg.wasm` and its glue, `sid-pledge.js` | 101.7 KB |"), "{table}");
         assert!(table.contains("\n| | `widget.css` |"), "{table}");
