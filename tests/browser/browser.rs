@@ -136,7 +136,12 @@ impl Browser {
 
     /// Waits until a script returns a truthy value, and returns it.
     pub async fn until(&self, script: &str) -> Value {
-        let deadline = Instant::now() + TIMEOUT;
+        self.until_within(TIMEOUT, script).await
+    }
+
+    /// Waits for a given time until a script returns a truthy value, and returns it.
+    pub async fn until_within(&self, time: Duration, script: &str) -> Value {
+        let deadline = Instant::now() + time;
         loop {
             let value = self.driver.execute(script, vec![]).await.map(|result| result.json().clone());
             match value {
@@ -190,6 +195,11 @@ impl Browser {
         let element = self.find(selector).await;
         element.scroll_into_view().await.unwrap();
         element.click().await.unwrap();
+    }
+
+    /// Expects that no error has reached the host page, where it is recorded by [`UNCAUGHT`].
+    pub async fn expect_nothing_uncaught(&self) {
+        assert_eq!(self.run("return window.uncaught").await, json!([]), "nothing is thrown into the host page");
     }
 
     /// Opens every disclosure (`details`) of the widget.
@@ -328,4 +338,11 @@ pub const LISTENER: &str = "<script>
   window.events = [];
   for (const name of ['ready', 'taken', 'withdrawn', 'step-changed', 'shared', 'counts-changed', 'failed'])
     addEventListener('sid-pledge-' + name, (event) => events.push([name, event.detail]));
+</script>";
+
+/// Script for the host page that records uncaught errors in `window.uncaught`.
+pub const UNCAUGHT: &str = "<script>
+  window.uncaught = [];
+  addEventListener('error', ({ message }) => uncaught.push(String(message)));
+  addEventListener('unhandledrejection', ({ reason }) => uncaught.push(String(reason)));
 </script>";

@@ -30,8 +30,13 @@ impl HostPage {
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>A partner</title></head>\
              <body><h1>A partner</h1>{body}<p id=\"below\">Text below the widget.</p></body></html>"
         );
+        Self::document(page, headers).await
+    }
+
+    /// Serves a complete HTML document with given response headers.
+    pub async fn document(html: String, headers: &[(&'static str, String)]) -> Self {
         let headers = header_map(headers);
-        Self::serve(Router::new().fallback(move || async move { (headers, Html(page)) })).await
+        Self::serve(Router::new().fallback(move || async move { (headers, Html(html)) })).await
     }
 
     /// Serves the files of a folder with given response headers.
@@ -54,7 +59,8 @@ impl HostPage {
         .await
     }
 
-    async fn serve(router: Router) -> Self {
+    /// Serves what a router responds.
+    pub async fn serve(router: Router) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -74,7 +80,11 @@ impl Drop for HostPage {
 
 /// Returns the HTML that a partner pastes: the script and the element with given attributes.
 pub fn snippet(server: &Server, attributes: &str) -> String {
-    let origin = &server.origin;
+    snippet_from(&server.origin, attributes)
+}
+
+/// Returns the same for another origin than the server's, such as that of a proxy.
+pub fn snippet_from(origin: &str, attributes: &str) -> String {
     format!(
         "<script type=\"module\" src=\"{origin}/embed.js\"></script>\
          <sid-pledge {attributes}><a id=\"fallback\" href=\"{origin}/p/sid-2023\">Take the pledge</a></sid-pledge>"

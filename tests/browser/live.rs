@@ -1,9 +1,14 @@
 //! Live counts: every open page shows the current count.
 
+use std::time::Duration;
+
+use axum::http::request::Parts;
+
 use crate::{
     browser::{Browser, LISTENER},
     host_page::{HostPage, snippet},
     server::Server,
+    tampering_proxy::{TamperingProxy, Verdict},
 };
 
 #[tokio::test]
@@ -64,4 +69,44 @@ async fn several_widgets_on_a_page_share_one_stream() {
     let all = "return [...document.querySelectorAll('sid-pledge')] \
                .every((widget) => widget.shadowRoot.querySelector('.total').innerText.includes('11'))";
     browser.until(all).await;
+}
+
+/// Maximum time until a count is shown that a stream should have brought.
+const MAX_SILENCE: Duration = Duration::from_secs(35);
+
+#[tokio::test]
+async fn a_stream_that_is_held_back_or_silent_does_not_stop_the_count() {
+    let server = Server::start();
+    server.take_pledges(0..12).await;
+    let is_stream = |request: &Parts| request.uri.path().ends_with("/live");
+    let counts = reqwest::get(format!("{}/api/v1/campaigns/sid-2023/counts", server.origin)).await.unwrap();
+    let event = format!("event: counts\ndata: {}\n\n", counts.text().await.unwrap());
+    let held_back = move |request: &Parts| if is_stream(request) { Verdict::HoldBack } else { Verdict::Forward };
+    let comment = move |request: &Parts| {
+        if is_stream(request) { Verdict::SilentStream(": stream\n\n".to_owned()) } else { Verdict::Forward }
+    };
+    let once = move |request: &Parts| {
+        if is_stream(request) { Verdict::SilentStream(event.clone()) } else { Verdict::Forward }
+    };
+    let proxies = [
+        TamperingProxy::judging(&server, held_back).await,
+        TamperingProxy::judging(&server, comment).await,
+        TamperingProxy::judging(&server, once).await,
+    ];
+    let elements: String = proxies
+        .iter()
+        .map(|proxy| format!("<sid-pledge lang=\"en\" layout=\"counter\" endpoint=\"{}\"></sid-pledge>", proxy.origin))
+        .collect();
+    let loader = format!("<script type=\"module\" src=\"{}/embed.js\"></script>", server.origin);
+    let page = HostPage::with(&format!("{LISTENER}{loader}{elements}")).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.until("return events.filter(([name]) => name === 'ready').length === 3").await;
+    server.take_pledges(12..13).await;
+    // The new count, or the time of the one that is shown.
+    let texts = "return [...document.querySelectorAll('sid-pledge')].map(({ shadowRoot }) => \
+                   [shadowRoot.querySelector('.total').innerText.includes('13') || (!shadowRoot.querySelector('.fresh.live') && /\\d\\d/.test(shadowRoot.querySelector('.fresh')?.innerText ?? '')), \
+                    shadowRoot.querySelector('.total').innerText])";
+    let all = format!("const shown = (() => {{ {texts} }})(); return shown.every(([isTrue]) => isTrue)");
+    browser.until_within(MAX_SILENCE, &all).await;
 }

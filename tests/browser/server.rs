@@ -112,6 +112,11 @@ impl Server {
         self.counts_with(&format!("?partner={partner}")).await
     }
 
+    /// Gets the counts of test mode.
+    pub async fn counts_in_test_mode(&self) -> Counts {
+        self.counts_with("?mode=test").await
+    }
+
     async fn counts_with(&self, query: &str) -> Counts {
         let url = format!("{}/api/v1/campaigns/sid-2023/counts{query}", self.origin);
         let body = reqwest::get(url).await.unwrap().bytes().await.unwrap();

@@ -1,14 +1,20 @@
-//! Reverse proxy between a browser and the server, which can change files and block requests.
+//! Reverse proxy between a browser and the server, which can change files and texts, hold back or block requests, and
+//! forge responses.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderName, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use futures_util::{StreamExt, stream};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::server::Server;
@@ -17,6 +23,7 @@ use crate::server::Server;
 pub struct TamperingProxy {
     /// Origin of the proxy, without a trailing slash.
     pub origin: String,
+    requests: Arc<Mutex<Vec<String>>>,
     blocked: Arc<Mutex<Vec<String>>>,
     replacement: Arc<Mutex<Option<Replacement>>>,
     serving: JoinHandle<()>,
@@ -33,13 +40,39 @@ pub struct Replacement {
     pub body: Vec<u8>,
 }
 
+/// Treatment of a request by the proxy.
+pub enum Verdict {
+    /// The request is forwarded to the server.
+    Forward,
+    /// The request is forwarded after a delay.
+    ForwardAfter(Duration),
+    /// The server responds to the request, and the response never reaches the browser.
+    Unanswered,
+    /// The server never receives the request, which stays open without a response.
+    HoldBack,
+    /// The proxy responds in the server's place. Other origins may read the response.
+    Forge(Response),
+    /// The proxy responds with a status and a page of its own. Other origins may read it.
+    Page(u16, &'static str),
+    /// The proxy responds in the same way, and without the headers that let another origin read it.
+    OpaquePage(u16, &'static str),
+    /// The proxy redirects the request to an address.
+    Redirect(String),
+    /// The proxy starts an event stream with a text, and sends nothing after it.
+    SilentStream(String),
+}
+
+/// Change that a proxy makes to the HTML of a widget.
+type Rewrite = fn(String) -> String;
+
 #[derive(Clone)]
 struct Rules {
     origin: String,
     /// Suffix of the paths of files in which one byte is changed.
     changed: Option<&'static str>,
-    /// Predicate for the paths and queries that are blocked.
-    is_blocked: fn(&str) -> bool,
+    rewrite: Option<Rewrite>,
+    judge: Arc<dyn Fn(&Parts) -> Verdict + Send + Sync>,
+    requests: Arc<Mutex<Vec<String>>>,
     blocked: Arc<Mutex<Vec<String>>>,
     replacement: Arc<Mutex<Option<Replacement>>>,
 }
@@ -47,17 +80,45 @@ struct Rules {
 impl TamperingProxy {
     /// Starts a proxy that forwards everything, until a response is [replaced](Self::replace).
     pub async fn forwarding(server: &Server) -> Self {
-        Self::start(server, None, |_| false).await
+        Self::start(server, None, None, |_| Verdict::Forward).await
     }
 
     /// Starts a proxy that changes one byte of the files whose path ends with `file`.
     pub async fn changing(server: &Server, file: &'static str) -> Self {
-        Self::start(server, Some(file), |_| false).await
+        Self::start(server, Some(file), None, |_| Verdict::Forward).await
+    }
+
+    /// Starts a proxy that changes the HTML of widgets. The media type loses its charset, and the response its ETag.
+    pub async fn rewriting(server: &Server, rewrite: Rewrite) -> Self {
+        Self::start(server, None, Some(rewrite), |_| Verdict::Forward).await
     }
 
     /// Starts a proxy that responds 403 to some paths and queries.
     pub async fn blocking(server: &Server, is_blocked: fn(&str) -> bool) -> Self {
-        Self::start(server, None, is_blocked).await
+        let judge = move |request: &Parts| {
+            if is_blocked(&request.uri.to_string()) { Verdict::OpaquePage(403, "") } else { Verdict::Forward }
+        };
+        Self::start(server, None, None, judge).await
+    }
+
+    /// Starts a proxy that responds to some requests in the server's place. The forged responses allow every origin.
+    pub async fn forging(
+        server: &Server,
+        forge: impl Fn(&Method, &Uri) -> Option<Response> + Send + Sync + 'static,
+    ) -> Self {
+        let judge =
+            move |request: &Parts| forge(&request.method, &request.uri).map_or(Verdict::Forward, Verdict::Forge);
+        Self::start(server, None, None, judge).await
+    }
+
+    /// Starts a proxy that decides on each request.
+    pub async fn judging(server: &Server, judge: impl Fn(&Parts) -> Verdict + Send + Sync + 'static) -> Self {
+        Self::start(server, None, None, judge).await
+    }
+
+    /// Returns the paths and queries of all requests.
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
     }
 
     /// Replaces a response from now on, and no other one.
@@ -65,25 +126,32 @@ impl TamperingProxy {
         *self.replacement.lock().unwrap() = Some(replacement);
     }
 
-    /// Returns the paths and queries that were blocked.
+    /// Returns the paths and queries that the proxy has answered with a page of its own.
     pub fn blocked(&self) -> Vec<String> {
         self.blocked.lock().unwrap().clone()
     }
 
-    async fn start(server: &Server, changed: Option<&'static str>, is_blocked: fn(&str) -> bool) -> Self {
+    async fn start(
+        server: &Server,
+        changed: Option<&'static str>,
+        rewrite: Option<Rewrite>,
+        judge: impl Fn(&Parts) -> Verdict + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let (blocked, replacement) = (Arc::default(), Arc::default());
+        let (requests, blocked, replacement) = (Arc::default(), Arc::default(), Arc::default());
         let rules = Rules {
             origin: server.origin.clone(),
             changed,
-            is_blocked,
+            rewrite,
+            judge: Arc::new(judge),
+            requests: Arc::clone(&requests),
             blocked: Arc::clone(&blocked),
             replacement: Arc::clone(&replacement),
         };
-        let router = Router::new().fallback(forward).with_state(rules);
+        let router = Router::new().fallback(handle).with_state(rules);
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { origin, blocked, replacement, serving }
+        Self { origin, requests, blocked, replacement, serving }
     }
 }
 
@@ -106,17 +174,53 @@ impl Drop for TamperingProxy {
     }
 }
 
-async fn forward(State(rules): State<Rules>, request: Request) -> Response {
+async fn handle(State(rules): State<Rules>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let path = parts.uri.to_string();
-    if (rules.is_blocked)(&path) {
-        rules.blocked.lock().unwrap().push(path);
-        return Response::builder().status(403).body(Body::empty()).unwrap();
+    rules.requests.lock().unwrap().push(parts.uri.to_string());
+    match (rules.judge)(&parts) {
+        Verdict::Forward => forward(rules, parts, body).await,
+        Verdict::ForwardAfter(delay) => {
+            tokio::time::sleep(delay).await;
+            forward(rules, parts, body).await
+        }
+        Verdict::Unanswered => {
+            forward(rules, parts, body).await;
+            std::future::pending().await
+        }
+        Verdict::HoldBack => std::future::pending().await,
+        Verdict::Forge(response) => allow_every_origin(response),
+        Verdict::Page(status, text) => allow_every_origin(block_page(&rules, &parts, status, text)),
+        Verdict::OpaquePage(status, text) => block_page(&rules, &parts, status, text),
+        Verdict::Redirect(address) => {
+            Response::builder().status(302).header(header::LOCATION, address).body(Body::empty()).unwrap()
+        }
+        Verdict::SilentStream(text) => allow_every_origin(silent_stream(text)),
     }
+}
+
+fn allow_every_origin(mut response: Response) -> Response {
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
+}
+
+fn block_page(rules: &Rules, request: &Parts, status: u16, text: &'static str) -> Response {
+    rules.blocked.lock().unwrap().push(request.uri.to_string());
+    let page = Response::builder().status(status).header(header::CONTENT_TYPE, "text/html");
+    page.body(Body::from(text)).unwrap()
+}
+
+fn silent_stream(text: String) -> Response {
+    let frames = stream::iter([Ok::<_, Infallible>(text)]).chain(stream::pending());
+    let response = Response::builder().header(header::CONTENT_TYPE, "text/event-stream");
+    response.body(Body::from_stream(frames)).unwrap()
+}
+
+async fn forward(rules: Rules, parts: Parts, body: Body) -> Response {
     let replacement = rules.replacement.lock().unwrap().clone();
     if let Some(replacement) = replacement.filter(|replacement| replacement.path == parts.uri.path()) {
         return replacement.into_response();
     }
+    let path = parts.uri.to_string();
     let body = axum::body::to_bytes(body, 16_384).await.unwrap();
     let mut forwarded = reqwest::Client::new().request(parts.method, format!("{}{path}", rules.origin)).body(body);
     for (name, value) in &parts.headers {
@@ -124,8 +228,9 @@ async fn forward(State(rules): State<Rules>, request: Request) -> Response {
             forwarded = forwarded.header(name, value);
         }
     }
-    let original = forwarded.send().await.unwrap();
-    let (status, headers) = (original.status(), original.headers().clone());
+    // A page that is left behind may still ask when the test has ended the server.
+    let Ok(original) = forwarded.send().await else { return StatusCode::BAD_GATEWAY.into_response() };
+    let (status, mut headers) = (original.status(), original.headers().clone());
     // The stream of live counts never ends, so it is not forwarded.
     if headers.get(header::CONTENT_TYPE).is_some_and(|media_type| media_type == "text/event-stream") {
         return Response::builder().status(503).body(Body::empty()).unwrap();
@@ -135,6 +240,11 @@ async fn forward(State(rules): State<Rules>, request: Request) -> Response {
         // At four fifths, each of these files has code, and no name that the page looks up.
         let at = content.len() * 4 / 5;
         content[at] ^= 1;
+    }
+    if let Some(rewrite) = rules.rewrite.filter(|_| parts.uri.path().ends_with("/widget")) {
+        content = rewrite(String::from_utf8(content).unwrap()).into_bytes();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        headers.remove(header::ETAG);
     }
     let mut response = Response::builder().status(status).body(Body::from(content)).unwrap();
     for (name, value) in &headers {
