@@ -58,12 +58,12 @@ pub struct WidgetProps {
     pub visit: Option<EntryId>,
     /// Number of changes to the visitor's memory by other tabs and widgets; empty before the first. The loader counts
     /// them.
-    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub memory_version: String,
     /// Pledge that was acknowledged just before the wasm instance was lost, so that the host page was not informed of
     /// it. The loader adds it.
-    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing))]
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub unreported_pledge: Option<EntryId>,
     /// Renders the placeholders of [`api::fragment`] into the forms, for the server to replace in every response.

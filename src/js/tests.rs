@@ -321,8 +321,8 @@ fn properties_are_read_as_the_server_writes_them() {
         early_shares: vec![Channel::Telegram],
         has_share_sheet: true,
         visit: Some(id()),
-        memory_version: String::new(),
-        unreported_pledge: None,
+        memory_version: "1".into(),
+        unreported_pledge: Some(id()),
         form_placeholders: true,
         host: Default::default(),
     };

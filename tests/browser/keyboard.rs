@@ -96,7 +96,7 @@ async fn other_keys_still_reach_the_page() {
 async fn a_modal_that_keeps_the_focus_inside_leaves_the_widget_in_it_usable() {
     let server = Server::start();
     let browser = Browser::start().await;
-    // The trap compares the elements that have the focus, as dialogs made of scripts do.
+    // The trap compares the elements that have the focus, as dialogues made of scripts do.
     let trap = "<script>
       document.addEventListener('focusin', ({ target }) => { if (!modal.contains(target)) modal.querySelector('button').focus() });
       modal.addEventListener('keydown', (event) => { if (event.key === 'Enter' && event.target.tagName !== 'BUTTON') event.preventDefault() });

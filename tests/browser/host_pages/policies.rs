@@ -11,11 +11,11 @@ use crate::{
 
 pages! {
     the_widget_works_under_policies_with_nonces_and_sandboxes:
-    "a policy with a nonce" => nonce("script-src 'nonce-r4nd0m' 'wasm-unsafe-eval'; connect-src HOST"),
-    "a policy with a nonce that forbids all else" => nonce("default-src 'none'; script-src 'nonce-r4nd0m' 'wasm-unsafe-eval'; connect-src HOST"),
-    "a policy with a nonce and 'strict-dynamic'" => nonce("script-src 'nonce-r4nd0m' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src HOST"),
-    "a policy with a nonce, and a classic script" => classic_nonce("script-src 'nonce-r4nd0m' 'wasm-unsafe-eval'; connect-src HOST"),
-    "a policy with a nonce and Trusted Types" => nonce("script-src 'nonce-r4nd0m' 'wasm-unsafe-eval'; connect-src HOST; require-trusted-types-for 'script'"),
+    "a policy with a nonce" => nonce("script-src 'nonce-1234567890' 'wasm-unsafe-eval'; connect-src HOST"),
+    "a policy with a nonce that forbids all else" => nonce("default-src 'none'; script-src 'nonce-1234567890' 'wasm-unsafe-eval'; connect-src HOST"),
+    "a policy with a nonce and 'strict-dynamic'" => nonce("script-src 'nonce-1234567890' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src HOST"),
+    "a policy with a nonce, and a classic script" => classic_nonce("script-src 'nonce-1234567890' 'wasm-unsafe-eval'; connect-src HOST"),
+    "a policy with a nonce and Trusted Types" => nonce("script-src 'nonce-1234567890' 'wasm-unsafe-eval'; connect-src HOST; require-trusted-types-for 'script'"),
     "a policy with the hash of the loader alone" => hash_of_loader,
     "a page sandboxed by its header to allow-scripts" => sandbox("sandbox allow-scripts"),
     "a page sandboxed by its header, with forms" => sandbox("sandbox allow-scripts allow-forms"),
@@ -25,9 +25,9 @@ pages! {
 async fn open_with_nonce(browser: &Browser, server: &Server, policy: &str, kind: &str) -> HostPage {
     let origin = &server.origin;
     let body = format!(
-        "{}<script nonce=\"r4nd0m\" {kind} src=\"{origin}/embed.js\"></script>\
+        "{}<script nonce=\"1234567890\" {kind} src=\"{origin}/embed.js\"></script>\
          <sid-pledge lang=\"en\"><a id=\"fallback\" href=\"{origin}/p/sid-2023\">Take the pledge</a></sid-pledge>",
-        LISTENER.replace("<script", "<script nonce=\"r4nd0m\"")
+        LISTENER.replace("<script", "<script nonce=\"1234567890\"")
     );
     let headers = [("content-security-policy", policy.replace("HOST", origin))];
     let page = HostPage::with_headers(&body, &headers).await;
