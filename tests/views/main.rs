@@ -76,6 +76,8 @@ async fn properties_keep_their_names_in_json() {
         "early_shares",
         "has_share_sheet",
         "visit",
+        "memory_version",
+        "unreported_pledge",
     ];
     names.sort_unstable();
     expected.sort_unstable();

@@ -155,7 +155,7 @@ mod tests {
             for (name, range) in [("surface", surface), ("text", text), ("accent", accent), ("on-accent", accent_text)]
             {
                 for (end, value) in [("min", range.min), ("max", range.max)] {
-                    assert!(css.contains(&format!("\n  --{name}-{end}: {value};")), "{name}-{end}: {value}");
+                    assert!(css.contains(&format!("\n  --_sid-{name}-{end}: {value};")), "{name}-{end}: {value}");
                 }
             }
         }
