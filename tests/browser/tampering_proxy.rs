@@ -1,5 +1,5 @@
-//! Reverse proxy between a browser and the server, which can change files and texts, hold back or block requests, and
-//! forge responses.
+//! Reverse proxy between a browser and the server, which can change files and texts, and hold back or block
+//! requests.
 
 use std::{
     convert::Infallible,
@@ -11,7 +11,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt, stream};
@@ -23,7 +23,6 @@ use crate::server::Server;
 pub struct TamperingProxy {
     /// Origin of the proxy, without a trailing slash.
     pub origin: String,
-    requests: Arc<Mutex<Vec<String>>>,
     blocked: Arc<Mutex<Vec<String>>>,
     replacement: Arc<Mutex<Option<Replacement>>>,
     serving: JoinHandle<()>,
@@ -46,33 +45,20 @@ pub enum Verdict {
     Forward,
     /// The request is forwarded after a delay.
     ForwardAfter(Duration),
-    /// The server responds to the request, and the response never reaches the browser.
-    Unanswered,
     /// The server never receives the request, which stays open without a response.
     HoldBack,
-    /// The proxy responds in the server's place. Other origins may read the response.
-    Forge(Response),
-    /// The proxy responds with a status and a page of its own. Other origins may read it.
-    Page(u16, &'static str),
-    /// The proxy responds in the same way, and without the headers that let another origin read it.
+    /// The proxy responds with a status and a page of its own, without the headers that let another origin read it.
     OpaquePage(u16, &'static str),
-    /// The proxy redirects the request to an address.
-    Redirect(String),
     /// The proxy starts an event stream with a text, and sends nothing after it.
     SilentStream(String),
 }
-
-/// Change that a proxy makes to the HTML of a widget.
-type Rewrite = fn(String) -> String;
 
 #[derive(Clone)]
 struct Rules {
     origin: String,
     /// Suffix of the paths of files in which one byte is changed.
     changed: Option<&'static str>,
-    rewrite: Option<Rewrite>,
     judge: Arc<dyn Fn(&Parts) -> Verdict + Send + Sync>,
-    requests: Arc<Mutex<Vec<String>>>,
     blocked: Arc<Mutex<Vec<String>>>,
     replacement: Arc<Mutex<Option<Replacement>>>,
 }
@@ -80,17 +66,12 @@ struct Rules {
 impl TamperingProxy {
     /// Starts a proxy that forwards everything, until a response is [replaced](Self::replace).
     pub async fn forwarding(server: &Server) -> Self {
-        Self::start(server, None, None, |_| Verdict::Forward).await
+        Self::start(server, None, |_| Verdict::Forward).await
     }
 
     /// Starts a proxy that changes one byte of the files whose path ends with `file`.
     pub async fn changing(server: &Server, file: &'static str) -> Self {
-        Self::start(server, Some(file), None, |_| Verdict::Forward).await
-    }
-
-    /// Starts a proxy that changes the HTML of widgets. The media type loses its charset, and the response its ETag.
-    pub async fn rewriting(server: &Server, rewrite: Rewrite) -> Self {
-        Self::start(server, None, Some(rewrite), |_| Verdict::Forward).await
+        Self::start(server, Some(file), |_| Verdict::Forward).await
     }
 
     /// Starts a proxy that responds 403 to some paths and queries.
@@ -98,27 +79,12 @@ impl TamperingProxy {
         let judge = move |request: &Parts| {
             if is_blocked(&request.uri.to_string()) { Verdict::OpaquePage(403, "") } else { Verdict::Forward }
         };
-        Self::start(server, None, None, judge).await
-    }
-
-    /// Starts a proxy that responds to some requests in the server's place. The forged responses allow every origin.
-    pub async fn forging(
-        server: &Server,
-        forge: impl Fn(&Method, &Uri) -> Option<Response> + Send + Sync + 'static,
-    ) -> Self {
-        let judge =
-            move |request: &Parts| forge(&request.method, &request.uri).map_or(Verdict::Forward, Verdict::Forge);
-        Self::start(server, None, None, judge).await
+        Self::start(server, None, judge).await
     }
 
     /// Starts a proxy that decides on each request.
     pub async fn judging(server: &Server, judge: impl Fn(&Parts) -> Verdict + Send + Sync + 'static) -> Self {
-        Self::start(server, None, None, judge).await
-    }
-
-    /// Returns the paths and queries of all requests.
-    pub fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
+        Self::start(server, None, judge).await
     }
 
     /// Replaces a response from now on, and no other one.
@@ -134,24 +100,21 @@ impl TamperingProxy {
     async fn start(
         server: &Server,
         changed: Option<&'static str>,
-        rewrite: Option<Rewrite>,
         judge: impl Fn(&Parts) -> Verdict + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let (requests, blocked, replacement) = (Arc::default(), Arc::default(), Arc::default());
+        let (blocked, replacement) = (Arc::default(), Arc::default());
         let rules = Rules {
             origin: server.origin.clone(),
             changed,
-            rewrite,
             judge: Arc::new(judge),
-            requests: Arc::clone(&requests),
             blocked: Arc::clone(&blocked),
             replacement: Arc::clone(&replacement),
         };
         let router = Router::new().fallback(handle).with_state(rules);
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { origin, requests, blocked, replacement, serving }
+        Self { origin, blocked, replacement, serving }
     }
 }
 
@@ -176,24 +139,14 @@ impl Drop for TamperingProxy {
 
 async fn handle(State(rules): State<Rules>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    rules.requests.lock().unwrap().push(parts.uri.to_string());
     match (rules.judge)(&parts) {
         Verdict::Forward => forward(rules, parts, body).await,
         Verdict::ForwardAfter(delay) => {
             tokio::time::sleep(delay).await;
             forward(rules, parts, body).await
         }
-        Verdict::Unanswered => {
-            forward(rules, parts, body).await;
-            std::future::pending().await
-        }
         Verdict::HoldBack => std::future::pending().await,
-        Verdict::Forge(response) => allow_every_origin(response),
-        Verdict::Page(status, text) => allow_every_origin(block_page(&rules, &parts, status, text)),
         Verdict::OpaquePage(status, text) => block_page(&rules, &parts, status, text),
-        Verdict::Redirect(address) => {
-            Response::builder().status(302).header(header::LOCATION, address).body(Body::empty()).unwrap()
-        }
         Verdict::SilentStream(text) => allow_every_origin(silent_stream(text)),
     }
 }
@@ -230,7 +183,7 @@ async fn forward(rules: Rules, parts: Parts, body: Body) -> Response {
     }
     // A page that is left behind may still ask when the test has ended the server.
     let Ok(original) = forwarded.send().await else { return StatusCode::BAD_GATEWAY.into_response() };
-    let (status, mut headers) = (original.status(), original.headers().clone());
+    let (status, headers) = (original.status(), original.headers().clone());
     // The stream of live counts never ends, so it is not forwarded.
     if headers.get(header::CONTENT_TYPE).is_some_and(|media_type| media_type == "text/event-stream") {
         return Response::builder().status(503).body(Body::empty()).unwrap();
@@ -240,11 +193,6 @@ async fn forward(rules: Rules, parts: Parts, body: Body) -> Response {
         // At four fifths, each of these files has code, and no name that the page looks up.
         let at = content.len() * 4 / 5;
         content[at] ^= 1;
-    }
-    if let Some(rewrite) = rules.rewrite.filter(|_| parts.uri.path().ends_with("/widget")) {
-        content = rewrite(String::from_utf8(content).unwrap()).into_bytes();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
-        headers.remove(header::ETAG);
     }
     let mut response = Response::builder().status(status).body(Body::from(content)).unwrap();
     for (name, value) in &headers {
