@@ -35,6 +35,41 @@ async fn the_whole_widget_before_anything_happened() {
     insta::assert_snapshot!(html(|_| ()).await);
 }
 
+/// The words of a list in `static/embed/fragment.js`.
+fn loader_list(name: &str) -> Vec<String> {
+    let script = include_str!("../../static/embed/fragment.js");
+    let (_, list) = script.split_once(&format!("const {name} = (")).expect("the list");
+    let (list, _) = list.split_once(").split").expect("its end");
+    list.split('"').skip(1).step_by(2).flat_map(str::split_whitespace).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn the_loader_lets_every_element_and_attribute_of_the_widget_pass() {
+    let (elements, mut attributes) = (loader_list("ELEMENTS"), loader_list("ATTRIBUTES"));
+    attributes.push("data-sid-root".into());
+    for layout in [Layout::Full, Layout::Compact, Layout::Counter, Layout::Button] {
+        for audience in [None, Some(Audience::Child), Some(Audience::Educator)] {
+            for mode in [Mode::Live, Mode::Test] {
+                let html = html(move |props| {
+                    sample::count(props, 1234);
+                    (props.config.layout, props.config.audience, props.config.mode) = (layout, audience, mode);
+                })
+                .await;
+                for tag in html.split('<').skip(1).filter(|tag| tag.starts_with(|first: char| first.is_alphabetic())) {
+                    let (tag, _) = tag.split_once('>').expect("the end of a tag");
+                    let (element, rest) = tag.split_once(' ').unwrap_or((tag, ""));
+                    assert!(elements.iter().any(|allowed| allowed == element), "{element}");
+                    // Values are quoted, so every second part is outside of them.
+                    for name in rest.split('"').step_by(2).flat_map(str::split_whitespace) {
+                        let name = name.trim_end_matches('=');
+                        assert!(attributes.iter().any(|allowed| allowed == name), "{name} of {tag}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_thanks_after_the_form_without_javascript() {
     let html = html(|props| props.pledge = Some(sample::own_pledge())).await;
