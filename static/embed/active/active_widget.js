@@ -6,7 +6,7 @@ import { completeProps } from "./complete_props.js";
 import { performAction } from "./device.js";
 import { readers, readMemory, toJson, writeMemory } from "./memory.js";
 import { replay } from "./replay.js";
-import { mountedWidgets, wasmInstance } from "./wasm.js";
+import { isLost, mountedWidgets, wasmInstance } from "./wasm.js";
 
 /** @import { ActivePage, FormState, MemoryAccess, MountedWidget, WasmModule } from "../types.js" */
 
@@ -59,6 +59,10 @@ export class ActiveWidget {
   async mount(isWanted) {
     const module = await wasmInstance(this.#page.loadWasm);
     if (!isWanted()) return;
+    if (isLost(module)) {
+      await this.mount(isWanted);
+      return;
+    }
     const formState = this.#page.captureFormState();
     const isHydrated = this.#page.isAsRendered();
     try {

@@ -21,6 +21,13 @@ import { logFailure } from "../log.js";
  */
 export const mountedWidgets = new Set();
 
+/**
+ * The instances that were lost. One can be lost between the moment it is given and the moment it is used.
+ *
+ * @type {WeakSet<WasmModule>}
+ */
+const lost = new WeakSet();
+
 let traps = 0;
 
 /** The current instance, or the one that is being made. @type {Promise<WasmModule> | undefined} */
@@ -47,6 +54,7 @@ export const wasmInstance = async (loadWasm) => {
     if (started !== current) return wasmInstance(loadWasm);
     module.setTrapHandler((error) => {
       logFailure("trap", error);
+      lost.add(module);
       if (started === current) discard();
     });
     return module;
@@ -55,6 +63,13 @@ export const wasmInstance = async (loadWasm) => {
     throw error;
   }
 };
+
+/**
+ * Returns true if an instance was lost.
+ *
+ * @param {WasmModule} module
+ */
+export const isLost = (module) => lost.has(module);
 
 /** Discards the instance after a trap. */
 const discard = () => {
