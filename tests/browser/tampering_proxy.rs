@@ -1,5 +1,5 @@
-//! Reverse proxy between a browser and the server, which can change files and texts, and hold back or block
-//! requests.
+//! Reverse proxy between a browser and the server, which can change files and texts, hold back or block requests, and
+//! forge responses.
 
 use std::{
     convert::Infallible,
@@ -51,6 +51,8 @@ pub enum Verdict {
     OpaquePage(u16, &'static str),
     /// The proxy starts an event stream with a text, and sends nothing after it.
     SilentStream(String),
+    /// The proxy responds in the server's place, and lets every origin read it.
+    Forge(Box<Response>),
 }
 
 #[derive(Clone)]
@@ -148,6 +150,7 @@ async fn handle(State(rules): State<Rules>, request: Request) -> Response {
         Verdict::HoldBack => std::future::pending().await,
         Verdict::OpaquePage(status, text) => block_page(&rules, &parts, status, text),
         Verdict::SilentStream(text) => allow_every_origin(silent_stream(text)),
+        Verdict::Forge(response) => allow_every_origin(*response),
     }
 }
 
