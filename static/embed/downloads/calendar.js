@@ -13,6 +13,7 @@ export function calendarEntry({ campaign, words, guide, acts }) {
   day.setDate(day.getDate() + DAYS_AHEAD);
   const openSteps = (guide?.steps ?? []).filter(({ id }) => !acts.steps_done?.includes(id));
   const description = [campaign.title, ...openSteps.map(({ title }) => `• ${title}`)].join("\n");
+  const lang = campaign.lang.replace(/[^\w-]/g, "");
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
@@ -21,8 +22,8 @@ export function calendarEntry({ campaign, words, guide, acts }) {
     `UID:${Math.random().toString(36).slice(2)}${Date.now().toString(36)}@sid-pledge`,
     `DTSTAMP:${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`,
     `DTSTART;VALUE=DATE:${formatDate(day)}`,
-    `SUMMARY;LANGUAGE=${campaign.lang}:${escapeText(words.reminder)}`,
-    `DESCRIPTION;LANGUAGE=${campaign.lang}:${escapeText(description)}`,
+    `SUMMARY;LANGUAGE=${lang}:${escapeText(words.reminder)}`,
+    `DESCRIPTION;LANGUAGE=${lang}:${escapeText(description)}`,
     "TRANSP:TRANSPARENT",
     "BEGIN:VALARM",
     "ACTION:DISPLAY",
@@ -48,7 +49,7 @@ const formatDate = (day) =>
  *
  * @param {string} text
  */
-const escapeText = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
+const escapeText = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n|\r/g, "\\n");
 
 /**
  * Folds a line so that none is too long (RFC 5545, 3.1), and never inside a character.

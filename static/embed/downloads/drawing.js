@@ -22,7 +22,7 @@ export function toSvg({ shapes, lang, title }) {
   const { width, height } = SIZE;
   const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" xml:lang="${lang}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" xml:lang="${escapeXml(lang)}">`,
     `<title>${escapeXml(title)}</title>`,
     ...shapes.map(svgElement),
     "</svg>",
@@ -42,9 +42,10 @@ function svgElement(shape) {
     return `<rect ${position} fill="none" stroke="${escapeXml(shape.stroke)}" stroke-width="${FRAME_WIDTH}"/>`;
   }
   const { x, y, dir, lang, size, weight, ink, line } = shape;
-  const position = `x="${x}" y="${y.toFixed(1)}" text-anchor="middle" direction="${dir}" xml:lang="${lang}"`;
+  const position = `x="${x}" y="${y.toFixed(1)}" text-anchor="middle"`;
+  const language = `direction="${escapeXml(dir)}" xml:lang="${escapeXml(lang)}"`;
   const font = `font-family="${escapeXml(FONT)}" font-size="${size.toFixed(1)}" font-weight="${weight}"`;
-  return `<text ${position} ${font} fill="${escapeXml(ink)}">${escapeXml(line)}</text>`;
+  return `<text ${position} ${language} ${font} fill="${escapeXml(ink)}">${escapeXml(line)}</text>`;
 }
 
 /**

@@ -26,10 +26,10 @@ export const qrViewBox = ({ size }) => {
 export const qrCodeSvg = ({ lang, title }, qr) => {
   const size = `viewBox="${qrViewBox(qr)}" width="1024" height="1024"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" xml:lang="${lang}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" xml:lang="${escapeXml(lang)}">`,
     `<title>${escapeXml(title)}</title>`,
     `<rect x="-${QUIET_ZONE}" y="-${QUIET_ZONE}" width="100%" height="100%" fill="#fff"/>`,
-    `<path d="${qr.path}"/>`,
+    `<path d="${escapeXml(qr.path)}"/>`,
     "</svg>",
   ].join("");
 };
