@@ -39,6 +39,8 @@ export const createRoot = () => {
 /**
  * Removes everything below a node that the widget does not consist of, and addresses that could run as a script.
  *
+ * An element with the attribute `is` stays one of the host page's own, and runs its code, when the attribute is gone.
+ *
  * Fields of a form are properties of it by their names, in place of its own. That can make a call here fail, and then
  * nothing is shown, but not pass an attribute unseen: the property `attributes` is not used, because a field of that
  * name may be a list.
@@ -47,8 +49,9 @@ export const createRoot = () => {
  */
 const sanitise = (parsed) => {
   for (const element of parsed.querySelectorAll("*")) {
-    if (!ELEMENTS.includes(element.localName)) element.remove();
-    for (const name of element.getAttributeNames()) {
+    const names = element.getAttributeNames();
+    if (!ELEMENTS.includes(element.localName) || names.includes("is")) element.remove();
+    for (const name of names) {
       const isUnsafe = /^(action|href)$/.test(name) && !isSafeAddress(element.getAttribute(name) ?? "");
       if (isUnsafe || !ATTRIBUTES.includes(name)) element.removeAttribute(name);
     }
