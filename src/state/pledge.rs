@@ -11,7 +11,7 @@ pub enum Pledge {
     NotTaken,
     /// Being sent.
     Sending(EntryId),
-    /// Queued until there is a connection.
+    /// Queued until it can be sent.
     Queued {
         /// Id it will be sent with again.
         id: EntryId,

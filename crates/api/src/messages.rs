@@ -109,9 +109,9 @@ messages! {
     Privacy = "privacy" [];
     /// Status: the pledge is being sent.
     Sending = "sending" [];
-    /// Status: the pledge is stored on this device and waits for a connection.
+    /// Status: the pledge is stored on this device and waits to be sent.
     SavedWillBeSent = "saved-will-be-sent" [];
-    /// Status: the pledge waits for a connection, storage is not allowed, and the page must stay open.
+    /// Status: the pledge waits to be sent, storage is not allowed, and the page must stay open.
     WaitingWillBeSent = "waiting-will-be-sent" [];
     /// Status: the server refused the pledge.
     PledgeRefused = "pledge-refused" [];
