@@ -14,13 +14,12 @@ use gloo::{events::EventListener, timers::callback::Timeout};
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, CustomEvent, Event, EventSource, EventTarget, HtmlInputElement, Response, Window};
+use web_sys::{Event, EventSource, EventTarget, HtmlElement, HtmlInputElement, Response, Window};
 
 use crate::js::value::{self, JsConvert};
 
 #[cfg(target_arch = "wasm32")]
 pub use web_sys::Element;
-pub use web_sys::HtmlElement;
 
 /// Timeout of a request, in milliseconds.
 const REQUEST_TIMEOUT_MS: u32 = 15_000;
@@ -75,7 +74,9 @@ pub async fn fetch(
     bearer: Option<&str>,
 ) -> Result<HttpResponse, NetworkError> {
     let response = try_fetch(method, url, body, bearer).await;
-    response.map_err(|error| NetworkError { timed_out: value::get(&error, "name") == "TimeoutError" })
+    // Nothing else aborts a request. Not every browser passes on the reason.
+    let is_timeout = |name: &JsValue| *name == "TimeoutError" || *name == "AbortError";
+    response.map_err(|error| NetworkError { timed_out: is_timeout(&value::get(&error, "name")) })
 }
 
 async fn try_fetch(
@@ -96,7 +97,7 @@ async fn try_fetch(
         ("referrerPolicy", "no-referrer".into()),
         ("headers", value::object(&[("Authorization", authorization), ("Content-Type", content_type)]).into()),
         ("body", body),
-        ("signal", AbortSignal::timeout_with_u32(REQUEST_TIMEOUT_MS).into()),
+        ("signal", timeout_signal(&window)),
     ]);
     // A host page may have replaced `fetch`: it is called so that an exception is an error and not the end of the wasm.
     let fetch: Function = value::get(&window, "fetch").dyn_into()?;
@@ -105,6 +106,13 @@ async fn try_fetch(
     let retry_after = response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok());
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(HttpResponse { status: response.status(), retry_after, text })
+}
+
+/// A signal that aborts a request after the timeout. A host page may have replaced the class; then there is none.
+fn timeout_signal(window: &Window) -> JsValue {
+    let class = value::get(window, "AbortSignal");
+    let timeout: Result<Function, _> = value::get(&class, "timeout").dyn_into();
+    timeout.and_then(|timeout| timeout.call1(&class, &REQUEST_TIMEOUT_MS.into())).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Calls a function after a time, in milliseconds, unless the handle is dropped before. All functions have this one
@@ -185,20 +193,20 @@ pub fn is_visible() -> bool {
 
 // Host element
 
-/// The element a widget belongs to, and the loader's function. On the server there is neither.
+/// The host page, which a widget reaches by a function of the loader. On the server there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Host(Option<(EventTarget, Function)>);
+pub struct Host(Option<Function>);
 
 impl Host {
-    /// Creates the host of a widget in the page. `loader` takes the name of a task and its data, and returns a promise.
-    pub fn new(element: HtmlElement, loader: Function) -> Self {
-        Self(Some((element.into(), loader)))
+    /// Creates the host of a widget in the page. `loader` takes the name of a task and its data.
+    pub fn new(loader: Function) -> Self {
+        Self(Some(loader))
     }
 
     /// Calls the loader for a task that needs the browser but no state of the widget, and gives its result; `undefined`
     /// for a failure.
     pub fn call(&self, task: &'static str, data: &JsValue) -> JsValue {
-        let Some((_, loader)) = &self.0 else { return JsValue::UNDEFINED };
+        let Some(loader) = &self.0 else { return JsValue::UNDEFINED };
         loader.call2(&JsValue::NULL, &task.into(), data).unwrap_or_default()
     }
 
@@ -212,17 +220,10 @@ impl Host {
         self.call("json", &value.to_js()).as_string()
     }
 
-    /// Dispatches an event from the element to the host page. It bubbles and crosses shadow roots.
+    /// Dispatches an event from the widget's element to the host page. The name is without the prefix of all events.
     pub fn dispatch(&self, name: &str, detail: &[(&str, JsValue)]) {
-        let Some((element, _)) = &self.0 else { return };
-        let init = value::object(&[
-            ("bubbles", JsValue::TRUE),
-            ("composed", JsValue::TRUE),
-            ("detail", value::object(detail).into()),
-        ]);
-        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, init.unchecked_ref()) {
-            let _ = element.dispatch_event(&event);
-        }
+        let event = value::object(&[("name", name.into()), ("detail", value::object(detail).into())]);
+        self.call("event", &event.into());
     }
 }
 

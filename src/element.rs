@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use yew::AppHandle;
 
 use crate::{
-    browser::{Element, Host, HtmlElement},
+    browser::{Element, Host},
     js::value::JsConvert,
     props::WidgetProps,
     widget::Widget,
@@ -31,20 +31,14 @@ pub struct Mounted {
     host: Host,
 }
 
-/// Mounts a widget in `root`, an element inside the shadow root of `host`.
+/// Mounts a widget in `root`, an element inside a shadow root.
 ///
 /// `props` is the object the server rendered from. With `hydrate`, `root` contains the server's HTML, which is hydrated
-/// in place; otherwise `root` is rendered anew. `loader` performs tasks that need the browser and no state: share,
-/// copy, downloads.
+/// in place; otherwise `root` is rendered anew. `loader` performs tasks that need the browser and no state: events for
+/// the host page, the device's memory, share, copy, downloads.
 #[wasm_bindgen]
-pub fn mount(
-    root: Element,
-    host: HtmlElement,
-    props: &JsValue,
-    hydrate: bool,
-    loader: Function,
-) -> Result<Mounted, JsError> {
-    let host = Host::new(host, loader);
+pub fn mount(root: Element, props: &JsValue, hydrate: bool, loader: Function) -> Result<Mounted, JsError> {
+    let host = Host::new(loader);
     let props = read_props(props, &host)?;
     let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
     let app = if hydrate { renderer.hydrate() } else { renderer.render() };

@@ -6,34 +6,34 @@ use crate::browser::Host;
 
 /// The widget is interactive.
 pub fn ready(host: &Host) {
-    host.dispatch("sid-pledge-ready", &[]);
+    host.dispatch("ready", &[]);
 }
 
 /// The pledge is in the ledger.
 pub fn taken(host: &Host) {
-    host.dispatch("sid-pledge-taken", &[]);
+    host.dispatch("taken", &[]);
 }
 
 /// The pledge was withdrawn.
 pub fn withdrawn(host: &Host) {
-    host.dispatch("sid-pledge-withdrawn", &[]);
+    host.dispatch("withdrawn", &[]);
 }
 
 /// A step was ticked or unticked.
 pub fn step_changed(host: &Host, step: &str, done: bool) {
-    host.dispatch("sid-pledge-step-changed", &[("step", step.into()), ("done", done.into())]);
+    host.dispatch("step-changed", &[("step", step.into()), ("done", done.into())]);
 }
 
 /// A share channel was chosen.
 pub fn shared(host: &Host, channel: Channel) {
-    host.dispatch("sid-pledge-shared", &[("channel", channel.as_str().into())]);
+    host.dispatch("shared", &[("channel", channel.as_str().into())]);
 }
 
 /// The counts changed.
 pub fn counts_changed(host: &Host, counts: &Totals) {
     let number = |n: u64| (n as f64).into();
     host.dispatch(
-        "sid-pledge-counts-changed",
+        "counts-changed",
         &[
             ("pledges", number(counts.pledges)),
             ("shares", number(counts.shares.total)),
@@ -44,5 +44,5 @@ pub fn counts_changed(host: &Host, counts: &Totals) {
 
 /// An act failed: `unreachable` (stored, will be sent) or `refused`.
 pub fn failed(host: &Host, reason: &str) {
-    host.dispatch("sid-pledge-failed", &[("reason", reason.into())]);
+    host.dispatch("failed", &[("reason", reason.into())]);
 }

@@ -9,7 +9,7 @@ import { attributeValue, campaignSlug, inheritedLanguage, requestParameters, ser
 import { Diagnostics } from "./diagnostics.js";
 import { addServer, fetchOk, loadDownloads, loadWidgetStyles } from "./files.js";
 import { canParse, createRoot, PROPS, ROOT, readFragment } from "./fragment.js";
-import { applyLanguage, urlInLanguage } from "./hosted_page.js";
+import { urlInLanguage } from "./hosted_page.js";
 import { keepControlKeys } from "./keyboard.js";
 import { observeLanguage } from "./language_changes.js";
 import { attempt } from "./log.js";
@@ -35,8 +35,8 @@ class SidPledge extends PlainElement {
   #chosenLanguage;
   /** Set on a page of the server's own, which contains the rendered widget. */
   #isHosted = false;
-  /** The latest widget request; a newer one aborts it. @type {AbortController | undefined} */
-  #request;
+  /** The number of widget requests. The response to an earlier one is not shown. */
+  #requests = 0;
   /** The language of the latest widget request. @type {string | undefined} */
   #requestedLanguage;
   /** Watches the language of the page. @type {MutationObserver | undefined} */
@@ -48,8 +48,8 @@ class SidPledge extends PlainElement {
   #accentStyles = styleSheet("");
 
   connectedCallback() {
-    clearTimeout(this.#removal);
     attempt("connect", () => {
+      clearTimeout(this.#removal);
       this.#observeLanguage();
       if (this.#widget.root) this.#onLanguageChange();
       else this.#connect();
@@ -87,13 +87,15 @@ class SidPledge extends PlainElement {
 
   /** Follows the language of the page, unless the visitor has chosen another. */
   #onLanguageChange = () => {
-    const isFollowed = this.#request && !this.#chosenLanguage;
+    const isFollowed = this.#requests && !this.#chosenLanguage;
     if (isFollowed && inheritedLanguage(this) !== this.#requestedLanguage) this.#load();
   };
 
   disconnectedCallback() {
     // A framework that moves an element removes it and inserts it again at once. That must not end the widget.
-    this.#removal = setTimeout(() => this.#end());
+    attempt("disconnect", () => {
+      this.#removal = setTimeout(() => this.#end());
+    });
   }
 
   /**
@@ -103,7 +105,7 @@ class SidPledge extends PlainElement {
    */
   attributeChangedCallback(name, before, after) {
     // Attributes in the markup are reported before the element is connected, and connectedCallback reads them all.
-    if (before === after || !(this.#request || this.#widget.root)) return;
+    if (before === after || !(this.#requests || this.#widget.root)) return;
     if (name === "accent") attempt(name, () => this.#applyAccent());
     if (PRESENTATION_ATTRIBUTES.includes(name)) {
       this.#diagnostics.update();
@@ -112,10 +114,14 @@ class SidPledge extends PlainElement {
     if (name === "lang") this.#chosenLanguage = undefined;
     if (this.#isUpdateQueued) return;
     this.#isUpdateQueued = true;
-    queueMicrotask(() => {
-      this.#isUpdateQueued = false;
-      if (this.isConnected) this.#load();
-    });
+    this.#update();
+  }
+
+  /** Requests the widget once for all attributes that change together. */
+  async #update() {
+    await undefined;
+    this.#isUpdateQueued = false;
+    if (this.isConnected) this.#load();
   }
 
   #applyAccent() {
@@ -151,23 +157,21 @@ class SidPledge extends PlainElement {
 
   /** Requests the widget for the current attributes and shows it. */
   async #load() {
-    this.#request?.abort();
-    this.#request = new AbortController();
-    const { signal } = this.#request;
+    this.#requests += 1;
+    const request = this.#requests;
+    const isCurrent = () => request === this.#requests && this.isConnected;
     try {
-      const response = await this.#fetchWidget(signal);
-      if (signal.aborted || !this.isConnected) return;
-      this.#show(response);
+      const response = await this.#fetchWidget();
+      if (isCurrent()) this.#show(response);
     } catch (error) {
-      if (signal.aborted || !this.isConnected) return;
+      if (!isCurrent()) return;
       this.#diagnostics.fail("unreachable", error);
       if (!this.#widget.root) this.#adoptStyles();
-      addEventListener("online", () => this.isConnected && this.#load(), { once: true, signal });
+      addEventListener("online", () => isCurrent() && this.#load(), { once: true });
     }
   }
 
-  /** @param {AbortSignal} signal */
-  async #fetchWidget(signal) {
+  async #fetchWidget() {
     const origin = serverOrigin(this);
     if (!origin) throw new Error("the attribute endpoint is missing");
     addServer(origin);
@@ -178,7 +182,7 @@ class SidPledge extends PlainElement {
     const isParsed = canParse();
     if (!isParsed) parameters.set("format", "json");
     const url = `${origin}/api/v1/campaigns/${campaignSlug(this)}/widget?${parameters}`;
-    const [response, styles] = await Promise.all([fetchOk(url, { signal }), loadWidgetStyles()]);
+    const [response, styles] = await Promise.all([fetchOk(url), loadWidgetStyles()]);
     const text = await response.text();
     // Where the page forbids to parse HTML, the widget renders itself from the props.
     return { ...(isParsed ? readFragment(text) : { root: createRoot(), props: text }), styles };
@@ -194,7 +198,7 @@ class SidPledge extends PlainElement {
     this.#adoptStyles(styles);
     this.#widget.show(root, props);
     this.#showSwallowed();
-    if (this.#isHosted && this.#chosenLanguage) applyLanguage(props);
+    if (this.#isHosted && this.#chosenLanguage) this.#widget.applyLanguage();
     this.#diagnostics.clear();
   }
 
@@ -243,7 +247,7 @@ class SidPledge extends PlainElement {
   #end() {
     this.#diagnostics.stop();
     this.#languageObserver?.disconnect();
-    this.#request?.abort();
+    this.#requests = 0;
     this.#widget.end();
     this.shadowRoot?.replaceChildren();
   }

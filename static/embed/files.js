@@ -22,16 +22,16 @@ export const configure = (given) => {
  * Origins of servers that elements name. An optimiser of the host page may have copied the loader to another server,
  * which does not have the other files.
  *
- * @type {Set<string>}
+ * @type {string[]}
  */
-const servers = new Set();
+const servers = [];
 
 /**
  * Adds a server that may have the files, if the one that the loader came from does not have them.
  *
  * @param {string} origin
  */
-export const addServer = (origin) => servers.add(origin);
+export const addServer = (origin) => servers.push(origin);
 
 /**
  * Loads a file from the first place that has it as it was published.
@@ -41,9 +41,11 @@ export const addServer = (origin) => servers.add(origin);
  * @param {(url: string) => Promise<T>} load
  */
 const fromAnyServer = async (name, load) => {
-  const urls = [config.url(name), ...(config.path ? [...servers].map((origin) => origin + config.path + name) : [])];
+  const urls = [config.url(name)];
+  for (const origin of config.path ? servers : []) urls.push(origin + config.path + name);
   let cause;
-  for (const url of new Set(urls)) {
+  for (const [i, url] of urls.entries()) {
+    if (urls.indexOf(url) < i) continue;
     try {
       return await load(url);
     } catch (error) {

@@ -50,10 +50,11 @@ export interface PendingAction {
 /** The JavaScript that wasm-bindgen generates. */
 export interface WasmModule {
   default(wasm: Response): Promise<unknown>;
-  mount(root: HTMLElement, host: HTMLElement, props: WidgetProps, hydrate: boolean, perform: Perform): MountedWidget;
-  /** Makes later calls into the instance do nothing, and calls the trap handler. */
-  trapped(error: unknown): void;
-  setTrapHandler(handler: (error: unknown) => void): void;
+  mount(root: HTMLElement, props: WidgetProps, hydrate: boolean, perform: Perform): MountedWidget;
+  /** Sets the function that makes the calls into the wasm. */
+  setCaller(caller: <T>(call: () => T) => T | undefined): void;
+  /** Makes all later calls into the wasm do nothing. */
+  end(): void;
 }
 
 /** A callback from wasm for a task that needs the browser and no state of the widget. */
@@ -97,6 +98,13 @@ export interface MemoryAccess {
   value?: { pledge?: { id: string } };
 }
 
+/** The data of a task that tells the host page of an event. */
+export interface HostEvent {
+  /** The name without the prefix that all events have. */
+  name: string;
+  detail: unknown;
+}
+
 /** A widget mounted in the page. */
 export interface MountedWidget {
   update(props: WidgetProps): void;
@@ -115,6 +123,8 @@ export interface Debug {
 
 /** The condition of an element, for the report. */
 export interface Status {
+  /** The origin of the loader. Undefined in a bundle. */
+  loader: string | undefined;
   /** The server's origin. Undefined in a bundle whose element has no `endpoint`. */
   origin: string | undefined;
   /** The JSON the widget was rendered from. */

@@ -7,6 +7,7 @@ import { domSignature } from "./dom_signature.js";
 import { loadActive, loadDownloads, loadWasm } from "./files.js";
 import { captureFormState, restoreFormState } from "./form_state.js";
 import { createRoot } from "./fragment.js";
+import { attempt } from "./log.js";
 import { recordAction } from "./pending_actions.js";
 import { campaignAndMode } from "./props.js";
 
@@ -87,6 +88,11 @@ export class Widget {
       this.props = props;
       this.#active?.update();
     } else this.#render(root, props);
+  }
+
+  /** Switches a page of the server's own, whose widget is active, to the widget's language. */
+  applyLanguage() {
+    this.#active?.applyLanguage();
   }
 
   /**
@@ -196,7 +202,7 @@ export class Widget {
     this.root?.classList.add("still");
     // Nothing was rendered where the host page forbids HTML from strings, or the server is another one.
     if (this.root && !this.root.hasChildNodes()) this.root.append(document.createElement("slot"));
-    for (const { fallback } of this.pendingActions.splice(0)) fallback?.();
+    for (const { fallback } of this.pendingActions.splice(0)) attempt("submit", () => fallback?.());
   }
 
   /** Returns true if the nodes are those that the server rendered, as far as their names tell. */

@@ -1,14 +1,19 @@
 // A widget with its wasm: its life in the page, what it takes from the page, and what it gives to it.
 
 import { closestTarget } from "../event_target.js";
-import { logFailure } from "../log.js";
+import { dispatch } from "../events.js";
+import { urlInLanguage } from "../hosted_page.js";
+import { later } from "../later.js";
+import { attempt, logFailure } from "../log.js";
+import { parseProps } from "../props.js";
 import { completeProps } from "./complete_props.js";
 import { performAction } from "./device.js";
-import { readers, readMemory, toJson, writeMemory } from "./memory.js";
+import { readMemory, toJson, writeMemory } from "./memory.js";
+import { add, remove } from "./mounted.js";
 import { replay } from "./replay.js";
-import { isLost, mountedWidgets, wasmInstance } from "./wasm.js";
+import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
 
-/** @import { ActivePage, FormState, MemoryAccess, MountedWidget, WasmModule } from "../types.js" */
+/** @import { ActivePage, FormState, HostEvent, MemoryAccess, MountedWidget, WasmModule } from "../types.js" */
 
 /**
  * The number of traps on a page after which a widget waits for the visitor's touch before it mounts again. A page that
@@ -31,10 +36,22 @@ export class ActiveWidget {
   #app;
   /** The number of changes to the memory by others. */
   #memoryChanges = 0;
+  /** Watches the nodes of the widget. @type {MutationObserver | undefined} */
+  #observer;
+  /** Set once a browser's page translation or a script of the page has changed nodes of the widget. */
+  #isChanged = false;
+  #isRenewing = false;
+  /** The form state of a widget that is being renewed. @type {FormState | undefined} */
+  #formState;
+  #wasReady = false;
+  /** Set while a withdrawal has not been reported to the host page. */
+  #isWithdrawalUnreported = false;
 
   /** @param {ActivePage} page */
   constructor(page) {
     this.#page = page;
+    // A script of the page may have replaced the class.
+    this.#observer = attempt("observer", () => new MutationObserver(() => this.#onChanges()));
     for (const type of Object.keys(CONTROLS)) page.host.shadowRoot.addEventListener(type, this.#onUse, true);
   }
 
@@ -63,13 +80,13 @@ export class ActiveWidget {
       await this.mount(isWanted);
       return;
     }
-    const formState = this.#page.captureFormState();
+    const formState = this.#formState ?? this.#page.captureFormState();
     const isHydrated = this.#page.isAsRendered();
     try {
       this.#mountIn(module, isHydrated, formState);
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      module.trapped(error);
+      discard(module, error);
       if (!isHydrated) throw error;
       const next = await wasmInstance(this.#page.loadWasm);
       if (isWanted()) this.#mountIn(next, false, formState);
@@ -84,10 +101,12 @@ export class ActiveWidget {
   #mountIn(module, isHydrated, formState) {
     const page = this.#page;
     const root = isHydrated ? this.#resetBoxes() : page.replaceRoot();
-    this.#app = module.mount(root, page.host, this.#completeProps(), isHydrated, this.#perform);
+    const props = this.#completeProps();
+    this.#app = callWasm(() => module.mount(root, props, isHydrated, this.#perform));
     this.#module = module;
-    readers.add(this);
-    mountedWidgets.add(this);
+    this.#formState = undefined;
+    this.#observe(root);
+    add(this);
     page.diagnostics.clear();
     page.earlyShares = [];
     root.classList.remove("still");
@@ -102,9 +121,40 @@ export class ActiveWidget {
     return root;
   }
 
+  /** @param {HTMLElement} root */
+  #observe(root) {
+    this.#isChanged = false;
+    this.#observer?.disconnect();
+    attempt("observer", () => this.#observer?.observe(root, { childList: true, characterData: true, subtree: true }));
+  }
+
+  /** Notes that others have changed nodes of the widget. */
+  #onChanges() {
+    this.#isChanged = true;
+  }
+
+  /** Looks for changes that others have made. */
+  noteChanges() {
+    if (this.#observer?.takeRecords().length) this.#onChanges();
+  }
+
+  /** Ignores the changes that the widget itself has made. */
+  ignoreChanges() {
+    this.#observer?.takeRecords();
+  }
+
   /** Renders the page's present props. */
   update() {
-    this.#call(() => this.#app?.update(this.#completeProps()));
+    if (this.#isChanged) this.#renew();
+    else this.#call(() => this.#app?.update(this.#completeProps()));
+  }
+
+  /** Switches a page of the server's own to the language of the widget, so that a reload keeps it. */
+  applyLanguage() {
+    const { lang, dir, title } = parseProps(this.#page.props).campaign;
+    history.replaceState(history.state, "", urlInLanguage(lang));
+    Object.assign(document.documentElement, { lang, dir });
+    document.title = title;
   }
 
   onMemoryChange() {
@@ -113,25 +163,61 @@ export class ActiveWidget {
   }
 
   /**
-   * Renews a widget whose controls a script of the page has replaced by copies. Yew marks the elements that it listens
-   * to, and copies do not have the mark. The action is repeated in the new widget.
+   * Renews a widget that others have changed when it is used: Yew would change nodes that are no longer on the page, or
+   * trap. A control may also be a copy made by a script. Yew marks the elements that it listens to, and copies do not
+   * have the mark. The action is repeated in the new widget.
+   *
+   * A change alone renews nothing: a translation would be undone, translated again, and undone.
    *
    * @param {Event} event
    */
   #onUse = (event) => {
     const control = closestTarget(event, CONTROLS[event.type]);
-    if (!this.#app || !control || "__yew_listener_id" in control) return;
+    if (!this.#app || !control || ("__yew_listener_id" in control && !this.#isChanged)) return;
+    // The present widget must not handle it, too.
     event.preventDefault();
+    event.stopPropagation();
     const { submitter } = /** @type {Partial<SubmitEvent>} */ (event);
-    // The state of a box is part of the form's.
-    if (event.type !== "change") this.#page.pendingActions.push({ id: (submitter ?? control).id });
-    this.#module?.trapped(new Error("the widget's elements were replaced"));
+    if (event.type !== "change") this.#repeat(submitter ?? control);
+    else if (control.matches("[type=checkbox]")) {
+      // The new widget is given the state before the click. A chosen radio button is a part of the state itself.
+      const box = /** @type {HTMLInputElement} */ (control);
+      box.checked = !box.checked;
+      this.#repeat(box);
+    }
+    this.#renew();
   };
+
+  /** @param {HTMLElement} control */
+  #repeat(control) {
+    this.#page.pendingActions.push({ id: control.id });
+  }
+
+  /** Mounts the widget again, into a new root. Its acts and the form state are kept. */
+  #renew() {
+    if (this.#isRenewing) return;
+    this.#isRenewing = true;
+    // In a task of its own: the wasm may be at work.
+    later(() => {
+      this.#isRenewing = false;
+      const [app, module] = [this.#app, this.#module];
+      if (!app || !module) return;
+      this.#formState = this.#page.captureFormState();
+      this.#call(() => {
+        app.unmount();
+        this.#app = undefined;
+        this.#mountIn(module, false, /** @type {FormState} */ (this.#formState));
+      });
+      // After a trap, or with props that cannot be read.
+      if (!this.#app) this.#page.activate();
+    });
+  }
 
   /** Removes the widget from the page. */
   unmount() {
     const app = this.#app;
     this.#forget();
+    this.#wasReady = false;
     this.#call(() => app?.unmount());
   }
 
@@ -143,13 +229,13 @@ export class ActiveWidget {
   recover(traps) {
     this.#forget();
     // In a task of its own: the trap may have come while the widget was being activated.
-    if (traps <= MAX_AUTOMATIC_RECOVERIES) setTimeout(() => this.#page.activate());
+    if (traps <= MAX_AUTOMATIC_RECOVERIES) later(() => this.#page.activate());
   }
 
   #forget() {
     this.#app = undefined;
-    readers.delete(this);
-    mountedWidgets.delete(this);
+    this.#observer?.disconnect();
+    remove(this);
   }
 
   /**
@@ -159,9 +245,9 @@ export class ActiveWidget {
    */
   #call(call) {
     try {
-      call();
+      callWasm(call);
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) this.#module?.trapped(error);
+      if (this.#module && error instanceof WebAssembly.RuntimeError) discard(this.#module, error);
       else logFailure("update", error);
     }
   }
@@ -177,13 +263,14 @@ export class ActiveWidget {
   }
 
   /**
-   * Performs a task for the wasm. Those that concern the memory return at once, the others give a promise.
+   * Performs a task for the wasm. Events and those that concern the memory return at once, the others give a promise.
    *
    * @param {string} task
    * @param {unknown} data
    */
   #perform = (task, data) => {
     if (task === "json") return toJson(data);
+    if (task === "event") return this.#report(/** @type {HostEvent} */ (data));
     const { key, stored, value } = /** @type {MemoryAccess} */ (data ?? {});
     if (task === "read") return readMemory(key, stored);
     if (task === "write") return this.#write(key, stored, value);
@@ -191,15 +278,34 @@ export class ActiveWidget {
   };
 
   /**
-   * Writes the memory, and notes a pledge that was just acknowledged, until the host page knows of it.
+   * Reports an event to the host page. A renewed widget is ready again, which the page knows, and it cannot know what
+   * the one before it did not report.
+   *
+   * @param {HostEvent} event
+   */
+  #report({ name, detail }) {
+    if (name === "ready" && this.#wasReady) {
+      if (this.#isWithdrawalUnreported) this.#report({ name: "withdrawn", detail: {} });
+      return;
+    }
+    if (name === "ready") this.#wasReady = true;
+    if (name === "withdrawn") this.#isWithdrawalUnreported = false;
+    dispatch(this.#page.host, name, detail);
+  }
+
+  /**
+   * Writes the memory, and notes a pledge that was just acknowledged or withdrawn, until the host page knows of it. A
+   * widget that others have changed cannot show the outcome.
    *
    * @param {string} key
    * @param {boolean} stored
    * @param {MemoryAccess["value"]} value
    */
   #write(key, stored, value) {
-    const pledge = value?.pledge?.id;
-    if (pledge && pledge !== readMemory(key, stored)?.pledge?.id) this.#page.unreportedPledge = pledge;
+    const [before, after] = [readMemory(key, stored)?.pledge?.id, value?.pledge?.id];
+    if (after && after !== before) this.#page.unreportedPledge = after;
+    if (before && !after) this.#isWithdrawalUnreported = true;
+    if (this.#isChanged) this.#renew();
     return writeMemory(key, stored, value, this);
   }
 }

@@ -5,37 +5,59 @@
 // where the last write failed and where nothing is stored. The copy is here and not in the wasm, because a trap there
 // loses everything. Two tabs that write at the same moment can lose one of the changes.
 
+import { later } from "../later.js";
+import { mountedWidgets } from "./mounted.js";
+
 /** The page's copy by storage key, as JSON. @type {Record<string, string | undefined>} */
 const copies = Object.create(null);
 
-/** The keys whose last write failed. */
-const unsaved = new Set();
-
-/**
- * The widgets to be informed of changes.
- *
- * @type {Set<{ onMemoryChange(): void }>}
- */
-export const readers = new Set();
+/** The keys whose last write failed. @type {Record<string, boolean>} */
+const unsaved = Object.create(null);
 
 /** @param {unknown} [except] The widget that made the change. */
-const tellReaders = (except) => {
+const tellWidgets = (except) => {
   // In a task of its own: a change is made in the middle of a widget's work.
-  setTimeout(() => {
-    for (const reader of readers) if (reader !== except) reader.onMemoryChange();
+  later(() => {
+    for (const widget of mountedWidgets()) if (widget !== except) widget.onMemoryChange();
   });
 };
 
 /**
- * Writes a value as JSON. An old library of the page may have given lists, texts or objects a method `toJSON` that
- * writes them in another form. `JSON.stringify` calls it before the replacer, but the holder still has the value.
+ * Writes a value as JSON. Lists and objects are written here: an old library of the page may have replaced
+ * `JSON.stringify` or have given them a method `toJSON`, and writes them in another form. Texts may have that method,
+ * too. It is called before the replacer, but the holder still has the text.
  *
  * @param {unknown} value
+ * @returns {string}
  */
-export const toJson = (value) =>
-  JSON.stringify(value, function (key) {
+export const toJson = (value) => {
+  let parts = "";
+  /** @param {string} part */
+  const add = (part) => {
+    parts += `${parts && ","}${part}`;
+  };
+  if (Array.isArray(value)) {
+    for (const item of value) add(toJson(item));
+    return `[${parts}]`;
+  }
+  if (value && typeof value === "object") {
+    for (const [name, item] of Object.entries(value)) if (item !== undefined) add(`${toJson(name)}:${toJson(item)}`);
+    return `{${parts}}`;
+  }
+  return JSON.stringify(value, function (key) {
     return this[key];
   });
+};
+
+/**
+ * Parses JSON. The objects inherit nothing: a page may have given `Object.prototype` fields of the same names.
+ *
+ * @param {string} text
+ */
+const parseJson = (text) =>
+  JSON.parse(text, (_, value) =>
+    value && typeof value === "object" && !Array.isArray(value) ? Object.setPrototypeOf(value, null) : value,
+  );
 
 /**
  * @param {string} key
@@ -45,9 +67,9 @@ const store = (key, text) => {
   try {
     if (text) localStorage.setItem(key, text);
     else localStorage.removeItem(key);
-    unsaved.delete(key);
+    unsaved[key] = false;
   } catch {
-    unsaved.add(key);
+    unsaved[key] = true;
   }
 };
 
@@ -67,9 +89,9 @@ const storedText = (key) => {
  * @param {boolean} mayStore False if the page forbids the widget to store anything on the device.
  */
 export const readMemory = (key, mayStore) => {
-  if (mayStore && !unsaved.has(key)) copies[key] = storedText(key) ?? copies[key];
+  if (mayStore && !unsaved[key]) copies[key] = storedText(key) ?? copies[key];
   try {
-    return JSON.parse(copies[key] ?? "null");
+    return parseJson(copies[key] ?? "null");
   } catch {
     return null;
   }
@@ -88,13 +110,13 @@ export const writeMemory = (key, mayStore, value, writer) => {
   // Nothing is stored before the visitor has acted, and nothing is left when all of it was taken back.
   const text = json === "{}" ? undefined : json;
   if (mayStore && storedText(key) !== (text ?? null)) store(key, text);
-  if (text !== copies[key]) tellReaders(writer);
+  if (text !== copies[key]) tellWidgets(writer);
   copies[key] = text;
-  return Boolean(mayStore && text && !unsaved.has(key));
+  return Boolean(mayStore && text && !unsaved[key]);
 };
 
 addEventListener("storage", ({ key, newValue }) => {
-  if (!key?.startsWith("sid-pledge:") || unsaved.has(key)) return;
+  if (!key?.startsWith("sid-pledge:") || unsaved[key]) return;
   copies[key] = newValue ?? undefined;
-  tellReaders();
+  tellWidgets();
 });

@@ -1,3 +1,5 @@
+import { later } from "../later.js";
+
 /** @import { FindById, FormState, PendingAction } from "../types.js" */
 
 /**
@@ -10,7 +12,7 @@
  * @param {ShadowRoot} shadow
  */
 export const replay = ({ checked, focus }, actions, find, shadow) => {
-  setTimeout(() => {
+  later(() => {
     for (const { id } of checked) {
       /** @type {HTMLInputElement | null | undefined} */
       const box = find(id);

@@ -7,26 +7,41 @@
 // module once for each URL with its fragment: the next instance comes from the same URL with another fragment, and the
 // file from the browser's cache.
 //
-// The build completes the generated JavaScript: `trapped` makes all later calls into the instance do nothing, and calls
-// the trap handler. An error in a callback into the wasm is caught and handed to it; the host page sees none.
+// The build completes the generated JavaScript: each callback into the wasm is made by the function given to
+// `setCaller`, so that the host page sees no error, and `end` makes all later calls into the instance do nothing.
 
 import { logFailure } from "../log.js";
+import { mountedWidgets } from "./mounted.js";
 
 /** @import { ActivePage, WasmModule } from "../types.js" */
 
+/** The number of calls into the wasm that have not returned. */
+let depth = 0;
+
 /**
- * The widgets mounted in the current instance.
+ * Makes a call into the wasm. What has changed in the widgets' nodes before was changed by others, and what changes
+ * during the call by the widgets themselves.
  *
- * @type {Set<{ recover(traps: number): void }>}
+ * @template T
+ * @param {() => T} call
  */
-export const mountedWidgets = new Set();
+export const callWasm = (call) => {
+  if (!depth) for (const widget of mountedWidgets()) widget.noteChanges();
+  depth += 1;
+  try {
+    return call();
+  } finally {
+    depth -= 1;
+    if (!depth) for (const widget of mountedWidgets()) widget.ignoreChanges();
+  }
+};
 
 /**
  * The instances that were lost. One can be lost between the moment it is given and the moment it is used.
  *
- * @type {WeakSet<WasmModule>}
+ * @type {WasmModule[]}
  */
-const lost = new WeakSet();
+const lost = [];
 
 let traps = 0;
 
@@ -36,6 +51,14 @@ let current;
 /** @param {ActivePage["loadWasm"]} loadWasm */
 const instantiate = async (loadWasm) => {
   const [module, wasm] = await loadWasm(traps);
+  module.setCaller((call) => {
+    try {
+      return callWasm(call);
+    } catch (error) {
+      discard(module, error);
+      return undefined;
+    }
+  });
   await module.default(wasm);
   return module;
 };
@@ -51,13 +74,7 @@ export const wasmInstance = async (loadWasm) => {
   const started = current;
   try {
     const module = await started;
-    if (started !== current) return wasmInstance(loadWasm);
-    module.setTrapHandler((error) => {
-      logFailure("trap", error);
-      lost.add(module);
-      if (started === current) discard();
-    });
-    return module;
+    return started === current ? module : wasmInstance(loadWasm);
   } catch (error) {
     if (started === current) current = undefined;
     throw error;
@@ -69,11 +86,20 @@ export const wasmInstance = async (loadWasm) => {
  *
  * @param {WasmModule} module
  */
-export const isLost = (module) => lost.has(module);
+export const isLost = (module) => lost.includes(module);
 
-/** Discards the instance after a trap. */
-const discard = () => {
+/**
+ * Discards an instance after a trap. Its widgets mount again.
+ *
+ * @param {WasmModule} module
+ * @param {unknown} error
+ */
+export const discard = (module, error) => {
+  logFailure("trap", error);
+  module.end();
+  if (isLost(module)) return;
+  lost.push(module);
   current = undefined;
   traps += 1;
-  for (const widget of [...mountedWidgets]) widget.recover(traps);
+  for (const widget of mountedWidgets()) widget.recover(traps);
 };

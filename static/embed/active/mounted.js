@@ -1,0 +1,20 @@
+// The widgets mounted in the current wasm instance, all of which share one memory. They are in an array: on a page that
+// has replaced `Set`, a script that creates one as it is loaded would throw into the page.
+
+/** @import { ActiveWidget } from "./active_widget.js" */
+
+/** @type {ActiveWidget[]} */
+let mounted = [];
+
+/** Returns the widgets. The list does not change when they do. */
+export const mountedWidgets = () => mounted;
+
+/** @param {ActiveWidget} widget */
+export const add = (widget) => {
+  mounted = [...mounted, widget];
+};
+
+/** @param {ActiveWidget} widget */
+export const remove = (widget) => {
+  mounted = mounted.filter((other) => other !== widget);
+};
