@@ -58,9 +58,25 @@ const showAddress = (link) => {
 };
 
 /**
+ * Returns true if the page is sandboxed by its own policy. A frame has the sandbox of the page around it, and only in a
+ * sandbox a document may not set its domain.
+ */
+const isSandboxed = () => {
+  const frame = document.createElement("iframe");
+  try {
+    document.head.append(frame);
+    /** @type {Document} */ (frame.contentDocument).domain = location.hostname;
+    return false;
+  } catch {
+    return true;
+  } finally {
+    frame.remove();
+  }
+};
+
+/**
  * Handles a click before the widget does. Where no tab can be opened, a share link is copied instead. A page cannot ask
- * whether its sandbox allows tabs. So links are handled in every frame, and outside of frames on a page whose sandbox
- * gives it an opaque origin.
+ * whether its sandbox allows tabs. So links are handled in every frame, and outside of frames on a sandboxed page.
  *
  * @param {Event} event
  * @param {() => void} copyLink
@@ -70,7 +86,7 @@ export const handleSandboxedClick = (event, copyLink) => {
   const target = closestTarget(event, "button[type=submit], a[target=_blank]");
   if (!target) return;
   if ("form" in target) return ensureSubmitEvent(target, event);
-  if (self === top && self.origin !== "null") return;
+  if (self === top && !isSandboxed()) return;
   event.preventDefault();
   if (openTab(target.href)) return;
   event.stopPropagation();
