@@ -6,7 +6,7 @@ import { campaignSlug } from "./embed/attributes.js";
 import { attributeFindings } from "./embed/debug/attributes.js";
 import { pageFindings } from "./embed/debug/page.js";
 import { policyFindings, wasmFindings } from "./embed/debug/policy.js";
-import { errorFindings, serverFinding } from "./embed/debug/server.js";
+import { errorFindings, loaderFindings, serverFinding } from "./embed/debug/server.js";
 import { styleSheet } from "./embed/style_sheets.js";
 
 /** @import { Finding, Problem, Status } from "./embed/types.js" */
@@ -54,7 +54,7 @@ export const report = async (element, status) => {
     removeBox(shadow);
     return;
   }
-  const { origin, props, state } = status;
+  const { origin, loader, props, state } = status;
   const problems = status.problems.filter((problem) => concernsWidget(problem, origin));
   const slug = campaignSlug(element);
   const unreachable = await serverFinding(element, origin, slug, problems);
@@ -63,7 +63,8 @@ export const report = async (element, status) => {
     ...wasmFindings(problems, origin),
     ...(unreachable ? [unreachable] : errorFindings(problems)),
   ];
-  const findings = [...obstacles, ...attributeFindings(element, props), ...pageFindings(element, origin, slug)];
+  const hints = [...loaderFindings(loader, origin), ...attributeFindings(element, props)];
+  const findings = [...obstacles, ...hints, ...pageFindings(element, origin, slug)];
   if (reportNumbers.get(element) !== number) return;
   showBox(shadow, STATES[state === "waiting" && obstacles.length ? "stuck" : state], findings);
 };

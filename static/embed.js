@@ -3,6 +3,7 @@
 
 import { define } from "./embed/element.js";
 import { configure } from "./embed/files.js";
+import { logFailure } from "./embed/log.js";
 import { ownScript } from "./embed/own_script.js";
 import { originOf } from "./embed/urls.js";
 
@@ -16,4 +17,5 @@ const base = release.path ? origin + release.path : url.replace(/[^/]*$/, "");
 configure({ url: (name) => base + name, path: release.path, integrity: release.integrity, origin, nonce });
 // After the campaigns' end the address of the server may belong to someone else. The element is not defined then, so
 // the host page's own link stays, and nothing is requested.
-if (!(Date.now() > release.expires)) define();
+if (Date.now() > release.expires) logFailure("expired", "all campaigns");
+else define();

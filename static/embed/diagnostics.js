@@ -2,8 +2,9 @@
 // set.
 
 import { serverOrigin } from "./attributes.js";
-import { loadDebug } from "./files.js";
-import { attempt, logFailure } from "./log.js";
+import { dispatch } from "./events.js";
+import { config, loadDebug } from "./files.js";
+import { logFailure } from "./log.js";
 
 /** @import { Problem, Status } from "./types.js" */
 
@@ -34,11 +35,7 @@ export class Diagnostics {
     logFailure(reason, error);
     this.#problems.push(/** @type {Problem | undefined} */ (error) ?? {});
     this.update();
-    attempt("event", () =>
-      this.#element.dispatchEvent(
-        new CustomEvent("sid-pledge-failed", { bubbles: true, composed: true, detail: { reason } }),
-      ),
-    );
+    dispatch(this.#element, "failed", { reason });
   }
 
   /** Removes the errors after a success. Violations of the page's policy stay: they will recur. */
@@ -69,7 +66,9 @@ export class Diagnostics {
     try {
       const { report } = await loadDebug();
       const { props, state } = this.#widget();
-      await report(this.#element, { origin: serverOrigin(this.#element), props, state, problems: [...this.#problems] });
+      const origin = serverOrigin(this.#element);
+      const problems = [...this.#problems];
+      await report(this.#element, { origin, loader: config.origin, props, state, problems });
     } catch (error) {
       logFailure("debug", error);
     }

@@ -1,11 +1,38 @@
 //! The report of the attribute `debug`: problems of the host page, and how to fix them.
 
+use axum::{
+    Router,
+    http::{Method, header::CONTENT_TYPE, request::Parts},
+    response::Html,
+    routing::get,
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+
 use crate::{
     browser::Browser,
-    host_page::{HostPage, snippet},
+    host_page::{HostPage, snippet, snippet_from},
     server::Server,
-    tampering_proxy::TamperingProxy,
+    tampering_proxy::{TamperingProxy, Verdict},
 };
+
+/// Returns the HTML that a partner pastes, with the hash of the script.
+async fn pinned_snippet(server: &Server, attributes: &str) -> String {
+    let script = reqwest::get(format!("{}/embed.js", server.origin)).await.unwrap().bytes().await.unwrap();
+    let integrity = format!("integrity=\"sha256-{}\" crossorigin", BASE64_STANDARD.encode(Sha256::digest(script)));
+    snippet(server, attributes).replace("type=\"module\"", &format!("type=\"module\" {integrity}"))
+}
+
+/// Opens a page whose body may have several scripts and elements. Waits until the report contains all texts.
+async fn report_on(body: &str, expected: &[&str]) -> (Browser, HostPage) {
+    let page = HostPage::with(body).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    for text in expected {
+        until_reported(&browser, text).await;
+    }
+    (browser, page)
+}
 
 /// Waits until the report contains a text.
 async fn until_reported(browser: &Browser, expected: &str) {
@@ -28,7 +55,8 @@ async fn report(server: &Server, attributes: &str, policy: Option<String>, expec
 #[tokio::test]
 async fn a_page_without_problems_is_reported_and_the_report_ends_with_its_attribute() {
     let server = Server::start();
-    let (browser, _page) = report(&server, "lang=\"en\"", None, &["The widget is active. No problems found."]).await;
+    let body = pinned_snippet(&server, "debug lang=\"en\"").await;
+    let (browser, _page) = report_on(&body, &["The widget is active. No problems found."]).await;
     browser.run("document.querySelector('sid-pledge').debug = false").await;
     browser.until("return !document.querySelector('sid-pledge').shadowRoot.querySelector('[data-sid-debug]')").await;
     browser.click("#sid-take").await;
@@ -92,12 +120,62 @@ async fn an_unknown_campaign_a_second_script_and_a_missing_link_are_reported() {
     let origin = &server.origin;
     let script = format!("<script type=\"module\" src=\"{origin}/embed.js\"></script>");
     let body = format!("{script}{script}<sid-pledge debug campaign=\"none-such\"></sid-pledge>");
-    let page = HostPage::with(&body).await;
+    let expected = ["no campaign “none-such”", "contains the script 2 times", "no link in the element"];
+    report_on(&body, &expected).await;
+}
+
+#[tokio::test]
+async fn a_script_that_is_not_pinned_is_reported_with_its_fix() {
+    let server = Server::start();
+    let builder = format!("{}/embed", server.origin);
+    report(&server, "", None, &["The script is not pinned.", &builder, "integrity=\"ed25519-"]).await;
+}
+
+#[tokio::test]
+async fn a_self_closed_element_is_reported_with_its_fix() {
+    let server = Server::start();
+    let script = format!("<script type=\"module\" src=\"{}/embed.js\"></script>", server.origin);
+    let body = format!("{script}<sid-pledge debug lang=\"en\" /><section>Our text</section>");
+    report_on(&body, &["other parts of the page, first a <section>", "<sid-pledge>…</sid-pledge>"]).await;
+}
+
+#[tokio::test]
+async fn a_mode_that_is_not_understood_is_reported_as_a_test_and_letter_case_is_not() {
+    let server = Server::start();
+    let expected = ["attribute mode has the value “tset”", "counted separately, as a test"];
+    report(&server, "mode=\"tset\"", None, &expected).await;
+    let body = pinned_snippet(&server, "debug lang=\"en\" mode=\"Live\" layout=\"Compact\"").await;
+    report_on(&body, &["The widget is active. No problems found."]).await;
+}
+
+#[tokio::test]
+async fn a_copy_of_the_script_is_reported() {
+    let server = Server::start();
+    let origin = &server.origin;
+    let script = reqwest::get(format!("{origin}/embed.js")).await.unwrap().text().await.unwrap();
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><title>A partner</title><body><script src=\"/cache/1.js\"></script>\
+         <sid-pledge debug endpoint=\"{origin}\"><a href=\"{origin}/p/sid-2023\">Take the pledge</a></sid-pledge>"
+    );
+    let router = Router::new()
+        .route("/", get(move || async move { Html(html) }))
+        .route("/cache/1.js", get(move || async move { ([(CONTENT_TYPE, "text/javascript")], script) }));
+    let page = HostPage::serve(router).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
-    for text in ["no campaign “none-such”", "contains the script 2 times", "no link in the element"] {
-        until_reported(&browser, text).await;
-    }
+    until_reported(&browser, &format!("The script is a copy on {}", page.url.trim_end_matches('/'))).await;
+}
+
+#[tokio::test]
+async fn a_refused_type_of_requests_is_reported() {
+    let server = Server::start();
+    let refuse = |request: &Parts| {
+        let is_text = request.headers.get(CONTENT_TYPE).is_some_and(|value| value == "text/plain");
+        if request.method == Method::POST && is_text { Verdict::OpaquePage(403, "Blocked") } else { Verdict::Forward }
+    };
+    let proxy = TamperingProxy::judging(&server, refuse).await;
+    report_on(&snippet_from(&proxy.origin, "debug"), &["type text/plain is refused"]).await;
+    assert_eq!(server.counts().await.visits.total, 0, "the report counts nothing");
 }
 
 #[tokio::test]
@@ -148,7 +226,7 @@ async fn problems_of_the_host_page_alone_are_not_reported() {
         format!("script-src {origin} 'unsafe-inline' 'wasm-unsafe-eval'; connect-src {origin}; img-src 'self'");
     let body = format!(
         "<script src=\"/tiktok/embed.js\"></script><img src=\"http://127.0.0.1:9/pixel\">{}",
-        snippet(&server, "debug lang=\"en\" accent=\"reddish\"")
+        pinned_snippet(&server, "debug lang=\"en\" accent=\"reddish\"").await
     );
     let page = HostPage::with_headers(&body, &[("content-security-policy", policy)]).await;
     let browser = Browser::start().await;

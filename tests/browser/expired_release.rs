@@ -58,7 +58,7 @@ async fn open(date: Option<&str>, script: &str) -> (Browser, Vec<String>) {
     .await;
     let origin = &proxy.origin;
     let page = HostPage::with(&format!(
-        "{LISTENER}<script>{script}</script><script type=\"module\" src=\"{origin}/embed.js\"></script>\
+        "{LISTENER}<script>window.logged = []; console.info = (text) => logged.push(text); {script}</script><script type=\"module\" src=\"{origin}/embed.js\"></script>\
          <sid-pledge debug><a id=\"fallback\" href=\"{origin}/p/sid-2023\">Take the pledge</a></sid-pledge>"
     ))
     .await;
@@ -82,6 +82,7 @@ async fn assert_link_is_shown(browser: &Browser) {
     assert_eq!(browser.run("return customElements.get('sid-pledge') ?? null").await, json!(null));
     assert_eq!(browser.run("return document.querySelector('#fallback').checkVisibility()").await, json!(true));
     assert_eq!(browser.run("return events").await, json!([]));
+    browser.until("return logged.some((text) => text.includes('expired'))").await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 // The attributes of the element.
 
 import { LIST_VALUES, PRESENTATION_ATTRIBUTES, SETTING_ATTRIBUTES, VALUES } from "../attributes.gen.js";
+import { attributeValue } from "../attributes.js";
 import { accentRule } from "../style_sheets.js";
 import { finding } from "./finding.js";
 
@@ -39,10 +40,10 @@ export function* attributeFindings(element, props) {
 function* invalidValues(element) {
   for (const [name, values] of Object.entries(VALUES)) {
     const value = element.getAttribute(name);
-    if (value && !values.includes(value.trim())) {
+    if (value && !values.includes(attributeValue(element, name))) {
       yield finding(
         `The attribute ${name} has the value “${value}”, which is invalid.`,
-        IGNORED,
+        name === "mode" ? "Visitors' actions are counted separately, as a test." : IGNORED,
         `${name}="${values.join(" | ")}"`,
       );
     }
@@ -116,7 +117,7 @@ function* unknownPartner(element, props) {
 
 /** @param {Element} element */
 function* testMode(element) {
-  if (element.getAttribute("mode") !== "test") return;
+  if (attributeValue(element, "mode") !== "test") return;
   const effect = "Visitors' actions are counted separately. Remove the attribute before you publish the page.";
   yield finding("Test mode is on.", effect, 'mode="live"');
 }

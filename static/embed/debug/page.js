@@ -10,7 +10,10 @@ import { finding } from "./finding.js";
  * @param {string} slug
  */
 export function* pageFindings(element, origin, slug) {
-  yield* repeatedScript(origin);
+  const loaders = loadersFrom(origin);
+  yield* repeatedScript(loaders, origin);
+  yield* unsignedScript(loaders, origin);
+  yield* swallowedContent(element);
   if (!element.querySelector("a[href]")) {
     const effect = "Without the script or the server, visitors see nothing.";
     yield finding("There is no link in the element.", effect, `<a href="${origin}/p/${slug}">Take the pledge</a>`);
@@ -25,13 +28,36 @@ export function* pageFindings(element, origin, slug) {
 }
 
 /** @param {string | undefined} origin */
-function* repeatedScript(origin) {
-  const isLoader = (/** @type {HTMLScriptElement} */ { src }) =>
-    src.startsWith(`${origin}/`) && src.endsWith("/embed.js");
-  const count = [...document.scripts].filter(isLoader).length;
-  if (count < 2) return;
+const loadersFrom = (origin) =>
+  [...document.scripts].filter(({ src }) => src.startsWith(`${origin}/`) && src.endsWith("/embed.js"));
+
+/**
+ * @param {HTMLScriptElement[]} loaders
+ * @param {string | undefined} origin
+ */
+function* repeatedScript({ length }, origin) {
+  if (length < 2) return;
   const fix = `<script type="module" src="${origin}/embed.js"></script>`;
-  yield finding(`The page contains the script ${count} times.`, "This is harmless; the first one is used.", fix);
+  yield finding(`The page contains the script ${length} times.`, "This is harmless; the first one is used.", fix);
+}
+
+/**
+ * @param {HTMLScriptElement[]} loaders
+ * @param {string | undefined} origin
+ */
+function* unsignedScript(loaders, origin) {
+  if (!loaders.some(({ integrity }) => !integrity)) return;
+  const effect = `Somebody who takes over the server can run any script in this page. Copy it from ${origin}/embed:`;
+  yield finding("The script is not pinned.", effect, 'integrity="ed25519-…" crossorigin');
+}
+
+/** @param {Element} element */
+function* swallowedContent(element) {
+  const other = element.querySelector(":scope > :not(a)");
+  if (!other) return;
+  const problem = `The element contains other parts of the page, first a <${other.localName}>.`;
+  const effect = "HTML does not know self-closed elements. These parts are shown below the widget.";
+  yield finding(problem, effect, "<sid-pledge>…</sid-pledge>");
 }
 
 /** @param {Element} element */

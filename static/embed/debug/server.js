@@ -20,7 +20,9 @@ const CHANGED_FILE =
  * @param {Problem[]} problems
  */
 export const serverFinding = async (element, origin, slug, problems) =>
-  configurationFinding(element, origin, slug) ?? (await connectionFinding(origin, slug, problems));
+  configurationFinding(element, origin, slug) ??
+  (await connectionFinding(origin, slug, problems)) ??
+  (await refusalFinding(origin, slug));
 
 /**
  * @param {Element} element
@@ -75,6 +77,38 @@ async function connectionFinding(origin, slug, problems) {
     const effect = "The server is down, or a firewall, a browser extension or a proxy blocks it.";
     return finding(`${origin} cannot be reached.`, `${effect} Open ${origin}/healthz in another tab to find out.`);
   }
+}
+
+/**
+ * Sends an act that the server refuses because it is empty. An answer that is not the server's comes from something
+ * between.
+ *
+ * @param {string | undefined} origin
+ * @param {string} slug
+ */
+async function refusalFinding(origin, slug) {
+  const options = { method: "POST", body: "{}", headers: { "Content-Type": "text/plain" } };
+  try {
+    const response = await fetch(`${origin}/api/v1/campaigns/${slug}/visits`, { credentials: "omit", ...options });
+    if ((await response.json()).code) return undefined;
+  } catch {
+    // No answer, or one that is not the server's.
+  }
+  const effect = "Something between the page and the server does. Pledges are sent in other forms, which may pass.";
+  return finding("A request with the type text/plain is refused.", effect);
+}
+
+/**
+ * The server of the loader, where an optimiser of the page has copied it to another.
+ *
+ * @param {string | undefined} loader
+ * @param {string | undefined} origin
+ */
+export function* loaderFindings(loader, origin) {
+  if (!loader || !origin || loader === origin) return;
+  const problem = `The script is a copy on ${loader}.`;
+  const effect = `It stays as it is when ${origin} has a new release. Exclude it from the optimiser:`;
+  yield finding(problem, effect, `<script type="module" src="${origin}/embed.js"></script>`);
 }
 
 /**
