@@ -3,10 +3,8 @@
 
 use std::{fs, future::Future, path::Path, pin::Pin, sync::Arc};
 
-use axum::{Router, http::HeaderMap, response::Html};
 use serde_json::json;
 use thirtyfour::By;
-use tokio::net::TcpListener;
 
 use crate::{
     browser::{Browser, Engine, LISTENER},
@@ -18,13 +16,30 @@ use crate::{
 /// Test of one host page in a browser, with a server of its own.
 type Scenario = for<'a> fn(&'a Browser, Server) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
+/// Defines a test of host pages, which runs their scenarios one after another.
 macro_rules! pages {
-    ($($name:literal => $scenario:ident,)+) => {
-        const PAGES: &[(&str, Scenario)] = &[$(($name, |browser, server| Box::pin($scenario(browser, server)))),+];
+    ($test:ident: $($name:literal => $scenario:ident $(($($argument:expr),+))?,)+) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $test() {
+            $crate::host_pages::run(
+                stringify!($test),
+                &[$(($name, |browser, server| Box::pin($scenario(browser, server $(, $($argument),+)?)))),+],
+            )
+            .await;
+        }
     };
 }
 
+mod content_sized;
+mod globals;
+mod loading;
+mod networks;
+mod policies;
+mod rewritten;
+mod styles;
+
 pages! {
+    every_host_page_shows_the_pledge_or_its_fallback:
     "a plain page" => plain,
     "the strict policy of the documentation" => strict_policy,
     "a policy without 'wasm-unsafe-eval'" => policy_without_wasm,
@@ -53,26 +68,26 @@ pages! {
     "a content blocker for share, track and similar names" => blocker,
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_host_page_shows_the_pledge_or_its_fallback() {
+/// Runs the scenarios of a test in one browser.
+async fn run(test: &str, pages: &'static [(&str, Scenario)]) {
     let browser = Arc::new(Browser::start().await);
     let mut failed = Vec::new();
-    for (name, scenario) in PAGES {
+    for (name, scenario) in pages {
         let browser = Arc::clone(&browser);
         let result = tokio::spawn(async move { scenario(&browser, Server::start()).await }).await;
         if let Err(error) = result {
             failed.push(format!("{name}: {error}"));
         }
     }
-    assert_eq!(failed, [""; 0], "these pages of {} failed in {:?}", PAGES.len(), Engine::from_env());
-    record_page_count(PAGES.len());
+    assert_eq!(failed, [""; 0], "these pages of {} failed in {:?}", pages.len(), Engine::from_env());
+    record_page_count(test, pages.len());
 }
 
-/// Writes the number of pages to a file. `cargo xtask test` adds up those of all engines.
-fn record_page_count(pages: usize) {
+/// Writes the number of pages to a file. `cargo xtask test` adds up those of all tests and engines.
+fn record_page_count(test: &str, pages: usize) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output/host-pages");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join(format!("{:?}.txt", Engine::from_env())), pages.to_string()).unwrap();
+    fs::write(folder.join(format!("{:?}-{test}.txt", Engine::from_env())), pages.to_string()).unwrap();
 }
 
 /// Takes the pledge in the active widget.
@@ -80,6 +95,14 @@ async fn take_pledge(browser: &Browser, server: &Server) {
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
+}
+
+/// Takes the pledge in the active widget, on the host page itself, where [`LISTENER`] is.
+async fn take_pledge_in_page(browser: &Browser, server: &Server) {
+    browser.until_ready().await;
+    take_pledge(browser, server).await;
+    let is_host_page = browser.run("return Boolean(document.querySelector('#fallback') && window.events)").await;
+    assert_eq!(is_host_page, json!(true), "the visitor is still on the host page");
 }
 
 /// Expects the partner's link to be shown and to work.
@@ -93,15 +116,6 @@ async fn expect_fallback_link(browser: &Browser) {
 
 async fn with_policy(server: &Server, policy: String) -> HostPage {
     HostPage::with_headers(&snippet(server, "lang=\"en\""), &[("content-security-policy", policy)]).await
-}
-
-/// Serves a complete HTML document on an origin of its own.
-async fn serve_html(html: String, headers: HeaderMap) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/", listener.local_addr().unwrap());
-    let router = Router::new().fallback(move || async move { (headers, Html(html)) });
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    url
 }
 
 async fn plain(browser: &Browser, server: Server) {
@@ -192,7 +206,8 @@ async fn right_to_left(browser: &Browser, server: Server) {
         "<!doctype html><html lang=\"ar\" dir=\"rtl\"><meta charset=\"utf-8\"><title>شريك</title><body>{}",
         snippet(&server, "")
     );
-    browser.open(&serve_html(html, HeaderMap::new()).await).await;
+    let page = HostPage::document(html, &[]).await;
+    browser.open(&page.url).await;
     browser.find(".sid[lang=ar][dir=rtl]").await;
     let fits = "return document.documentElement.scrollWidth <= innerWidth";
     assert_eq!(browser.run(fits).await, json!(true));
@@ -201,7 +216,8 @@ async fn right_to_left(browser: &Browser, server: Server) {
 
 async fn quirks(browser: &Browser, server: Server) {
     let html = format!("<html><title>Old</title><body bgcolor=white><font face=arial>{}", snippet(&server, ""));
-    browser.open(&serve_html(html, HeaderMap::new()).await).await;
+    let page = HostPage::document(html, &[]).await;
+    browser.open(&page.url).await;
     assert_eq!(browser.run("return document.compatMode").await, json!("BackCompat"));
     take_pledge(browser, &server).await;
 }

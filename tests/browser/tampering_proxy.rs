@@ -45,21 +45,31 @@ pub enum Verdict {
     Forward,
     /// The request is forwarded after a delay.
     ForwardAfter(Duration),
+    /// The server responds to the request, and the response never reaches the browser.
+    Unanswered,
     /// The server never receives the request, which stays open without a response.
     HoldBack,
-    /// The proxy responds with a status and a page of its own, without the headers that let another origin read it.
+    /// The proxy responds in the server's place. Other origins may read the response.
+    Forge(Box<Response>),
+    /// The proxy responds with a status and a page of its own. Other origins may read it.
+    Page(u16, &'static str),
+    /// The proxy responds in the same way, and without the headers that let another origin read it.
     OpaquePage(u16, &'static str),
+    /// The proxy redirects the request to an address.
+    Redirect(String),
     /// The proxy starts an event stream with a text, and sends nothing after it.
     SilentStream(String),
-    /// The proxy responds in the server's place, and lets every origin read it.
-    Forge(Box<Response>),
 }
+
+/// Change that a proxy makes to the HTML of a widget.
+type Rewrite = fn(String) -> String;
 
 #[derive(Clone)]
 struct Rules {
     origin: String,
     /// Suffix of the paths of files in which one byte is changed.
     changed: Option<&'static str>,
+    rewrite: Option<Rewrite>,
     judge: Arc<dyn Fn(&Parts) -> Verdict + Send + Sync>,
     blocked: Arc<Mutex<Vec<String>>>,
     replacement: Arc<Mutex<Option<Replacement>>>,
@@ -68,12 +78,17 @@ struct Rules {
 impl TamperingProxy {
     /// Starts a proxy that forwards everything, until a response is [replaced](Self::replace).
     pub async fn forwarding(server: &Server) -> Self {
-        Self::start(server, None, |_| Verdict::Forward).await
+        Self::start(server, None, None, |_| Verdict::Forward).await
     }
 
     /// Starts a proxy that changes one byte of the files whose path ends with `file`.
     pub async fn changing(server: &Server, file: &'static str) -> Self {
-        Self::start(server, Some(file), |_| Verdict::Forward).await
+        Self::start(server, Some(file), None, |_| Verdict::Forward).await
+    }
+
+    /// Starts a proxy that changes the HTML of widgets. The media type loses its charset, and the response its ETag.
+    pub async fn rewriting(server: &Server, rewrite: Rewrite) -> Self {
+        Self::start(server, None, Some(rewrite), |_| Verdict::Forward).await
     }
 
     /// Starts a proxy that responds 403 to some paths and queries.
@@ -81,12 +96,12 @@ impl TamperingProxy {
         let judge = move |request: &Parts| {
             if is_blocked(&request.uri.to_string()) { Verdict::OpaquePage(403, "") } else { Verdict::Forward }
         };
-        Self::start(server, None, judge).await
+        Self::start(server, None, None, judge).await
     }
 
     /// Starts a proxy that decides on each request.
     pub async fn judging(server: &Server, judge: impl Fn(&Parts) -> Verdict + Send + Sync + 'static) -> Self {
-        Self::start(server, None, judge).await
+        Self::start(server, None, None, judge).await
     }
 
     /// Replaces a response from now on, and no other one.
@@ -102,6 +117,7 @@ impl TamperingProxy {
     async fn start(
         server: &Server,
         changed: Option<&'static str>,
+        rewrite: Option<Rewrite>,
         judge: impl Fn(&Parts) -> Verdict + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -110,6 +126,7 @@ impl TamperingProxy {
         let rules = Rules {
             origin: server.origin.clone(),
             changed,
+            rewrite,
             judge: Arc::new(judge),
             blocked: Arc::clone(&blocked),
             replacement: Arc::clone(&replacement),
@@ -147,10 +164,18 @@ async fn handle(State(rules): State<Rules>, request: Request) -> Response {
             tokio::time::sleep(delay).await;
             forward(rules, parts, body).await
         }
+        Verdict::Unanswered => {
+            forward(rules, parts, body).await;
+            std::future::pending().await
+        }
         Verdict::HoldBack => std::future::pending().await,
-        Verdict::OpaquePage(status, text) => block_page(&rules, &parts, status, text),
-        Verdict::SilentStream(text) => allow_every_origin(silent_stream(text)),
         Verdict::Forge(response) => allow_every_origin(*response),
+        Verdict::Page(status, text) => allow_every_origin(block_page(&rules, &parts, status, text)),
+        Verdict::OpaquePage(status, text) => block_page(&rules, &parts, status, text),
+        Verdict::Redirect(address) => {
+            Response::builder().status(302).header(header::LOCATION, address).body(Body::empty()).unwrap()
+        }
+        Verdict::SilentStream(text) => allow_every_origin(silent_stream(text)),
     }
 }
 
@@ -186,7 +211,7 @@ async fn forward(rules: Rules, parts: Parts, body: Body) -> Response {
     }
     // A page that is left behind may still ask when the test has ended the server.
     let Ok(original) = forwarded.send().await else { return StatusCode::BAD_GATEWAY.into_response() };
-    let (status, headers) = (original.status(), original.headers().clone());
+    let (status, mut headers) = (original.status(), original.headers().clone());
     // The stream of live counts never ends, so it is not forwarded.
     if headers.get(header::CONTENT_TYPE).is_some_and(|media_type| media_type == "text/event-stream") {
         return Response::builder().status(503).body(Body::empty()).unwrap();
@@ -196,6 +221,11 @@ async fn forward(rules: Rules, parts: Parts, body: Body) -> Response {
         // At four fifths, each of these files has code, and no name that the page looks up.
         let at = content.len() * 4 / 5;
         content[at] ^= 1;
+    }
+    if let Some(rewrite) = rules.rewrite.filter(|_| parts.uri.path().ends_with("/widget")) {
+        content = rewrite(String::from_utf8(content).unwrap()).into_bytes();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        headers.remove(header::ETAG);
     }
     let mut response = Response::builder().status(status).body(Body::from(content)).unwrap();
     for (name, value) in &headers {

@@ -2,7 +2,7 @@
 //!
 //! cargo's own summary lines are the result; they are not added up here.
 
-use std::process::Command;
+use std::{collections::BTreeMap, process::Command};
 
 use anyhow::{Context, Result};
 
@@ -12,7 +12,7 @@ use crate::{generate, package, tools};
 /// Browser engines besides Chromium, which runs the tests of the whole workspace.
 const OTHER_ENGINES: [(&str, &str); 2] = [("firefox", "Firefox"), ("webkit", "WebKitGTK")];
 
-/// Folder in which each engine writes the number of host pages it has tested.
+/// Folder in which each test of host pages writes their number, by engine.
 const HOST_PAGES: &str = "test-output/host-pages";
 
 /// The whole workspace with the features of the server's widget.
@@ -62,14 +62,15 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
 /// Prints the number of host pages on which the pledge was tested, by engine.
 fn print_host_pages(project: &Project) -> Result<()> {
     let folder = project.path(HOST_PAGES);
-    let mut pages = Vec::new();
+    let mut pages = BTreeMap::new();
     for entry in folder.read_dir().context("no engine has written its number of host pages")? {
         let path = entry?.path();
-        let engine = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        pages.push((engine, std::fs::read_to_string(&path)?.trim().parse::<usize>()?));
+        // Each test writes a file, ENGINE-TEST.txt.
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let engine = name.split('-').next().unwrap_or_default().to_owned();
+        *pages.entry(engine).or_default() += std::fs::read_to_string(&path)?.trim().parse::<usize>()?;
     }
-    pages.sort();
-    let total: usize = pages.iter().map(|(_, count)| count).sum();
+    let total: usize = pages.values().sum();
     let each: Vec<_> = pages.iter().map(|(engine, count)| format!("{count} in {engine}")).collect();
     eprintln!("==> Host pages on which the pledge or its fallback works: {total} ({})", each.join(", "));
     Ok(())
