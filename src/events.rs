@@ -4,7 +4,7 @@ use api::{Channel, counts::Totals};
 
 use crate::browser::Host;
 
-/// The widget is interactive.
+/// The widget is interactive and shows what the device remembers.
 pub fn ready(host: &Host) {
     host.dispatch("ready", &[]);
 }

@@ -42,6 +42,8 @@ pub struct State {
     pub first_count: Option<u64>,
     /// `true` once counts have arrived from the server. Rendered counts may come from a cache.
     pub has_live_counts: bool,
+    /// `true` once the device's memory was read.
+    pub is_loaded: bool,
     /// `true` while the device's memory contains the pledge.
     pub is_remembered: bool,
     /// `true` if another tab or another widget of the page sends the pledge.
@@ -152,6 +154,7 @@ impl From<&WidgetProps> for State {
             milestone: false,
             first_count: props.counts.as_ref().map(|counts| counts.pledges),
             has_live_counts: false,
+            is_loaded: false,
             is_remembered: false,
             is_sent_elsewhere: false,
         }
@@ -270,6 +273,7 @@ impl State {
 
     /// Adds the device's memory. It never overrides what the visitor has done since the page was loaded.
     fn load(&mut self, memory: Memory, unreported: Option<EntryId>) {
+        self.is_loaded = true;
         if self.pledge == Pledge::NotTaken {
             if let Some(id) = memory.queued_pledge() {
                 self.pledge = Pledge::Queued { id, stored: true };
@@ -374,6 +378,7 @@ mod tests {
             milestone: false,
             first_count: None,
             has_live_counts: false,
+            is_loaded: false,
             is_remembered: false,
             is_sent_elsewhere: false,
         })

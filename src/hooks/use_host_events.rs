@@ -28,9 +28,12 @@ pub fn use_host_events(host: &Host, memory: &DeviceMemory, state: &UseReducerHan
     let previous = use_mut_ref(|| None::<State>);
     use_effect({
         let (host, targets, memory, state) = (host.clone(), targets.clone(), memory.clone(), (**state).clone());
-        move || match previous.replace(Some(state.clone())) {
-            None => events::ready(&host),
-            Some(before) => {
+        move || {
+            let before = previous.replace(Some(state.clone()));
+            if state.is_loaded && !before.as_ref().is_some_and(|before| before.is_loaded) {
+                events::ready(&host);
+            }
+            if let Some(before) = before {
                 if before.counts_when_shared != state.counts_when_shared {
                     memory.change(|memory| memory.counts_when_shared = state.counts_when_shared);
                 }

@@ -16,7 +16,7 @@ import { attempt } from "./log.js";
 import { handleNavigation } from "./navigation.js";
 import { defineProperties, OBSERVED_ATTRIBUTES, upgradeProperties } from "./properties.js";
 import { parseProps } from "./props.js";
-import { handleSandboxedClick } from "./sandbox.js";
+import { ensureSubmitEvent } from "./sandbox.js";
 import { accentRule, baseStyleSheet, campaignRule, placeholderStyleSheet, styleSheet } from "./style_sheets.js";
 import { Widget } from "./widget.js";
 
@@ -215,8 +215,7 @@ class SidPledge extends PlainElement {
     shadow.append(document.createElement("slot"));
   }
 
-  #onClickCapture = (/** @type {Event} */ event) =>
-    attempt("click", () => handleSandboxedClick(event, () => this.#widget.find("sid-copy")?.click()));
+  #onClickCapture = (/** @type {Event} */ event) => attempt("click", () => ensureSubmitEvent(event));
 
   #onClick = (/** @type {MouseEvent} */ event) =>
     attempt("click", () =>

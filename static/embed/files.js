@@ -31,7 +31,9 @@ const servers = [];
  *
  * @param {string} origin
  */
-export const addServer = (origin) => servers.push(origin);
+export const addServer = (origin) => {
+  if (origin !== config.origin && !servers.includes(origin)) servers.push(origin);
+};
 
 /**
  * Loads a file from the first place that has it as it was published.
@@ -44,8 +46,7 @@ const fromAnyServer = async (name, load) => {
   const urls = [config.url(name)];
   for (const origin of config.path ? servers : []) urls.push(origin + config.path + name);
   let cause;
-  for (const [i, url] of urls.entries()) {
-    if (urls.indexOf(url) < i) continue;
+  for (const url of urls) {
     try {
       return await load(url);
     } catch (error) {

@@ -125,6 +125,8 @@ async fn actions_that_a_sandbox_forbids_have_a_fallback() {
     let server = Server::start();
     let (browser, _page) = page(&server, "", without_popups, "", "").await;
     enter(&browser).await;
+    browser.click("#sid-take").await;
+    browser.find(".thanks").await;
     browser.click("[data-channel=whatsapp]").await;
     browser.find("input.link").await;
     assert!(!server.counts().await.shares.by_channel.contains_key(&api::Channel::Whatsapp));
@@ -135,7 +137,8 @@ async fn a_help_link_that_cannot_be_opened_is_shown_to_be_copied() {
     let server = Server::start();
     let (browser, _page) = page(&server, "", "allow-scripts", "", "").await;
     enter(&browser).await;
-    browser.find("#sid-take").await;
+    browser.click("#sid-take").await;
+    browser.find(".thanks").await;
     browser.open_details().await;
     browser.click(".help a[target=_blank]").await;
     let is_shown = "const root = document.querySelector('sid-pledge').shadowRoot; const field = root.querySelector('.help input.link'); \

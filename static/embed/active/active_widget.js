@@ -11,6 +11,7 @@ import { performAction } from "./device.js";
 import { readMemory, toJson, writeMemory } from "./memory.js";
 import { add, remove } from "./mounted.js";
 import { replay } from "./replay.js";
+import { followSandboxedLink, isSandboxed } from "./sandboxed_links.js";
 import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
 
 /** @import { ActivePage, FormState, HostEvent, MemoryAccess, MountedWidget, WasmModule } from "../types.js" */
@@ -43,6 +44,8 @@ export class ActiveWidget {
   #isRenewing = false;
   /** The form state of a widget that is being renewed. @type {FormState | undefined} */
   #formState;
+  /** Replays what the visitor did before, once the widget is ready. */
+  #replay = () => {};
   #wasReady = false;
   /** Set while a withdrawal has not been reported to the host page. */
   #isWithdrawalUnreported = false;
@@ -52,7 +55,14 @@ export class ActiveWidget {
     this.#page = page;
     // A script of the page may have replaced the class.
     this.#observer = attempt("observer", () => new MutationObserver(() => this.#onChanges()));
-    for (const type of Object.keys(CONTROLS)) page.host.shadowRoot.addEventListener(type, this.#onUse, true);
+    const { shadowRoot } = page.host;
+    shadowRoot.addEventListener("click", (event) => attempt("click", () => this.#followLink(event)), true);
+    for (const type of Object.keys(CONTROLS)) shadowRoot.addEventListener(type, this.#onUse, true);
+  }
+
+  /** @param {Event} event */
+  #followLink(event) {
+    followSandboxedLink(event, () => this.#page.find("sid-copy")?.click());
   }
 
   get isMounted() {
@@ -101,6 +111,7 @@ export class ActiveWidget {
   #mountIn(module, isHydrated, formState) {
     const page = this.#page;
     const root = isHydrated ? this.#resetBoxes() : page.replaceRoot();
+    this.#memoryChanges = 0;
     const props = this.#completeProps();
     this.#app = callWasm(() => module.mount(root, props, isHydrated, this.#perform));
     this.#module = module;
@@ -110,7 +121,7 @@ export class ActiveWidget {
     page.diagnostics.clear();
     page.earlyShares = [];
     root.classList.remove("still");
-    replay(formState, page.pendingActions.splice(0), page.find, page.host.shadowRoot);
+    this.#replay = () => replay(formState, page.pendingActions.splice(0), page.find, page.host.shadowRoot);
   }
 
   #resetBoxes() {
@@ -256,7 +267,8 @@ export class ActiveWidget {
     const { props, host, endpoint, earlyShares, unreportedPledge } = this.#page;
     return completeProps(props, host, {
       endpoint,
-      early_shares: earlyShares,
+      // Nothing was opened there.
+      early_shares: earlyShares.length && isSandboxed() ? [] : earlyShares,
       memory_version: this.#memoryChanges ? `${this.#memoryChanges}` : "",
       unreported_pledge: unreportedPledge,
     });
@@ -284,11 +296,14 @@ export class ActiveWidget {
    * @param {HostEvent} event
    */
   #report({ name, detail }) {
-    if (name === "ready" && this.#wasReady) {
-      if (this.#isWithdrawalUnreported) this.#report({ name: "withdrawn", detail: {} });
-      return;
+    if (name === "ready") {
+      this.#replay();
+      if (this.#wasReady) {
+        if (this.#isWithdrawalUnreported) this.#report({ name: "withdrawn", detail: {} });
+        return;
+      }
+      this.#wasReady = true;
     }
-    if (name === "ready") this.#wasReady = true;
     if (name === "withdrawn") this.#isWithdrawalUnreported = false;
     dispatch(this.#page.host, name, detail);
   }

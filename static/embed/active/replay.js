@@ -3,8 +3,8 @@ import { later } from "../later.js";
 /** @import { FindById, FormState, PendingAction } from "../types.js" */
 
 /**
- * Replays the visitor's ticks and actions in a widget that was just mounted, and restores the focus. Boxes are clicked,
- * not set, so that the widget receives the events. All waits for the next task: by then the widget has rendered.
+ * Replays the visitor's ticks and actions in a widget that is ready, and restores the focus. Boxes are clicked, not
+ * set, so that the widget receives the events. All waits for the next task: the wasm is at work.
  *
  * @param {FormState} state
  * @param {PendingAction[]} actions
