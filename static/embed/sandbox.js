@@ -26,4 +26,3 @@ export const ensureSubmitEvent = (click) => {
     form?.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: button }));
   });
 };
-
