@@ -186,8 +186,16 @@ impl Browser {
         let script = format!(
             "const root = document.querySelector('sid-pledge')?.shadowRoot; return root?.querySelector({selector:?}) ?? null"
         );
-        self.until(&script).await;
-        self.driver.execute(script.as_str(), vec![]).await.unwrap().element().unwrap()
+        let deadline = Instant::now() + TIMEOUT;
+        loop {
+            // A widget that is mounted anew at this moment gives an element that the driver no longer finds.
+            let found = self.driver.execute(script.as_str(), vec![]).await.and_then(|result| result.element());
+            match found {
+                Ok(element) => return element,
+                Err(error) => assert!(Instant::now() < deadline, "timeout: {selector}\n{error:?}"),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Scrolls to an element inside the widget and clicks it.
