@@ -20,6 +20,9 @@ import { ensureSubmitEvent } from "./sandbox.js";
 import { accentRule, baseStyleSheet, campaignRule, placeholderStyleSheet, styleSheet } from "./style_sheets.js";
 import { Widget } from "./widget.js";
 
+/** The length of a response above which it is not read. WebKit's process ends while it parses JSON that is very deep. */
+const MAX_RESPONSE_LENGTH = 200_000;
+
 /**
  * The class of plain elements. The global `HTMLElement` may be the host page's. On a server that renders a host page
  * there is no document; importing this module is harmless there.
@@ -184,6 +187,7 @@ class SidPledge extends PlainElement {
     const url = `${origin}/api/v1/campaigns/${campaignSlug(this)}/widget?${parameters}`;
     const [response, styles] = await Promise.all([fetchOk(url), loadWidgetStyles()]);
     const text = await response.text();
+    if (text.length > MAX_RESPONSE_LENGTH) throw new Error("the response is too long");
     // Where the page forbids to parse HTML, the widget renders itself from the props.
     return { ...(isParsed ? readFragment(text) : { root: createRoot(), props: text }), styles };
   }

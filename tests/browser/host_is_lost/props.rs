@@ -209,7 +209,8 @@ pub fn malformed(genuine: &Value) -> Vec<(String, String)> {
     }
     texts.extend([
         ("deep objects".to_owned(), format!("{}1{}", "{\"campaign\":".repeat(50_000), "}".repeat(50_000))),
-        ("deep lists".to_owned(), format!("{}{}", "[".repeat(200_000), "]".repeat(200_000))),
+        ("deep lists".to_owned(), format!("{}{}", "[".repeat(50_000), "]".repeat(50_000))),
+        ("very deep lists".to_owned(), format!("{}{}", "[".repeat(200_000), "]".repeat(200_000))),
     ]);
     texts
 }
