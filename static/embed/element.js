@@ -20,7 +20,7 @@ import { ensureSubmitEvent } from "./sandbox.js";
 import { accentRule, baseStyleSheet, campaignRule, placeholderStyleSheet, styleSheet } from "./style_sheets.js";
 import { Widget } from "./widget.js";
 
-/** The length of a response above which it is not read. WebKit's process ends while it parses JSON that is very deep. */
+/** The length above which a response is not read. WebKit's process ends while it parses JSON that is very deep. */
 const MAX_RESPONSE_LENGTH = 200_000;
 
 /**
