@@ -7,6 +7,7 @@ use std::{
     net::TcpListener,
     os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -271,6 +272,22 @@ impl Browser {
         );
         self.until(&script).await;
     }
+}
+
+/// Runs named cases one after another in one browser, and returns what failed. A case that panics does not end the
+/// others.
+pub async fn failures<F>(cases: impl IntoIterator<Item = (&str, impl FnOnce(Arc<Browser>) -> F)>) -> Vec<String>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let browser = Arc::new(Browser::start().await);
+    let mut failed = Vec::new();
+    for (name, case) in cases {
+        if let Err(error) = tokio::spawn(case(Arc::clone(&browser))).await {
+            failed.push(format!("{name}: {error}"));
+        }
+    }
+    failed
 }
 
 impl Drop for Browser {

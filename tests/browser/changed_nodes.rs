@@ -6,7 +6,7 @@ use axum::http::{Method, request::Parts};
 use serde_json::json;
 
 use crate::{
-    browser::{Browser, LISTENER, UNCAUGHT},
+    browser::{Browser, LISTENER, UNCAUGHT, failures},
     host_page::{HostPage, snippet, snippet_from},
     server::Server,
     tampering_proxy::{TamperingProxy, Verdict},
@@ -128,15 +128,10 @@ async fn take_and_take_back(browser: &Browser, changed_at: Moment, script: &str)
 
 /// Takes a pledge, and takes it back, with each change at a moment.
 async fn expect_each_change_to_be_survived(moment: Moment) {
-    let browser = Arc::new(Browser::start().await);
-    let mut failed = Vec::new();
-    for (name, script) in CHANGES {
-        let browser = Arc::clone(&browser);
-        let result = tokio::spawn(async move { take_and_take_back(&browser, moment, script).await }).await;
-        if let Err(error) = result {
-            failed.push(format!("{name}: {error}"));
-        }
-    }
+    let failed = failures(CHANGES.map(|(name, script)| {
+        (name, move |browser: Arc<Browser>| async move { take_and_take_back(&browser, moment, script).await })
+    }))
+    .await;
     assert_eq!(failed, [""; 0]);
 }
 

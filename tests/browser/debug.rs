@@ -25,7 +25,13 @@ async fn pinned_snippet(server: &Server, attributes: &str) -> String {
 
 /// Opens a page whose body may have several scripts and elements. Waits until the report contains all texts.
 async fn report_on(body: &str, expected: &[&str]) -> (Browser, HostPage) {
-    let page = HostPage::with(body).await;
+    report_under(body, None, expected).await
+}
+
+/// Does the same on a page with a policy.
+async fn report_under(body: &str, policy: Option<String>, expected: &[&str]) -> (Browser, HostPage) {
+    let headers: Vec<_> = policy.map(|policy| ("content-security-policy", policy)).into_iter().collect();
+    let page = HostPage::with_headers(body, &headers).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     for text in expected {
@@ -42,14 +48,7 @@ async fn until_reported(browser: &Browser, expected: &str) {
 
 /// Opens a page that has the element with given attributes, and a policy. Waits until the report contains all texts.
 async fn report(server: &Server, attributes: &str, policy: Option<String>, expected: &[&str]) -> (Browser, HostPage) {
-    let headers: Vec<_> = policy.map(|policy| ("content-security-policy", policy)).into_iter().collect();
-    let page = HostPage::with_headers(&snippet(server, &format!("debug {attributes}")), &headers).await;
-    let browser = Browser::start().await;
-    browser.open(&page.url).await;
-    for text in expected {
-        until_reported(&browser, text).await;
-    }
-    (browser, page)
+    report_under(&snippet(server, &format!("debug {attributes}")), policy, expected).await
 }
 
 #[tokio::test]

@@ -1,9 +1,8 @@
 //! Heights of frames wherever they are in a page, and messages that would misuse them.
 
-use axum::http::StatusCode;
 use axum::{
     Router,
-    http::{HeaderMap, header::LOCATION},
+    http::{HeaderMap, StatusCode, header::LOCATION},
     response::{Html, IntoResponse},
     routing::get,
 };

@@ -7,7 +7,7 @@ use serde_json::json;
 use thirtyfour::By;
 
 use crate::{
-    browser::{Browser, Engine, LISTENER},
+    browser::{Browser, Engine, LISTENER, failures},
     host_page::{HostPage, snippet},
     server::Server,
     tampering_proxy::TamperingProxy,
@@ -70,15 +70,10 @@ pages! {
 
 /// Runs the scenarios of a test in one browser.
 async fn run(test: &str, pages: &'static [(&str, Scenario)]) {
-    let browser = Arc::new(Browser::start().await);
-    let mut failed = Vec::new();
-    for (name, scenario) in pages {
-        let browser = Arc::clone(&browser);
-        let result = tokio::spawn(async move { scenario(&browser, Server::start()).await }).await;
-        if let Err(error) = result {
-            failed.push(format!("{name}: {error}"));
-        }
-    }
+    let failed = failures(pages.iter().map(|(name, scenario)| {
+        (*name, move |browser: Arc<Browser>| async move { scenario(&browser, Server::start()).await })
+    }))
+    .await;
     assert_eq!(failed, [""; 0], "these pages of {} failed in {:?}", pages.len(), Engine::from_env());
     record_page_count(test, pages.len());
 }
