@@ -54,7 +54,7 @@ export class ActiveWidget {
   constructor(page) {
     this.#page = page;
     // A script of the page may have replaced the class.
-    this.#observer = attempt("observer", () => new MutationObserver(() => this.#onChanges()));
+    this.#observer = attempt("observer", () => new MutationObserver(() => (this.#isChanged = true)));
     const { shadowRoot } = page.host;
     shadowRoot.addEventListener("click", (event) => attempt("click", () => this.#followLink(event)), true);
     for (const type of Object.keys(CONTROLS)) shadowRoot.addEventListener(type, this.#onUse, true);
@@ -139,14 +139,9 @@ export class ActiveWidget {
     attempt("observer", () => this.#observer?.observe(root, { childList: true, characterData: true, subtree: true }));
   }
 
-  /** Notes that others have changed nodes of the widget. */
-  #onChanges() {
-    this.#isChanged = true;
-  }
-
   /** Looks for changes that others have made. */
   noteChanges() {
-    if (this.#observer?.takeRecords().length) this.#onChanges();
+    if (this.#observer?.takeRecords().length) this.#isChanged = true;
   }
 
   /** Ignores the changes that the widget itself has made. */
