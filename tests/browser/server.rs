@@ -169,6 +169,7 @@ impl Server {
             .arg("serve")
             .current_dir(self.folder.path())
             .env("SID_PLEDGE_LISTEN", address)
+            .env("RUST_LOG", "error")
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
