@@ -57,6 +57,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         cargo: Vec<String>,
     },
+    /// Set up, build and run the long forms of tests, of which `test` runs short ones
+    Torture,
     /// Check formatting, lints, types, prose, documents, commits, imports, dependencies and campaign packs
     Check {
         /// Run only the checks with one of these words in their name, such as `spelling` or `clippy`
@@ -109,16 +111,24 @@ fn run(task: Task) -> Result<()> {
             Err(error).context("the server was built but could not be started")
         }
         Task::Test { cargo } => {
-            tools::ensure_test_tools(&project)?;
-            build(&project)?;
-            package::create(&project)?;
+            prepare_tests(&project)?;
             test::run_all(&project, &cargo)
+        }
+        Task::Torture => {
+            prepare_tests(&project)?;
+            test::run_long(&project)
         }
         Task::Check { words } => check::run(&project, &words),
         Task::Generate { check: false } => generate::write(&project),
         Task::Generate { check: true } => generate::check(&project),
         Task::Bench => bench(&project),
     }
+}
+
+fn prepare_tests(project: &Project) -> Result<()> {
+    tools::ensure_test_tools(project)?;
+    build(project)?;
+    package::create(project)
 }
 
 fn build(project: &Project) -> Result<()> {

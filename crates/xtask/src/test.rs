@@ -44,19 +44,36 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
     })?;
     for (engine, name) in OTHER_ENGINES {
         step(&format!("Running the browser tests in {name}"), || {
-            let mut tests = tools::virtual_display(project);
-            // The whole workspace again: with fewer packages cargo would choose other features of the dependencies, and
-            // compile them again.
-            tests
-                .arg(project.cargo().get_program())
-                .arg("test")
-                .args(WORKSPACE)
-                .args(["--test", "browser", "--", "--skip", "chromium_only"])
-                .env("SID_PLEDGE_ENGINE", engine);
-            run_command(with_test_environment(project, &mut tests))
+            run_command(&mut browser_tests(project, engine, &["--skip", "chromium_only"]))
         })?;
     }
     print_host_pages(project)
+}
+
+/// Runs the long forms of tests, in each engine.
+pub fn run_long(project: &Project) -> Result<()> {
+    for (engine, name) in [("chromium", "Chromium")].into_iter().chain(OTHER_ENGINES) {
+        step(&format!("Attacking the widget from a lost host in {name}"), || {
+            run_command(browser_tests(project, engine, &["host_is_lost"]).env("SID_PLEDGE_TORTURE", "1"))
+        })?;
+    }
+    Ok(())
+}
+
+/// Returns the command that runs browser tests in an engine, with the options of their test program.
+fn browser_tests(project: &Project, engine: &str, options: &[&str]) -> Command {
+    let mut tests = tools::virtual_display(project);
+    // The whole workspace: with fewer packages cargo would choose other features of the dependencies, and compile them
+    // again.
+    tests
+        .arg(project.cargo().get_program())
+        .arg("test")
+        .args(WORKSPACE)
+        .args(["--test", "browser", "--"])
+        .args(options)
+        .env("SID_PLEDGE_ENGINE", engine);
+    with_test_environment(project, &mut tests);
+    tests
 }
 
 /// Prints the number of host pages on which the pledge was tested, by engine.
@@ -77,7 +94,10 @@ fn print_host_pages(project: &Project) -> Result<()> {
 }
 
 fn with_test_environment<'a>(project: &Project, command: &'a mut Command) -> &'a mut Command {
+    // Tests in a browser wait for a third of their time.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     command
+        .env("RUST_TEST_THREADS", (cores + cores.div_ceil(2)).to_string())
         .env("SID_PLEDGE_BIN", project.path("target/release/sid-pledge"))
         .env("SID_PLEDGE_AXE", tools::axe(project))
         .env("SID_PLEDGE_UNFURL", tools::unfurl(project))
