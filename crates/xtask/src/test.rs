@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, process::Command};
 use anyhow::{Context, Result};
 
 use crate::project::{Project, run_command, step};
-use crate::{generate, package, tools};
+use crate::tools::{self, StandardLibrary};
+use crate::{assemble, generate, package};
 
 /// Browser engines besides Chromium, which runs the tests of the whole workspace.
 const OTHER_ENGINES: [(&str, &str); 2] = [("firefox", "Firefox"), ("webkit", "WebKitGTK")];
@@ -30,7 +31,13 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
         eprintln!("==> Running the selected tests");
         return run_command(with_test_environment(project, project.cargo().arg("test").args(WORKSPACE).args(options)));
     }
-    step("Comparing generated documents with the release", || generate::check_release(project))?;
+    match StandardLibrary::smallest(project) {
+        StandardLibrary::Small => {
+            step("Comparing generated documents with the release", || generate::check_release(project))?;
+            assemble::check_shipped_library(project)?;
+        }
+        StandardLibrary::Shipped => eprintln!("==> Skipped the sizes in documents, which are those of the smaller wasm"),
+    }
     // Removed, so that only engines of this run are counted.
     let _ = std::fs::remove_dir_all(project.path(HOST_PAGES));
     step("Running the widget's unit tests as wasm in Chromium", || {

@@ -32,6 +32,18 @@ pub fn add_component(project: &Project, component: &str, subcommand: &str) -> Re
     })
 }
 
+/// Installs the sources of the standard library. Returns false where that is not possible.
+pub fn add_sources(project: &Project) -> bool {
+    let query = ["--print", "sysroot"];
+    let Some(sysroot) = stdout_of(project.command("rustc").args(query)) else { return false };
+    let sources = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std");
+    if !sources.is_dir() {
+        // Its message says why it cannot.
+        let _ = project.command("rustup").args(["component", "add", "rust-src"]).status();
+    }
+    sources.is_dir()
+}
+
 /// Compiler flags that keep paths of this machine out of the wasm, so that the same sources give the same file and the
 /// same hash on every machine.
 pub fn without_local_paths(project: &Project) -> Result<String> {
@@ -40,7 +52,9 @@ pub fn without_local_paths(project: &Project) -> Result<String> {
         None => env::home_dir().context("there is no home folder")?.join(".cargo"),
     };
     let registries = cargo_home.join("registry/src");
+    let sysroot = stdout_of(project.command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
+    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/src");
     let sources = registries.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
-    let flags = sources.chain([project.path("")]).map(|path| format!("--remap-path-prefix={}/=", path.display()));
+    let flags = sources.chain([project.path(""), library]).map(|path| format!("--remap-path-prefix={}/=", path.display()));
     Ok(flags.collect::<Vec<_>>().join(" ").replace("//=", "/="))
 }
