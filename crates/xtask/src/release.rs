@@ -111,10 +111,13 @@ struct LoaderConfig<'a> {
     expires: i64,
 }
 
-/// A minifier and bundler of scripts.
-pub trait ScriptTools {
+/// A minifier and bundler of scripts and style sheets.
+pub trait Bundler {
     /// Minifies a script.
     fn minify(&self, script: &[u8]) -> Result<Vec<u8>>;
+
+    /// Minifies a style sheet.
+    fn minify_styles(&self, styles: &[u8]) -> Result<Vec<u8>>;
 
     /// Bundles a file with all it imports into one minified script, and replaces `RELEASE` in it by `config`, JSON.
     fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>>;
@@ -131,7 +134,7 @@ pub struct Folders {
 }
 
 /// Creates a release that ends at a moment in milliseconds since 1970.
-pub fn create(folders: &Folders, expires: i64, keys: &SigningKeys, tools: &impl ScriptTools) -> Result<Release> {
+pub fn create(folders: &Folders, expires: i64, keys: &SigningKeys, tools: &impl Bundler) -> Result<Release> {
     let Folders { page, hand_written, out } = folders;
     let mut contents = read_all(hand_written)?;
     for name in [GLUE, WASM] {
@@ -146,6 +149,9 @@ pub fn create(folders: &Folders, expires: i64, keys: &SigningKeys, tools: &impl 
         let smaller =
             if name == GLUE { tools.minify(script) } else { tools.bundle(&hand_written.join(name), NO_CONFIG) };
         *script = smaller.with_context(|| format!("{name} could not be minified"))?;
+    }
+    for (name, styles) in contents.iter_mut().filter(|(name, _)| name.ends_with(".css")) {
+        *styles = tools.minify_styles(styles).with_context(|| format!("{name} could not be minified"))?;
     }
     let bundle_loader = |contents: &mut BTreeMap<_, _>, version: &str| -> Result<()> {
         let config = loader_config(contents, version, expires)?;
@@ -232,11 +238,15 @@ mod tests {
     use super::*;
 
     /// Returns scripts unchanged, and the configuration as the loader.
-    struct PassThroughTools;
+    struct PassThrough;
 
-    impl ScriptTools for PassThroughTools {
+    impl Bundler for PassThrough {
         fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
             Ok(script.to_vec())
+        }
+
+        fn minify_styles(&self, styles: &[u8]) -> Result<Vec<u8>> {
+            Ok(styles.to_ascii_uppercase())
         }
 
         fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
@@ -247,9 +257,13 @@ mod tests {
     /// Stands for another version of the minifier.
     struct OtherMinifier;
 
-    impl ScriptTools for OtherMinifier {
+    impl Bundler for OtherMinifier {
         fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
             Ok([script, b";"].concat())
+        }
+
+        fn minify_styles(&self, styles: &[u8]) -> Result<Vec<u8>> {
+            Ok(styles.to_vec())
         }
 
         fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
@@ -290,14 +304,14 @@ mod tests {
         }
 
         fn release(&self) -> Result<Release> {
-            self.release_with(&PassThroughTools)
+            self.release_with(&PassThrough)
         }
 
-        fn release_with(&self, tools: &impl ScriptTools) -> Result<Release> {
+        fn release_with(&self, tools: &impl Bundler) -> Result<Release> {
             self.release_signed(tools, "key.pem")
         }
 
-        fn release_signed(&self, tools: &impl ScriptTools, key: &str) -> Result<Release> {
+        fn release_signed(&self, tools: &impl Bundler, key: &str) -> Result<Release> {
             let [page, hand_written, out] = ["page", "static", "release"].map(|name| self.0.path().join(name));
             let keys = SigningKeys::development(&self.0.path().join(key)).unwrap();
             create(&Folders { page, hand_written, out }, END, &keys, tools)
@@ -326,6 +340,13 @@ mod tests {
     }
 
     #[test]
+    fn style_sheets_are_minified() {
+        let folders = TestFolders::new();
+        folders.release().unwrap();
+        assert_eq!(fs::read(folders.released("widget.css")).unwrap(), b"P { MARGIN: 0 }");
+    }
+
+    #[test]
     fn the_scripts_without_a_version_in_their_address_are_signed() {
         let folders = TestFolders::new();
         folders.release().unwrap();
@@ -345,8 +366,8 @@ mod tests {
     #[test]
     fn another_key_changes_neither_version_nor_files() {
         let folders = TestFolders::new();
-        let first = folders.release_signed(&PassThroughTools, "key.pem").unwrap();
-        let second = folders.release_signed(&PassThroughTools, "other.pem").unwrap();
+        let first = folders.release_signed(&PassThrough, "key.pem").unwrap();
+        let second = folders.release_signed(&PassThrough, "other.pem").unwrap();
         assert_eq!(first.version, second.version);
         for (name, file) in &first.files {
             assert_eq!(file.integrity, second.files[name].integrity, "{name}");

@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use super::{PASTED_SCRIPTS, ScriptTools, harden};
+use super::{PASTED_SCRIPTS, Bundler, harden};
 use crate::project::{Project, pipe, stdout_of};
 use crate::tools;
 
@@ -52,12 +52,16 @@ pub fn wasm(project: &Project, input: &Path, output: &Path, glue: &str) -> Resul
     harden::glue(&rename_in_glue(glue, &names)?)
 }
 
-/// esbuild, which minifies and bundles scripts.
+/// esbuild, which minifies and bundles scripts and style sheets.
 pub struct Esbuild<'a>(pub &'a Project);
 
-impl ScriptTools for Esbuild<'_> {
+impl Bundler for Esbuild<'_> {
     fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
         pipe(tools::esbuild(self.0).arg("--minify"), script)
+    }
+
+    fn minify_styles(&self, styles: &[u8]) -> Result<Vec<u8>> {
+        pipe(tools::esbuild(self.0).args(["--minify", "--loader=css"]), styles)
     }
 
     fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
