@@ -14,6 +14,9 @@ use uuid::Uuid;
 pub struct EntryId(Uuid);
 
 impl EntryId {
+    /// Length of an id as text.
+    pub const TEXT_LENGTH: usize = uuid::fmt::Hyphenated::LENGTH;
+
     /// Creates an id from the time in milliseconds since 1970 and ten random bytes.
     pub fn new(unix_millis: u64, random: &[u8; 10]) -> Self {
         Self(uuid::Builder::from_unix_timestamp_millis(unix_millis, random).into_uuid())
@@ -22,6 +25,13 @@ impl EntryId {
     /// Sixteen bytes of the id.
     pub fn as_bytes(&self) -> &[u8; 16] {
         self.0.as_bytes()
+    }
+
+    /// The id as text, in ASCII.
+    pub fn to_text(&self) -> [u8; Self::TEXT_LENGTH] {
+        let mut text = [0; Self::TEXT_LENGTH];
+        self.0.hyphenated().encode_lower(&mut text);
+        text
     }
 }
 
@@ -42,7 +52,9 @@ impl std::str::FromStr for EntryId {
     fn from_str(text: &str) -> Result<Self, InvalidEntryId> {
         match Uuid::try_parse(text) {
             Ok(uuid)
-                if text.len() == 36 && uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122 =>
+                if text.len() == Self::TEXT_LENGTH
+                    && uuid.get_version_num() == 7
+                    && uuid.get_variant() == uuid::Variant::RFC4122 =>
             {
                 Ok(Self(uuid))
             }

@@ -2,14 +2,17 @@
 //!
 //! Invariant: it is created once at the start, and nothing in it is global.
 
-use std::{io, sync::Arc};
+use std::{io, sync::Arc, time::Instant};
 
+use api::Mode;
 use axum::extract::State;
+use sid_pledge::Config;
 use tokio::sync::watch;
 
 use crate::{
     cache::SingleFlight,
     campaigns::{Campaign, Campaigns},
+    encoded::Compressor,
     http::{error::HttpError, page_response::CachedPage},
     ledger::{Ledger, Store, Tally, Writer},
     live::Live,
@@ -22,14 +25,45 @@ use crate::{
     widget_request::ConfigReader,
 };
 
-/// Number of landing pages in the cache, each about 100 KB.
+/// Number of landing pages in the cache, each about 120 KB with its compressed forms.
 const LANDING_PAGE_CAPACITY: usize = 128;
+/// Number of pages with a form in the cache, each about 130 KB with its compressed forms.
+const FORM_PAGE_CAPACITY: usize = 128;
 
 /// Axum extractor of the [`App`].
 pub type AppState = State<Arc<App>>;
 
-/// Cache of landing pages by widget settings and language, each with the time it was rendered.
-pub type LandingPages = SingleFlight<(sid_pledge::Config, String), (std::time::Instant, CachedPage)>;
+/// Cache of landing pages by widget settings and language.
+pub type LandingPages = SingleFlight<(Config, String), LandingPage>;
+
+/// Landing page in the cache.
+#[derive(Clone, Debug)]
+pub struct LandingPage {
+    /// Time it was rendered.
+    pub rendered_at: Instant,
+    /// Revision of the counts it was rendered from.
+    pub revision: u64,
+    /// Page.
+    pub page: CachedPage,
+}
+
+/// Cache of pages with a form, each with the revision of the counts it was rendered from.
+pub type FormPages = SingleFlight<FormPageKey, (u64, CachedPage)>;
+
+/// Everything that a page with a form depends on, except for the counts and the id in the form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FormPageKey {
+    /// Path of the page.
+    pub path: String,
+    /// Settings of the widget.
+    pub config: Config,
+    /// Language.
+    pub lang: String,
+    /// Parameters that links and forms of the page carry on.
+    pub query: String,
+    /// True if the page confirms a withdrawal.
+    pub withdrawn: bool,
+}
 
 /// Parts that an [`App`] is created from.
 pub struct AppConfig {
@@ -68,8 +102,12 @@ pub struct App {
     pub renderer: Renderer,
     /// Pictures of campaigns.
     pub pictures: Pictures,
+    /// Thread that compresses what is kept.
+    pub compressor: Compressor,
     /// Cache of landing pages.
     pub landing_pages: LandingPages,
+    /// Cache of pages with a form.
+    pub form_pages: FormPages,
     /// Thank-you pages that were not viewed yet.
     pub thanks_views: ThanksViews,
     /// Secret that receipts are computed with.
@@ -96,8 +134,10 @@ impl App {
         let (ledger, writer) = Ledger::start(store, Arc::clone(&tally), queue)?;
         let renderer = Renderer::new(Arc::clone(&tally))?;
         let pictures = Pictures::start()?;
+        let compressor = Compressor::start()?;
         let live = Live::new(Arc::clone(&tally));
         let landing_pages = SingleFlight::new(LANDING_PAGE_CAPACITY, 1);
+        let form_pages = SingleFlight::new(FORM_PAGE_CAPACITY, 1);
         let app = Self {
             campaigns,
             ledger,
@@ -106,7 +146,9 @@ impl App {
             partners,
             renderer,
             pictures,
+            compressor,
             landing_pages,
+            form_pages,
             thanks_views: ThanksViews::default(),
             secret,
             release,
@@ -125,6 +167,13 @@ impl App {
     /// Returns the campaign that is shown where none is named.
     pub fn default_campaign(&self) -> Result<&Arc<Campaign>, HttpError> {
         self.campaigns.default_campaign().ok_or(HttpError::UnknownCampaign)
+    }
+
+    /// Returns a number that grows with every change of the counts on a page with these settings: those of its mode,
+    /// and the live ones in the text of its picture.
+    pub fn page_revision(&self, config: &Config) -> u64 {
+        let revision = |mode| self.tally.revision(&config.campaign, mode);
+        revision(Mode::Live) + if config.mode == Mode::Live { 0 } else { revision(config.mode) }
     }
 
     /// Returns the reader of widget settings; `endpoint` is empty for this server's own pages.

@@ -3,6 +3,7 @@
 //! Invariant: nothing here knows a page, a route or the ledger's store.
 
 pub mod body;
+pub mod encoding;
 pub mod error;
 pub mod etag;
 pub mod host;

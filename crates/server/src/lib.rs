@@ -11,6 +11,7 @@ pub mod cli;
 pub mod colour;
 pub mod contrast;
 pub mod embed;
+pub mod encoded;
 pub mod http;
 pub mod ledger;
 pub mod live;

@@ -3,6 +3,7 @@
 pub mod canonical;
 pub mod csp;
 pub mod error_page;
+pub mod form_page;
 pub mod home;
 pub mod landing;
 pub mod layout;

@@ -35,6 +35,7 @@ pub use self::{
 use crate::{
     cache::SingleFlight,
     campaigns::LocalizedCampaign,
+    encoded::EncodedText,
     http::{error::HttpError, etag},
 };
 
@@ -45,11 +46,34 @@ const CACHED_VERSIONS: usize = 2;
 
 /// Encoded picture.
 #[derive(Clone, Debug)]
-pub struct Picture {
-    /// PNG or SVG.
-    pub bytes: Bytes,
-    /// Entity tag in quotes; weak for an SVG, which is sent in several encodings.
-    pub etag: String,
+pub enum Picture {
+    /// PNG, which cannot be compressed further.
+    Png {
+        /// Content.
+        bytes: Bytes,
+        /// Entity tag in quotes.
+        etag: String,
+    },
+    /// SVG.
+    Svg(EncodedText),
+}
+
+impl Picture {
+    /// Returns the content.
+    pub fn bytes(&self) -> &Bytes {
+        match self {
+            Self::Png { bytes, .. } => bytes,
+            Self::Svg(text) => text.plain(),
+        }
+    }
+
+    /// Returns the entity tag in quotes; weak for an SVG, which is sent in several encodings.
+    pub fn etag(&self) -> &str {
+        match self {
+            Self::Png { etag, .. } => etag,
+            Self::Svg(text) => text.etag(),
+        }
+    }
 }
 
 /// Pictures that were drawn, and the thread that draws.
@@ -136,6 +160,8 @@ fn draw_all(jobs: &mpsc::Receiver<DrawJob>, drawn: &AtomicU64) {
 }
 
 fn picture(kind: PictureKind, bytes: Vec<u8>) -> Picture {
-    let etag = etag::of(&bytes);
-    Picture { etag: if kind.is_svg() { format!("W/{etag}") } else { etag }, bytes: bytes.into() }
+    if kind.is_svg() {
+        return Picture::Svg(EncodedText::new(bytes));
+    }
+    Picture::Png { etag: etag::of(&bytes), bytes: bytes.into() }
 }

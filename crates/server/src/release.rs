@@ -10,8 +10,10 @@ use bytes::Bytes;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
-/// Encodings in which a file may be stored, the smaller first, with the suffix of the file's name.
-const PRECOMPRESSED: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+use crate::encoded::Encoding;
+
+/// Suffixes of the names of compressed files.
+const COMPRESSED_SUFFIXES: [&str; 2] = [".br", ".gz"];
 
 #[derive(RustEmbed)]
 #[folder = "../../dist/release"]
@@ -44,8 +46,8 @@ pub struct SignatureHeaders {
 pub struct EncodedFile<'a> {
     /// Content.
     pub bytes: &'a Bytes,
-    /// Value of `Content-Encoding`; `None` for the file as it is.
-    pub encoding: Option<&'static str>,
+    /// Its encoding.
+    pub encoding: Encoding,
 }
 
 /// Content of `release.json`.
@@ -138,19 +140,23 @@ impl Release {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes))
     }
 
-    /// Returns a file in the smallest encoding that `accepts` allows. Precompressed files are not served by their own
-    /// names.
-    pub fn encoded(&self, name: &str, accepts: impl Fn(&str) -> bool) -> Option<EncodedFile<'_>> {
-        if PRECOMPRESSED.iter().any(|(_, suffix)| name.ends_with(suffix)) {
+    /// Returns a file in the first of these encodings in which it exists, or as it is. Precompressed files are not
+    /// served by their own names.
+    pub fn encoded(&self, name: &str, accepted: &[Encoding]) -> Option<EncodedFile<'_>> {
+        if COMPRESSED_SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) {
             return None;
         }
         let plain = self.files.get(name)?;
-        let compressed =
-            PRECOMPRESSED.iter().filter(|(encoding, _)| accepts(encoding)).find_map(|(encoding, suffix)| {
-                let bytes = self.files.get(&format!("{name}{suffix}"))?;
-                Some(EncodedFile { bytes, encoding: Some(*encoding) })
-            });
-        Some(compressed.unwrap_or(EncodedFile { bytes: plain, encoding: None }))
+        let compressed = accepted.iter().find_map(|encoding| {
+            let [brotli, gzip] = COMPRESSED_SUFFIXES;
+            let suffix = match encoding {
+                Encoding::Identity => "",
+                Encoding::Brotli => brotli,
+                Encoding::Gzip => gzip,
+            };
+            Some(EncodedFile { bytes: self.files.get(&format!("{name}{suffix}"))?, encoding: *encoding })
+        });
+        Some(compressed.unwrap_or(EncodedFile { bytes: plain, encoding: Encoding::Identity }))
     }
 }
 

@@ -14,6 +14,7 @@ use api::{
     Campaign, Channel, Counts, Messages,
     fragment::{ENTRY_ID_PLACEHOLDER, FORM_QUERY_PLACEHOLDER, PROPS_ATTRIBUTE, ROOT_ATTRIBUTE},
 };
+use bytes::Bytes;
 use serde::Serialize;
 use sid_pledge::{
     Config, Widget, WidgetProps,
@@ -24,12 +25,12 @@ use tokio::sync::oneshot;
 use yew::{LocalServerRenderer, platform::Runtime};
 
 use crate::{
-    cache::SingleFlight, campaigns::Colours, http::error::HttpError, ledger::tally::Tally, qr,
+    cache::SingleFlight, campaigns::Colours, encoded::EncodedText, http::error::HttpError, ledger::tally::Tally, qr,
     widget_request::WidgetRequest,
 };
 
-/// Number of renderings in the cache, each about 60 KB.
-const CACHE_CAPACITY: usize = 512;
+/// Number of renderings in the cache, each about 180 KB with its compressed forms.
+const CACHE_CAPACITY: usize = 256;
 
 /// Renderer of widgets, with its cache.
 #[derive(Debug)]
@@ -58,13 +59,33 @@ impl Fragment {
     }
 }
 
+/// Widget as the API sends it.
+#[derive(Clone, Debug)]
+pub struct RenderedWidget {
+    /// HTML with the properties in it, with an empty id in its form.
+    pub html: EncodedText,
+    /// The JSON that it was rendered from alone, for a loader that cannot parse HTML.
+    pub props: EncodedText,
+}
+
 #[derive(Clone, Debug)]
 struct CachedFragment {
     /// Revision of the counts it was rendered from.
     revision: u64,
     fragment: Fragment,
-    /// The same without placeholders, as the API sends it.
-    plain: Arc<str>,
+    widget: RenderedWidget,
+}
+
+impl RenderedWidget {
+    fn new(fragment: &Fragment) -> Self {
+        let html = Bytes::from(fragment.html("", ""));
+        let text = std::str::from_utf8(&html).unwrap_or_default();
+        let start = format!("{PROPS_ATTRIBUTE}>");
+        // HTML escapes the `>` of a text, and the JSON contains no `<`.
+        let (_, json) = text.split_once(&start).unwrap_or_default();
+        let props = html.slice_ref(json.trim_end_matches("</script>").as_bytes());
+        Self { props: EncodedText::new(props), html: EncodedText::new(html) }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -102,18 +123,9 @@ impl Renderer {
         Ok(self.cached(request).await?.fragment)
     }
 
-    /// Renders a widget for the loader, with an empty id in its form.
-    pub async fn plain_fragment(&self, request: &WidgetRequest) -> Result<Arc<str>, HttpError> {
-        Ok(self.cached(request).await?.plain)
-    }
-
-    /// Returns the JSON that a widget is rendered from, for a loader that cannot parse HTML.
-    pub async fn props(&self, request: &WidgetRequest) -> Result<String, HttpError> {
-        let plain = self.cached(request).await?.plain;
-        let start = format!("{PROPS_ATTRIBUTE}>");
-        // HTML escapes the `>` of a text, and the JSON contains no `<`.
-        let (_, json) = plain.split_once(&start).unwrap_or_default();
-        Ok(json.trim_end_matches("</script>").to_owned())
+    /// Renders a widget for the loader.
+    pub async fn widget(&self, request: &WidgetRequest) -> Result<RenderedWidget, HttpError> {
+        Ok(self.cached(request).await?.widget)
     }
 
     async fn cached(&self, request: &WidgetRequest) -> Result<CachedFragment, HttpError> {
@@ -123,8 +135,8 @@ impl Renderer {
         let make = || async {
             let revision = self.revision(request);
             let fragment = self.render(request).await?;
-            let plain = fragment.html("", "").into();
-            Ok(CachedFragment { revision, fragment, plain })
+            let widget = RenderedWidget::new(&fragment);
+            Ok(CachedFragment { revision, fragment, widget })
         };
         self.cache.get(&key, is_current, make).await
     }

@@ -27,10 +27,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     app::App,
     embed::{assets, builder, oembed},
+    encoded::EncodedText,
     http::{
+        encoding::accept_identity,
         error::{HttpError, normalize_errors},
         host::require_host,
-        media_type::accept_identity,
     },
     pages::{canonical::redirect_to_canonical, error_page::show_error_pages, home, landing, partner, pledge, poster},
     routes::{
@@ -60,7 +61,7 @@ pub fn router(app: Arc<App>) -> Router {
         .split_for_parts();
     // Ad blockers block URLs that contain "shares", so the widget uses another name.
     let api = api.route(paths::INTENTS, post(channel_acts::create_share));
-    let description = Description(serde_json::to_string(&description).unwrap_or_default().into());
+    let description = Description(EncodedText::new(serde_json::to_string(&description).unwrap_or_default()));
     let pages = Router::new()
         .route(paths::HOME, get(home::show_home))
         .route(paths::PAGE, get(pledge::show_pledge))

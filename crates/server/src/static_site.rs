@@ -50,7 +50,7 @@ impl StaticSite {
             let content = &localized.content;
             files.insert(page_file(content, &content.lang), page::render(localized, address).await.into());
             let picture = pictures.get(localized, PictureKind::CampaignWithoutCount, 0).await;
-            files.insert(card_file(&content.lang), picture.context("drawing a picture failed")?.bytes);
+            files.insert(card_file(&content.lang), picture.context("drawing a picture failed")?.bytes().clone());
             language_count += 1;
         }
         Ok(Self { files, language_count })

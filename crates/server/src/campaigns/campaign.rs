@@ -12,6 +12,7 @@ use super::{
     manifest::Manifest,
     negotiate::{accepted_languages, nearest},
 };
+use crate::encoded::EncodedText;
 
 /// A campaign in all its languages.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Campaign {
     pub promises: Vec<String>,
     /// Colours.
     pub colours: Arc<Colours>,
+    /// Icon as an SVG.
+    pub icon: EncodedText,
     default_localization: Arc<LocalizedCampaign>,
     localizations: BTreeMap<String, Arc<LocalizedCampaign>>,
 }
@@ -34,7 +37,8 @@ impl Campaign {
     pub(super) fn new(manifest: Manifest, localizations: BTreeMap<String, Arc<LocalizedCampaign>>) -> Option<Self> {
         let default_localization = Arc::clone(localizations.get(&manifest.default_language)?);
         let Manifest { slug, goals, promises, colours, .. } = manifest;
-        Some(Self { slug, goals, promises, colours, default_localization, localizations })
+        let icon = EncodedText::new(colours.icon());
+        Some(Self { slug, goals, promises, colours, icon, default_localization, localizations })
     }
 
     /// Returns the tags of the supported languages in alphabetical order.

@@ -18,6 +18,7 @@ use super::{
     table_reader::TableReader,
     texts::{self, LocalizedTexts},
 };
+use crate::encoded::EncodedText;
 
 /// Files that all campaigns have in common.
 struct Shared {
@@ -116,7 +117,7 @@ fn localize(
             let content = texts.into_content(manifest, tag, locale.direction, languages.clone());
             let dated = DatedCampaign { campaign: content, dates: manifest.dates.clone() };
             let localized = LocalizedCampaign {
-                json: serde_json::to_vec(&dated).ok()?.into(),
+                json: EncodedText::new(serde_json::to_vec(&dated).ok()?),
                 content: Arc::new(dated.campaign),
                 colours: Arc::clone(&manifest.colours),
                 messages: Arc::clone(&locale.messages),

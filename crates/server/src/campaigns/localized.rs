@@ -2,13 +2,12 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::{colours::Colours, page_messages::PageMessage, share_channels::ShareChannel};
+use crate::encoded::EncodedText;
 use api::{
     Message, Messages,
     messages::{Pattern, interpolate},
 };
-use bytes::Bytes;
-
-use super::{colours::Colours, page_messages::PageMessage, share_channels::ShareChannel};
 
 /// A campaign in one language.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ pub struct LocalizedCampaign {
     /// Messages of the server's pages.
     pub page_messages: Arc<Messages>,
     /// `content` and the campaign's days as JSON.
-    pub json: Bytes,
+    pub json: EncodedText,
     /// Share channels shown in this language, in display order.
     pub share_channels: Vec<ShareChannel>,
     /// Value of Open Graph's `og:locale` for each supported language, by tag.

@@ -12,11 +12,7 @@ use axum::{
 
 use crate::{
     app::AppState,
-    http::{
-        error::HttpError,
-        etag,
-        media_type::{accepts_encoding, media_type},
-    },
+    http::{encoding::accepted_encodings, error::HttpError, etag, media_type::media_type},
     release::{Release, SignatureHeaders},
 };
 
@@ -70,8 +66,8 @@ fn respond(
     headers: &HeaderMap,
     cache_control: &'static str,
 ) -> Result<Response, HttpError> {
-    let file = release.encoded(name, |encoding| accepts_encoding(headers, encoding)).ok_or(HttpError::NotFound)?;
-    let etag = format!("\"{}-{}\"", release.version(), file.encoding.unwrap_or("plain"));
+    let file = release.encoded(name, accepted_encodings(headers)).ok_or(HttpError::NotFound)?;
+    let etag = format!("\"{}-{}\"", release.version(), file.encoding.name().unwrap_or("plain"));
     let not_modified = etag::not_modified(headers, &etag);
     let has_body = not_modified.is_none();
     let mut response = not_modified.unwrap_or_else(|| Response::new(Body::from(file.bytes.clone())));
@@ -80,7 +76,7 @@ fn respond(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let (Some(encoding), true) = (file.encoding, has_body) {
+    if let (Some(encoding), true) = (file.encoding.name(), has_body) {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     Ok(response)

@@ -115,7 +115,7 @@ async fn preview(
         ..app.config_reader("").read(&request.params, choices.campaign)
     };
     let widget = WidgetRequest::new(config, &language.localized);
-    let fragment = app.renderer.plain_fragment(&widget).await?;
+    let fragment = app.renderer.fragment(&widget).await?.html("", "");
     Ok(widget_element(app, &widget, &fragment))
 }
 

@@ -1,16 +1,17 @@
 //! Home page: the default campaign's pledge, and how to embed it.
 
-use axum::{http::StatusCode, response::Response};
+use api::paths;
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::{
     error_page::PageError,
+    form_page::{pledge_element, respond_with_form},
     layout::{Chrome, Indexing, PageLayout},
-    pledge::pledge_element,
     request::PageRequest,
 };
 use crate::{
-    campaigns::{LocalizedCampaign, PageMessage},
+    campaigns::{Campaign, LocalizedCampaign, NegotiatedCampaign, PageMessage},
     http::error::HttpError,
 };
 
@@ -20,24 +21,25 @@ pub async fn show_home(request: PageRequest) -> Result<Response, PageError> {
 }
 
 async fn show(request: &PageRequest) -> Result<Response, HttpError> {
+    let campaign = request.app.default_campaign()?;
+    let negotiated = &request.negotiate(campaign);
+    let render = async { Ok(layout(request, campaign, negotiated).await?.cached()) };
+    respond_with_form(request, campaign, negotiated, paths::HOME, render).await
+}
+
+async fn layout<'a>(
+    request: &'a PageRequest,
+    campaign: &Campaign,
+    negotiated: &'a NegotiatedCampaign,
+) -> Result<PageLayout<'a>, HttpError> {
     let (app, params) = (&request.app, &request.params);
-    let campaign = app.default_campaign()?;
-    let negotiated = request.negotiate(campaign);
     let content = html! {
         p { (builder_link(&negotiated.localized, PageMessage::EmbedTitle)) }
-        (pledge_element(request, campaign, &negotiated, None).await?)
+        (pledge_element(request, campaign, negotiated, None).await?)
         (how_to_embed(&negotiated.localized))
     };
-    let layout = PageLayout {
-        app,
-        negotiated: &negotiated,
-        path: "/",
-        params,
-        indexing: Indexing::Index,
-        chrome: Chrome::WidgetAndText,
-        content,
-    };
-    Ok(layout.respond(StatusCode::OK))
+    let (indexing, chrome) = (Indexing::Index, Chrome::WidgetAndText);
+    Ok(PageLayout { app, negotiated, path: paths::HOME, params, indexing, chrome, content })
 }
 
 /// Returns the section that leads to the builder. The builder shows the snippets, with the partner's name in them.
@@ -54,5 +56,5 @@ fn how_to_embed(localized: &LocalizedCampaign) -> Markup {
 /// Returns a link to the builder, in this page's language and with the widget set to it.
 fn builder_link(localized: &LocalizedCampaign, text: PageMessage) -> Markup {
     let lang = localized.lang();
-    html! { a href={ (api::paths::EMBED_BUILDER) "?in=" (lang) "&lang=" (lang) } { (localized.page_message(text)) } }
+    html! { a href={ (paths::EMBED_BUILDER) "?in=" (lang) "&lang=" (lang) } { (localized.page_message(text)) } }
 }

@@ -20,6 +20,7 @@ use super::{
     request::PageRequest,
 };
 use crate::{
+    app::LandingPage,
     campaigns::NegotiatedCampaign,
     http::{error::HttpError, page_response::CachedPage},
     widget_request::WidgetRequest,
@@ -49,11 +50,16 @@ async fn show(request: &PageRequest, slug: &str, channel: &str) -> Result<Respon
     let config = Config { channel: Some(channel), ..app.config_reader("").read(params, campaign) };
     let key = (config.clone(), negotiated.localized.lang().to_owned());
     let widget = WidgetRequest::new(config, &negotiated.localized);
-    let is_current = |(rendered_at, _): &(Instant, CachedPage)| rendered_at.elapsed() < RENDER_INTERVAL;
-    let render =
-        || async { Ok::<_, HttpError>((Instant::now(), render(request, &widget, channel, &negotiated).await?)) };
-    let (_, page) = app.landing_pages.get_or_stale(&key, is_current, render).await?;
-    Ok(page.respond(&negotiated, HeaderValue::from_static(CACHE_CONTROL), &request.headers))
+    let requested_revision = app.page_revision(&widget.config);
+    let is_current = |it: &LandingPage| it.revision >= requested_revision || it.rendered_at.elapsed() < RENDER_INTERVAL;
+    let render = || async {
+        let (rendered_at, revision) = (Instant::now(), app.page_revision(&widget.config));
+        let page = render(request, &widget, channel, &negotiated).await?;
+        Ok::<_, HttpError>(LandingPage { rendered_at, revision, page })
+    };
+    let LandingPage { page, .. } = app.landing_pages.get_or_stale(&key, is_current, render).await?;
+    let cache_control = HeaderValue::from_static(CACHE_CONTROL);
+    Ok(page.respond(&negotiated, cache_control, &request.headers, &app.compressor))
 }
 
 async fn render(
@@ -63,7 +69,7 @@ async fn render(
     negotiated: &NegotiatedCampaign,
 ) -> Result<CachedPage, HttpError> {
     let app = &request.app;
-    let fragment = app.renderer.plain_fragment(widget).await?;
+    let fragment = app.renderer.fragment(widget).await?.html("", "");
     let layout = PageLayout {
         app,
         negotiated,

@@ -3,7 +3,10 @@
 //! Invariant: every text is escaped, and a page loads nothing from any other server.
 
 use api::{Campaign, Message, Mode, attributes::ATTRIBUTES};
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::{HeaderValue, StatusCode},
+    response::Response,
+};
 use form_urlencoded::Serializer;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sid_pledge::Config;
@@ -87,10 +90,10 @@ impl PageLayout<'_> {
         uncached_page(status, self.html(&styles), self.negotiated, &self.policies(&styles))
     }
 
-    /// Creates a page that may be cached.
+    /// Creates a page that is kept.
     pub fn cached(&self) -> CachedPage {
         let styles = self.inline_styles();
-        CachedPage::new(self.html(&styles), self.policies(&styles))
+        CachedPage::new(&self.html(&styles), self.policies(&styles))
     }
 
     fn inline_styles(&self) -> InlineStyles {
@@ -108,8 +111,10 @@ impl PageLayout<'_> {
         let is_framed = ["/p/", "/s/"].iter().any(|start| self.path.starts_with(start));
         let framing = if is_framed { Framing::Anywhere } else { Framing::Nowhere };
         let inline_styles = [&styles.campaign].into_iter().chain(&styles.accent);
+        // The policy contains the public origin, which was validated at the start and is a valid header value.
+        let policy = HeaderValue::try_from(page_policy(&self.app.public_url, framing, inline_styles));
         PagePolicies {
-            content_security: page_policy(&self.app.public_url, framing, inline_styles).into(),
+            content_security: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
             is_isolated: !is_framed,
         }
     }

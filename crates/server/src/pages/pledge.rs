@@ -9,12 +9,13 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use maud::{Markup, html};
+use maud::html;
 use sid_pledge::own_pledge::OwnPledge;
 
 use super::{
     error_page::PageError,
-    layout::{Chrome, Indexing, PageLayout, widget_element},
+    form_page::{WITHDRAWN_PARAMETER, pledge_element, respond_with_form},
+    layout::{Chrome, Indexing, PageLayout},
     request::PageRequest,
 };
 use crate::{
@@ -22,7 +23,6 @@ use crate::{
     campaigns::{Campaign, NegotiatedCampaign, PageMessage},
     http::{body::Form, error::HttpError},
     thanks::ThanksView,
-    widget_request::WidgetRequest,
 };
 
 /// Parameter that contains the ticket of a thank-you page.
@@ -71,7 +71,7 @@ pub async fn withdraw_pledge(
 ) -> Result<Response, PageError> {
     let request = with_form(request, form, &slug)?;
     withdraw(&request, &slug).await.map_err(|error| PageError::new(&request, &slug, error))?;
-    let query = request.params.forwarded(request.params.get("lang")).append_pair("withdrawn", "1").finish();
+    let query = request.params.forwarded(request.params.get("lang")).append_pair(WITHDRAWN_PARAMETER, "1").finish();
     Ok(see_other(&format!("{}?{query}", api::paths::page(&slug))))
 }
 
@@ -87,31 +87,36 @@ fn with_form(request: PageRequest, form: Result<Form, HttpError>, slug: &str) ->
 }
 
 async fn show(request: &PageRequest, slug: &str, own: Option<OwnPledge>) -> Result<Response, HttpError> {
+    let campaign = request.app.campaign(slug)?;
+    let (negotiated, path) = (&request.negotiate(campaign), &api::paths::page(slug));
+    if own.is_some() {
+        return Ok(layout(request, campaign, negotiated, path, own).await?.respond(StatusCode::OK));
+    }
+    let render = async { Ok(layout(request, campaign, negotiated, path, None).await?.cached()) };
+    respond_with_form(request, campaign, negotiated, path, render).await
+}
+
+async fn layout<'a>(
+    request: &'a PageRequest,
+    campaign: &Campaign,
+    negotiated: &'a NegotiatedCampaign,
+    path: &'a str,
+    own: Option<OwnPledge>,
+) -> Result<PageLayout<'a>, HttpError> {
     let (app, params) = (&request.app, &request.params);
-    let campaign = app.campaign(slug)?;
-    let withdrawn = params.has("withdrawn");
+    let withdrawn = params.has(WITHDRAWN_PARAMETER);
     let indexing = match (own.is_some() || withdrawn, params.has("frame")) {
         (true, _) => Indexing::Answer,
         (false, true) => Indexing::NoIndex,
         (false, false) => Indexing::Index,
     };
-    let negotiated = request.negotiate(campaign);
     let content = html! {
         @if withdrawn {
             p.notice role="status" { (negotiated.localized.message(Message::TakenBack)) }
         }
-        (pledge_element(request, campaign, &negotiated, own).await?)
+        (pledge_element(request, campaign, negotiated, own).await?)
     };
-    let layout = PageLayout {
-        app,
-        negotiated: &negotiated,
-        path: &api::paths::page(slug),
-        params,
-        indexing,
-        chrome: Chrome::Widget,
-        content,
-    };
-    Ok(layout.respond(StatusCode::OK))
+    Ok(PageLayout { app, negotiated, path, params, indexing, chrome: Chrome::Widget, content })
 }
 
 /// Shows the thanks to anyone who opens the address once more. The page has no form and no script, so it changes
@@ -139,23 +144,6 @@ fn show_thanks_again(request: &PageRequest, slug: &str) -> Result<Response, Http
         content,
     };
     Ok(layout.respond(StatusCode::OK))
-}
-
-/// Renders the element for a page. Its form has an id of its own, and the addresses of its forms carry the page's
-/// settings, so that the next page has them too.
-pub async fn pledge_element(
-    request: &PageRequest,
-    campaign: &Campaign,
-    negotiated: &NegotiatedCampaign,
-    own: Option<OwnPledge>,
-) -> Result<Markup, HttpError> {
-    let (app, params) = (&request.app, &request.params);
-    let config = app.config_reader("").read(params, campaign);
-    let widget = WidgetRequest { pledge: own, ..WidgetRequest::new(config, &negotiated.localized) };
-    let fragment = app.renderer.fragment(&widget).await?;
-    // These three are fields of the form.
-    let query = params.clone().without(&["partner", "audience", "mode"]).forwarded(None).finish();
-    Ok(widget_element(app, &widget, &fragment.html(&acts::new_id()?.to_string(), &query)))
 }
 
 /// Takes the pledge and returns the ticket for its thank-you page.

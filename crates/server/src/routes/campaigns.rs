@@ -3,13 +3,14 @@
 use api::{Problem, campaign::DatedCampaign};
 use axum::{
     extract::{Path, State},
-    http::header,
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
 };
 
 use crate::{
     app::AppState,
     http::{
+        encoding::respond,
         error::HttpError,
         language::{LanguagePreference, set_content_language},
     },
@@ -29,6 +30,7 @@ pub const CACHE_CONTROL: &str = "public, max-age=60";
     ),
     responses(
         (status = 200, description = "The campaign", body = DatedCampaign),
+        (status = 304, description = "The campaign has not changed since the ETag"),
         (status = 400, description = "A parameter is invalid", body = Problem),
         (status = 404, description = "The campaign does not exist", body = Problem),
     )
@@ -37,10 +39,13 @@ pub async fn show_campaign(
     State(app): AppState,
     Path(slug): Path<String>,
     language: LanguagePreference,
+    headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let negotiated = language.negotiate_strictly(app.campaign(&slug)?)?;
-    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, CACHE_CONTROL)];
-    let mut response = (headers, negotiated.localized.json.clone()).into_response();
-    set_content_language(response.headers_mut(), &negotiated);
+    let mut response = respond(&negotiated.localized.json, &headers, &app.compressor);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL));
+    set_content_language(headers, &negotiated);
     Ok(response)
 }

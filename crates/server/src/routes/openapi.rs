@@ -1,14 +1,15 @@
 //! OpenAPI 3.1 description of the API, generated from the handlers.
 
-use std::sync::Arc;
-
 use api::Problem;
 use axum::{
     Extension,
-    http::header,
-    response::{IntoResponse, Response},
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
 };
 use utoipa::{IntoResponses, OpenApi};
+
+use crate::{app::AppState, encoded::EncodedText, http::encoding::respond};
 
 /// Title and shared schemas of the description.
 #[derive(OpenApi)]
@@ -49,16 +50,26 @@ pub enum ActErrors {
 
 /// Description as JSON, serialised once.
 #[derive(Clone, Debug)]
-pub struct Description(pub Arc<str>);
+pub struct Description(pub EncodedText);
 
 /// Returns this description.
 #[utoipa::path(
     get,
     path = api::paths::OPENAPI,
     tag = "about",
-    responses((status = 200, description = "The description", body = Object))
+    responses(
+        (status = 200, description = "The description", body = Object),
+        (status = 304, description = "The description has not changed since the ETag"),
+    )
 )]
-pub async fn show_openapi(Extension(Description(json)): Extension<Description>) -> Response {
-    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
-    (headers, json.to_string()).into_response()
+pub async fn show_openapi(
+    State(app): AppState,
+    Extension(Description(json)): Extension<Description>,
+    headers: HeaderMap,
+) -> Response {
+    let mut response = respond(&json, &headers, &app.compressor);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    response
 }

@@ -13,6 +13,7 @@ use sid_pledge::config::{Theme, or_default};
 use crate::{
     app::{App, AppState},
     http::{
+        encoding::respond,
         error::HttpError,
         etag,
         language::{LanguagePreference, set_content_language},
@@ -60,9 +61,8 @@ pub async fn show_icon(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let slug = file.strip_suffix(".svg").ok_or(HttpError::NotFound)?;
-    let icon = app.campaign(slug)?.colours.icon();
-    let etag = format!("W/{}", etag::of(icon.as_bytes()));
-    Ok(picture_response(icon, &etag, &file, &headers))
+    let icon = Picture::Svg(app.campaign(slug)?.icon.clone());
+    Ok(picture_response(&app, &icon, &file, &headers))
 }
 
 async fn show(
@@ -77,8 +77,8 @@ async fn show(
     let negotiated = LanguagePreference::of(params, headers).negotiate(campaign);
     let localized = &negotiated.localized;
     let pledges = app.tally.pledges(&campaign.slug, Mode::Live).ok_or(HttpError::UnknownCampaign)?;
-    let Picture { bytes, etag } = app.pictures.get(localized, kind, pledges).await?;
-    let mut response = picture_response(bytes, &etag, file, headers);
+    let picture = app.pictures.get(localized, kind, pledges).await?;
+    let mut response = picture_response(app, &picture, file, headers);
     let response_headers = response.headers_mut();
     if params.has("download") {
         let name = file.replacen('.', &format!("-{}-{}.", kind.name(), localized.lang()), 1);
@@ -91,12 +91,18 @@ async fn show(
 }
 
 /// Creates the response with a picture, or the one that says that the client's copy is current.
-fn picture_response(picture: impl IntoResponse, etag: &str, file: &str, headers: &HeaderMap) -> Response {
-    let mut response = etag::not_modified(headers, etag).unwrap_or_else(|| picture.into_response());
-    etag::set(&mut response, etag);
+fn picture_response(app: &App, picture: &Picture, file: &str, headers: &HeaderMap) -> Response {
+    let mut response = match picture {
+        Picture::Svg(text) => respond(text, headers, &app.compressor),
+        Picture::Png { bytes, etag } => {
+            let mut response = etag::not_modified(headers, etag).unwrap_or_else(|| bytes.clone().into_response());
+            etag::set(&mut response, etag);
+            response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
+            response
+        }
+    };
     let response_headers = response.headers_mut();
     response_headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(file)));
     response_headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL));
-    response_headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }

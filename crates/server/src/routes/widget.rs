@@ -6,10 +6,9 @@ use api::{
 };
 use axum::{
     extract::{Path, State},
-    http::header,
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
 };
-use bytes::Bytes;
 use utoipa::{
     IntoParams,
     openapi::{
@@ -23,6 +22,7 @@ use super::counts::CACHE_CONTROL;
 use crate::{
     app::AppState,
     http::{
+        encoding::respond,
         error::HttpError,
         language::{LanguagePreference, set_content_language},
         params::Params,
@@ -68,6 +68,7 @@ const JSON_FORMAT: &str = "json";
     ),
     responses(
         (status = 200, description = "The widget", body = String, content_type = "text/html"),
+        (status = 304, description = "The widget has not changed since the ETag"),
         (status = 400, description = "A parameter is invalid", body = Problem),
         (status = 404, description = "The campaign does not exist", body = Problem),
     )
@@ -77,26 +78,21 @@ pub async fn show_widget(
     Path(slug): Path<String>,
     params: Params,
     language: LanguagePreference,
+    headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let campaign = app.campaign(&slug)?;
     let negotiated = language.negotiate_strictly(campaign)?;
     let config = app.config_reader(&app.public_url).read_strictly(&params, campaign)?;
     let request = WidgetRequest::new(config, &negotiated.localized);
-    let (media_type, body) = match params.get("format") {
-        Some(JSON_FORMAT) => ("application/json", app.renderer.props(&request).await?.into()),
-        _ => ("text/html; charset=utf-8", Bytes::from_owner(SharedText(app.renderer.plain_fragment(&request).await?))),
+    let widget = app.renderer.widget(&request).await?;
+    let (media_type, text) = match params.get("format") {
+        Some(JSON_FORMAT) => ("application/json", &widget.props),
+        _ => ("text/html; charset=utf-8", &widget.html),
     };
-    let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, CACHE_CONTROL)];
-    let mut response = (headers, body).into_response();
-    set_content_language(response.headers_mut(), &negotiated);
+    let mut response = respond(text, &headers, &app.compressor);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL));
+    set_content_language(headers, &negotiated);
     Ok(response)
-}
-
-/// Cached text as a response body, without copying it.
-struct SharedText(std::sync::Arc<str>);
-
-impl AsRef<[u8]> for SharedText {
-    fn as_ref(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
 }

@@ -13,6 +13,7 @@ mod command_line;
 mod counts;
 mod crash;
 mod documents;
+mod encodings;
 mod landing;
 mod ledger;
 mod live;

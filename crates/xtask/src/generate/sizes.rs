@@ -22,7 +22,7 @@ fn format(release: &Release) -> Result<String> {
         ("when", "what", "size with brotli".to_owned()),
         ("---", "---", "---".to_owned()),
         ("at once", "`/embed.js`", size(&[LOADER])?),
-        ("at once, in parallel", "the widget as HTML, from `/api/v1/campaigns/…/widget`", "about 14 KB".to_owned()),
+        ("at once, in parallel", "the widget as HTML, from `/api/v1/campaigns/…/widget`", "about 13 KB".to_owned()),
         ("", "`widget.css`", size(&[STYLES])?),
         (
             "when the element comes within 400 pixels of the viewport, or is touched; in parallel",
