@@ -11,6 +11,7 @@ pub mod entry;
 pub mod fingerprint;
 mod handle;
 pub mod open;
+mod partner_watch;
 mod queue;
 mod reader;
 pub mod rules;

@@ -15,7 +15,10 @@ use jiff::Timestamp;
 use strum::VariantArray;
 use tokio::sync::watch;
 
-use super::entry::{ActKind, TallyKey, TallyRow};
+use super::{
+    entry::{ActKind, TallyKey, TallyRow},
+    partner_watch::PartnerWatch,
+};
 
 /// Counts of every campaign.
 #[derive(Debug)]
@@ -28,8 +31,10 @@ pub struct Tally {
 struct CampaignCounters {
     goals: Vec<u64>,
     counters: RwLock<PartnerCounters>,
-    /// Number that changes with every change of the counts.
+    /// Number that grows with every change of the counts.
     revision: watch::Sender<u64>,
+    /// Subscribers to single partners.
+    partners: PartnerWatch,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +58,7 @@ impl Tally {
             goals: goals.to_vec(),
             counters: RwLock::default(),
             revision: watch::Sender::new(0),
+            partners: PartnerWatch::default(),
         };
         let by_mode = |goals: Vec<u64>| std::array::from_fn(|_| counters(&goals));
         let campaigns = campaigns.into_iter().map(|(slug, goals)| (slug, by_mode(goals))).collect();
@@ -70,6 +76,7 @@ impl Tally {
                     fresh.add(&row.key, i64::try_from(row.n).unwrap_or(i64::MAX));
                 }
                 campaign.change(|counters| *counters = fresh);
+                campaign.partners.notify_all();
             }
         }
     }
@@ -82,7 +89,8 @@ impl Tally {
         }
         for ((slug, mode), deltas) in by_campaign {
             if let Some(campaign) = self.campaign(slug, mode) {
-                campaign.change(|counters| deltas.into_iter().for_each(|(key, n)| counters.add(key, n)));
+                campaign.change(|counters| deltas.iter().for_each(|(key, n)| counters.add(key, *n)));
+                campaign.partners.notify(deltas.iter().map(|(key, _)| key.partner.as_str()));
             }
         }
     }
@@ -114,9 +122,10 @@ impl Tally {
         Some(campaign.counters.read().unwrap_or_else(PoisonError::into_inner).total.pledges)
     }
 
-    /// Subscribes to the revision of a campaign's counts.
-    pub fn subscribe(&self, slug: &str, mode: Mode) -> Option<watch::Receiver<u64>> {
-        self.campaign(slug, mode).map(|campaign| campaign.revision.subscribe())
+    /// Subscribes to a number that grows with every change of a campaign's counts, or of one partner's in it.
+    pub fn subscribe(&self, slug: &str, mode: Mode, partner: Option<&str>) -> Option<watch::Receiver<u64>> {
+        let campaign = self.campaign(slug, mode)?;
+        Some(partner.map_or_else(|| campaign.revision.subscribe(), |partner| campaign.partners.subscribe(partner)))
     }
 
     /// Returns the revision of a campaign's counts, which grows with every change.
@@ -217,13 +226,15 @@ mod tests {
     }
 
     #[test]
-    fn a_change_notifies_only_its_subscribers_and_once() {
+    fn a_change_notifies_the_subscribers_of_its_own_numbers() {
         let tally = tally();
-        let (mut live, test) =
-            (tally.subscribe("kind", Mode::Live).expect("known"), tally.subscribe("kind", Mode::Test).expect("known"));
-        live.mark_unchanged();
+        let subscribe = |mode, partner| tally.subscribe("kind", mode, partner).expect("known");
+        let (live, test) = (subscribe(Mode::Live, None), subscribe(Mode::Test, None));
+        let (open, ngo) = (subscribe(Mode::Live, Some("open")), subscribe(Mode::Live, Some("ngo")));
+        let notified = || [&live, &test, &open, &ngo].map(|receiver| receiver.has_changed().expect("open"));
         tally.apply([(&key("open", Mode::Live, ActKind::Pledge, None), 1)].into_iter());
-        assert!(live.has_changed().expect("open"));
-        assert!(!test.has_changed().expect("open"));
+        assert_eq!(notified(), [true, false, true, false]);
+        tally.replace(&[]);
+        assert_eq!(notified(), [true; 4]);
     }
 }
