@@ -2,7 +2,11 @@
 //!
 //! Invariant: it is created once at the start, and nothing in it is global.
 
-use std::{io, sync::Arc, time::Instant};
+use std::{
+    io,
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
 
 use api::Mode;
 use axum::extract::State;
@@ -12,7 +16,7 @@ use tokio::sync::watch;
 use crate::{
     cache::SingleFlight,
     campaigns::{Campaign, Campaigns},
-    encoded::Compressor,
+    encoded::{Compressor, EncodedText},
     http::{error::HttpError, page_response::CachedPage},
     ledger::{Ledger, Store, Tally, Writer},
     live::Live,
@@ -104,6 +108,8 @@ pub struct App {
     pub pictures: Pictures,
     /// Thread that compresses what is kept.
     pub compressor: Compressor,
+    /// Description of the API as JSON, set by the router.
+    pub api_description: OnceLock<EncodedText>,
     /// Cache of landing pages.
     pub landing_pages: LandingPages,
     /// Cache of pages with a form.
@@ -147,6 +153,7 @@ impl App {
             renderer,
             pictures,
             compressor,
+            api_description: OnceLock::new(),
             landing_pages,
             form_pages,
             thanks_views: ThanksViews::default(),

@@ -1,4 +1,5 @@
-//! Server of the campaign widget. Reading order: settings, serve, router, routes and pages, acts, ledger, live.
+//! Server of the campaign widget. Reading order: settings, serve, service, router, routes and pages, acts, ledger,
+//! live.
 //!
 //! Invariant: no import cycles. Routes and pages call acts, acts call the ledger, the ledger updates the tally, and
 //! live streams, counts and rendered widgets are read from the tally. `cargo xtask check` fails on a cycle.
@@ -26,6 +27,7 @@ pub mod reports;
 pub mod router;
 pub mod routes;
 pub mod serve;
+pub mod service;
 pub mod settings;
 pub mod slug;
 pub mod static_site;

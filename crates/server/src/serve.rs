@@ -5,14 +5,13 @@
 //!
 //! Invariant: a stop loses no acknowledged act and no act that was accepted into the queue.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
-use hyper::server::conn::http1;
+use axum::body::Body;
+use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -24,7 +23,7 @@ use tokio::{
 use crate::{
     app::{App, AppConfig},
     ledger::Writer,
-    router::router,
+    service::HttpService,
 };
 
 /// Time in which a client must send a request's head, also after the previous response on the same connection.
@@ -55,7 +54,7 @@ pub fn start(listener: TcpListener, config: AppConfig, stop: watch::Sender<bool>
     let (app, writer) = App::start(config)?;
     let refreshed = Arc::clone(&app);
     let partners = tokio::spawn(async move { refreshed.partners.refresh_loop(&refreshed.ledger).await });
-    let connections = tokio::spawn(accept_loop(listener, router(app), stop.subscribe()));
+    let connections = tokio::spawn(accept_loop(listener, HttpService::new(app), stop.subscribe()));
     Ok(Server { address, stop, connections, partners, writer })
 }
 
@@ -71,7 +70,7 @@ impl Server {
     }
 }
 
-async fn accept_loop(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+async fn accept_loop(listener: TcpListener, service: HttpService, mut stopping: watch::Receiver<bool>) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_headers(MAX_HEADER_FIELDS);
     // Without its own limit, a head can be as large as the buffer happens to grow, up to twice the buffer's limit.
@@ -84,7 +83,7 @@ async fn accept_loop(listener: TcpListener, router: Router, mut stopping: watch:
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, _)) => serve_connection(&http, &graceful, stream, router.clone()),
+            Ok((stream, _)) => serve_connection(&http, &graceful, stream, service.clone()),
             Err(error) => {
                 tracing::warn!(%error, "accepting a connection failed");
                 sleep(ACCEPT_BACKOFF).await;
@@ -97,11 +96,16 @@ async fn accept_loop(listener: TcpListener, router: Router, mut stopping: watch:
     }
 }
 
-fn serve_connection(http: &http1::Builder, graceful: &GracefulShutdown, stream: TcpStream, router: Router) {
+fn serve_connection(http: &http1::Builder, graceful: &GracefulShutdown, stream: TcpStream, service: HttpService) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "set_nodelay failed");
     }
-    let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    // A box per request, because hyper keeps room for the future as long as the connection is open.
+    let respond = move |request: hyper::Request<hyper::body::Incoming>| {
+        let response = service.clone().respond(request.map(Body::new));
+        Box::pin(async { Ok::<_, Infallible>(response.await) })
+    };
+    let connection = http.serve_connection(TokioIo::new(stream), service_fn(respond));
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

@@ -5,9 +5,7 @@
 
 use api::{Problem, pledge::PledgeError, problem::MEDIA_TYPE};
 use axum::{
-    extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 
@@ -183,9 +181,8 @@ impl IntoResponse for HttpError {
     }
 }
 
-/// Middleware that replaces an error response of a library, such as axum's own 404, by a problem of this server.
-pub async fn normalize_errors(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+/// Replaces an error response of a library, such as axum's own 404, by a problem of this server.
+pub fn normalized(response: Response) -> Response {
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || is_normalized(&response) {
         return response;

@@ -6,18 +6,11 @@
 use axum::{
     extract::Request,
     http::{HeaderMap, Version, header, uri::Authority},
-    middleware::Next,
-    response::{IntoResponse, Response},
 };
 
-use super::error::HttpError;
-
-/// Middleware that refuses a request without a valid `Host`.
-pub async fn require_host(request: Request, next: Next) -> Response {
-    if request.version() == Version::HTTP_11 && !has_one_host(request.headers()) {
-        return HttpError::InvalidHost.into_response();
-    }
-    next.run(request).await
+/// Returns true if a request has a valid `Host`, or need not have one.
+pub fn has_valid_host(request: &Request) -> bool {
+    request.version() != Version::HTTP_11 || has_one_host(request.headers())
 }
 
 /// Returns true if there is one `Host` and it is empty or a host with an optional port.

@@ -5,37 +5,29 @@
 //! redirect goes to a path that is built from known names, never to a part of the request, so it cannot lead to another
 //! site.
 
-use std::sync::Arc;
-
 use api::{
     Channel, paths,
     values::{parse_value, slug_in_link},
 };
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use percent_encoding::percent_decode_str;
 
 use crate::{app::App, slug::is_slug};
 
-/// Middleware that redirects to the canonical address of a page, with the same query and method.
-pub async fn redirect_to_canonical(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// Returns the redirect to the canonical address of a page, with the same query and method.
+pub fn redirect_to_canonical(app: &App, request: &Request) -> Option<Response> {
     let uri = request.uri();
     if uri.path().starts_with(paths::API) {
-        return next.run(request).await;
+        return None;
     }
-    let canonical = canonical_path(&app, uri.path()).filter(|canonical| canonical != uri.path());
-    match canonical.and_then(|path| location(&path, uri.query())) {
-        Some(location) => {
-            let no_store = HeaderValue::from_static("no-store");
-            let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, no_store)];
-            (StatusCode::PERMANENT_REDIRECT, headers).into_response()
-        }
-        None => next.run(request).await,
-    }
+    let canonical = canonical_path(app, uri.path()).filter(|canonical| canonical != uri.path())?;
+    let no_store = HeaderValue::from_static("no-store");
+    let headers = [(header::LOCATION, location(&canonical, uri.query())?), (header::CACHE_CONTROL, no_store)];
+    Some((StatusCode::PERMANENT_REDIRECT, headers).into_response())
 }
 
 /// Returns the canonical form of the path of a page or a picture. `None` if there is no such page.

@@ -5,9 +5,8 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, StatusCode, header},
-    middleware::Next,
+    extract::Request,
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use maud::html;
@@ -16,7 +15,11 @@ use super::{
     layout::{Chrome, Indexing, PageLayout},
     request::PageRequest,
 };
-use crate::{app::App, campaigns::PageMessage, http::error::HttpError};
+use crate::{
+    app::App,
+    campaigns::PageMessage,
+    http::{error::HttpError, params::Params},
+};
 
 /// Beginning of the paths whose errors stay problem documents, also for a person.
 const API_PREFIX: &str = "/api/";
@@ -76,22 +79,31 @@ impl IntoResponse for PageError {
     }
 }
 
-/// Middleware that replaces the problem document of an error by a page, if a person navigates.
-pub async fn show_error_pages(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with(API_PREFIX);
-    if is_api || !accepts_html(request.headers()) {
-        return next.run(request).await;
+/// Request of a person who navigates to something else than the API, as far as an error page depends on it.
+#[derive(Debug)]
+pub struct Navigation {
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl Navigation {
+    /// Returns `None` for requests of programs.
+    pub fn of(request: &Request) -> Option<Self> {
+        let is_page = !request.uri().path().starts_with(API_PREFIX) && accepts_html(request.headers());
+        is_page.then(|| Self { uri: request.uri().clone(), headers: request.headers().clone() })
     }
-    let campaign = named_campaign(request.uri().path()).to_owned();
-    let (mut parts, body) = request.into_parts();
-    let Ok(page) = PageRequest::from_request_parts(&mut parts, &app).await;
-    let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(error) = response.extensions().get::<HttpError>() else { return response };
-    let mut shown = PageError::new(&page, &campaign, error.clone()).into_response();
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        shown.headers_mut().insert(header::ALLOW, allow.clone());
+
+    /// Replaces the problem document of an error by a page.
+    pub fn with_error_page(self, app: &Arc<App>, response: Response) -> Response {
+        let Some(error) = response.extensions().get::<HttpError>() else { return response };
+        let params = Params::parse(self.uri.query().unwrap_or_default().as_bytes());
+        let page = PageRequest { app: Arc::clone(app), params, headers: self.headers };
+        let mut shown = PageError::new(&page, named_campaign(self.uri.path()), error.clone()).into_response();
+        if let Some(allow) = response.headers().get(header::ALLOW) {
+            shown.headers_mut().insert(header::ALLOW, allow.clone());
+        }
+        shown
     }
-    shown
 }
 
 /// Returns true for the `Accept` of a browser that navigates: it names HTML. Scripts, images and programs do not.

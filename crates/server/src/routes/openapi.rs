@@ -2,14 +2,16 @@
 
 use api::Problem;
 use axum::{
-    Extension,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use utoipa::{IntoResponses, OpenApi};
 
-use crate::{app::AppState, encoded::EncodedText, http::encoding::respond};
+use crate::{
+    app::AppState,
+    http::{encoding::respond, error::HttpError},
+};
 
 /// Title and shared schemas of the description.
 #[derive(OpenApi)]
@@ -48,10 +50,6 @@ pub enum ActErrors {
     StoreUnavailable(Problem),
 }
 
-/// Description as JSON, serialised once.
-#[derive(Clone, Debug)]
-pub struct Description(pub EncodedText);
-
 /// Returns this description.
 #[utoipa::path(
     get,
@@ -62,14 +60,11 @@ pub struct Description(pub EncodedText);
         (status = 304, description = "The description has not changed since the ETag"),
     )
 )]
-pub async fn show_openapi(
-    State(app): AppState,
-    Extension(Description(json)): Extension<Description>,
-    headers: HeaderMap,
-) -> Response {
-    let mut response = respond(&json, &headers, &app.compressor);
+pub async fn show_openapi(State(app): AppState, headers: HeaderMap) -> Result<Response, HttpError> {
+    let description = app.api_description.get().ok_or(HttpError::Internal)?;
+    let mut response = respond(description, &headers, &app.compressor);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    response
+    Ok(response)
 }

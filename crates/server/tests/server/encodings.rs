@@ -183,3 +183,20 @@ async fn a_requested_text_becomes_smaller_and_stays_the_same() {
         assert!(without_id(&smaller.text()) == without_id(&first.text()), "{path}");
     }
 }
+
+#[tokio::test]
+async fn short_responses_and_errors_are_sent_as_they_are_and_pages_compressed() {
+    let app = TestApp::start().await;
+    for (path, encoding) in [
+        ("/api/v1/campaigns/kind-2030/counts", ""),
+        ("/api/v1/campaigns/other/counts", ""),
+        ("/poster/kind-2030", "br"),
+        ("/embed", "br"),
+        ("/p/kind-2030/thanks?ticket=unknown", "br"),
+        ("/oembed?url=https%3A%2F%2Fpledge.example.org%2Fp%2Fkind-2030", "br"),
+    ] {
+        let response = get(&app, path, &[("accept-encoding", "br")]).await;
+        assert_eq!(response.header("content-encoding"), encoding, "{path}");
+        assert!(!response.text().is_empty(), "{path}");
+    }
+}
