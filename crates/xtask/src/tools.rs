@@ -48,6 +48,9 @@ const CARGO_MACHETE_VERSION: &str = "0.9.2";
 const TYPOS: CratesTool = CratesTool { name: "typos-cli", program: "typos", options: &[] };
 const TYPOS_VERSION: &str = "1.52.0";
 
+const MAKE: &[Package] = &[Package { name: "make", present: &["make", "--version"] }];
+const MAKE_PURPOSE: &str = "make, to build the server's allocator";
+
 const NODE: &[Package] = &[
     Package { name: "nodejs", present: &["node", "--version"] },
     Package { name: "npm", present: &["npm", "--version"] },
@@ -152,6 +155,7 @@ impl StandardLibrary {
 
 /// Installs the tools that `build` calls.
 pub fn ensure_build_tools(project: &Project) -> Result<()> {
+    debian::ensure(project, MAKE, MAKE_PURPOSE)?;
     rust::add_target(project, "wasm32-unknown-unknown")?;
     TRUNK.ensure(project, TRUNK_VERSION)?;
     WASM_BINDGEN.ensure(project, &wasm_bindgen_version(project)?)?;
@@ -215,8 +219,9 @@ pub fn ensure_rustfmt(project: &Project) -> Result<()> {
     rust::add_component(project, "rustfmt", "fmt")
 }
 
-/// Installs the linter of Rust, and the target of the page.
+/// Installs the linter of Rust, the target of the page, and what the linted crates are built with.
 pub fn ensure_clippy(project: &Project) -> Result<()> {
+    debian::ensure(project, MAKE, MAKE_PURPOSE)?;
     rust::add_target(project, "wasm32-unknown-unknown")?;
     rust::add_component(project, "clippy", "clippy")
 }
