@@ -26,6 +26,7 @@ const NUMBERS_FETCHES: usize = 20;
 const COUNTS: &str = "/api/v1/campaigns/sid-2023/counts";
 const WIDGET: &str = "/api/v1/campaigns/sid-2023/widget?lang=en";
 
+const PAGE: &str = "/p/sid-2023?lang=en";
 const LANDING: &str = "/s/sid-2023/open/mastodon?lang=en";
 const PICTURE: &str = "/card/sid-2023.png?lang=en";
 
@@ -116,6 +117,8 @@ fn under_load(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
     let figures = [
         ("GET counts", load::measure(&server, &Load::Get(COUNTS))?),
         ("GET widget", load::measure(&server, &Load::Get(WIDGET))?),
+        ("GET widget, gzip", load::measure(&server, &Load::GetCompressed(WIDGET))?),
+        ("GET page with a form, gzip", load::measure(&server, &Load::GetCompressed(PAGE))?),
         ("POST pledge, acknowledged durable", load::measure(&server, &Load::Pledge)?),
     ];
     let mut rows: Vec<Row> = figures.map(|(what, figure)| (what.to_owned(), figure.to_string())).into();

@@ -19,6 +19,8 @@ const DURATION: Duration = Duration::from_secs(5);
 pub enum Load {
     /// Reading a path.
     Get(&'static str),
+    /// Reading a path with gzip.
+    GetCompressed(&'static str),
     /// Taking pledges, each with a new id.
     Pledge,
 }
@@ -136,6 +138,7 @@ fn client_times(connection: &mut Connection, client: u16, load: &Load, end: Inst
         }
         match load {
             Load::Get(path) => connection.get(path)?,
+            Load::GetCompressed(path) => connection.get_compressed(path)?,
             Load::Pledge => connection.post(&api::paths::pledges("sid-2023"), &pledge(client, i)?)?,
         };
         times.push(start.elapsed());
