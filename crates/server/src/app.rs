@@ -124,8 +124,6 @@ pub struct App {
     pub archive: ReleaseArchive,
     /// Origin that visitors use, without a trailing slash.
     pub public_url: String,
-    /// Signal that becomes true when the server stops.
-    pub stopping: watch::Receiver<bool>,
 }
 
 impl App {
@@ -141,7 +139,7 @@ impl App {
         let renderer = Renderer::new(Arc::clone(&tally))?;
         let pictures = Pictures::start()?;
         let compressor = Compressor::start()?;
-        let live = Live::new(Arc::clone(&tally));
+        let live = Live::new(Arc::clone(&tally), stopping);
         let landing_pages = SingleFlight::new(LANDING_PAGE_CAPACITY, 1);
         let form_pages = SingleFlight::new(FORM_PAGE_CAPACITY, 1);
         let app = Self {
@@ -161,7 +159,6 @@ impl App {
             release,
             archive,
             public_url,
-            stopping,
         };
         Ok((Arc::new(app), writer))
     }

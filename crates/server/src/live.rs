@@ -38,13 +38,14 @@ pub struct Topic {
 #[derive(Clone, Debug)]
 pub struct Live {
     tally: Arc<Tally>,
+    stopping: watch::Receiver<bool>,
     feeds: Arc<Mutex<HashMap<Topic, watch::Sender<Bytes>>>>,
 }
 
 impl Live {
-    /// Creates an empty set of feeds.
-    pub fn new(tally: Arc<Tally>) -> Self {
-        Self { tally, feeds: Arc::default() }
+    /// Creates an empty set of feeds. All end when `stopping` becomes true.
+    pub fn new(tally: Arc<Tally>, stopping: watch::Receiver<bool>) -> Self {
+        Self { tally, stopping, feeds: Arc::default() }
     }
 
     /// Subscribes to a feed and starts it for the first subscriber. The receiver holds the newest frame, ready to be
@@ -62,11 +63,18 @@ impl Live {
         Some(receiver)
     }
 
-    async fn run(self, topic: Topic, feed: watch::Sender<Bytes>, mut changes: watch::Receiver<u64>, mut last: Counts) {
+    async fn run(
+        mut self,
+        topic: Topic,
+        feed: watch::Sender<Bytes>,
+        mut changes: watch::Receiver<u64>,
+        mut last: Counts,
+    ) {
         loop {
             tokio::select! {
                 change = changes.changed() => if change.is_err() { return },
                 () = feed.closed() => if self.remove_if_unused(&topic, &feed) { return } else { continue },
+                () = stopped(&mut self.stopping) => return self.remove(&topic),
             }
             if let Some(counts) = self.counts(&topic).filter(|counts| !same_numbers(counts, &last)) {
                 feed.send_replace(event_frame(&counts));
@@ -86,9 +94,17 @@ impl Live {
         unused
     }
 
+    fn remove(&self, topic: &Topic) {
+        self.feeds.lock().unwrap_or_else(PoisonError::into_inner).remove(topic);
+    }
+
     fn counts(&self, topic: &Topic) -> Option<Counts> {
         self.tally.counts(&topic.campaign, topic.mode, topic.partner.as_deref())
     }
+}
+
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    drop(stopping.wait_for(|stopping| *stopping).await.map(|_| ()));
 }
 
 fn same_numbers(one: &Counts, other: &Counts) -> bool {
@@ -123,9 +139,10 @@ mod tests {
         }
     }
 
-    fn live() -> (Arc<Tally>, Live) {
+    fn live() -> (Arc<Tally>, Live, watch::Sender<bool>) {
         let tally = Arc::new(Tally::new([("kind".to_owned(), vec![10])], &[]));
-        (Arc::clone(&tally), Live::new(tally))
+        let (stop, stopping) = watch::channel(false);
+        (Arc::clone(&tally), Live::new(tally, stopping), stop)
     }
 
     fn topic(partner: Option<&str>) -> Topic {
@@ -139,7 +156,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_change_is_sent_at_once_and_a_burst_is_one_frame() {
-        let (tally, live) = live();
+        let (tally, live, _stop) = live();
         let mut receiver = live.subscribe(topic(None)).expect("known");
         assert!(shows(&mut receiver, 0));
         let start = Instant::now();
@@ -157,7 +174,7 @@ mod tests {
 
     #[tokio::test]
     async fn subscribers_of_the_same_counts_share_a_feed_and_the_last_one_ends_it() {
-        let (_tally, live) = live();
+        let (_tally, live, _stop) = live();
         let (one, two) = (live.subscribe(topic(None)).expect("known"), live.subscribe(topic(None)).expect("known"));
         let part = live.subscribe(topic(Some("ngo"))).expect("known");
         assert_eq!(live.feeds.lock().expect("whole").len(), 2);
@@ -171,8 +188,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_stop_ends_every_feed() {
+        let (_tally, live, stop) = live();
+        let mut receiver = live.subscribe(topic(None)).expect("known");
+        stop.send_replace(true);
+        let ended = tokio::time::timeout(Duration::from_secs(5), receiver.changed()).await.expect("in time");
+        assert!(ended.is_err() && live.feeds.lock().expect("whole").is_empty());
+    }
+
+    #[tokio::test]
     async fn an_unknown_campaign_has_no_feed() {
-        let (_tally, live) = live();
+        let (_tally, live, _stop) = live();
         assert!(live.subscribe(Topic { campaign: "other".to_owned(), ..topic(None) }).is_none());
     }
 }

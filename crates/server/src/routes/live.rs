@@ -11,7 +11,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::{Stream, stream};
-use tokio::{sync::watch, time::sleep};
+use tokio::{sync::watch, time::timeout};
 
 use super::counts::topic;
 use crate::{
@@ -53,33 +53,24 @@ pub async fn stream_counts(
         (header::CACHE_CONTROL.as_str(), "no-store"),
         ("x-accel-buffering", "no"),
     ];
-    Ok((headers, Body::from_stream(frames(feed, app.stopping.clone()))).into_response())
+    Ok((headers, Body::from_stream(frames(feed))).into_response())
 }
 
-/// Returns the newest frame and then each new one, until the server stops.
-fn frames(
-    feed: watch::Receiver<Bytes>,
-    stopping: watch::Receiver<bool>,
-) -> impl Stream<Item = Result<Bytes, Infallible>> {
-    stream::unfold((feed, stopping, true), |(mut feed, mut stopping, is_first)| async move {
+/// Returns the newest frame and then each new one, until the feed ends.
+fn frames(feed: watch::Receiver<Bytes>) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    stream::unfold((feed, true), |(mut feed, is_first)| async move {
         let frame = if is_first {
             let retry = format!("retry: {RETRY_MS}\n\n");
             Bytes::from([retry.as_bytes(), &feed.borrow_and_update()].concat())
         } else {
-            tokio::select! {
-                biased;
-                () = stopped(&mut stopping) => return None,
-                changed = feed.changed() => {
+            match timeout(KEEP_ALIVE_INTERVAL, feed.changed()).await {
+                Ok(changed) => {
                     changed.ok()?;
                     feed.borrow_and_update().clone()
                 }
-                () = sleep(KEEP_ALIVE_INTERVAL) => Bytes::from_static(b"event: heartbeat\ndata:\n\n"),
+                Err(_) => Bytes::from_static(b"event: heartbeat\ndata:\n\n"),
             }
         };
-        Some((Ok(frame), (feed, stopping, false)))
+        Some((Ok(frame), (feed, false)))
     })
-}
-
-async fn stopped(stopping: &mut watch::Receiver<bool>) {
-    drop(stopping.wait_for(|stopping| *stopping).await.map(|_| ()));
 }
