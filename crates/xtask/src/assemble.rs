@@ -48,7 +48,9 @@ fn create_release(project: &Project, library: StandardLibrary, folder: &Path) ->
     let page = folder.join("page");
     let step_name = match library {
         StandardLibrary::Small => "Building the widget for the page (Rust to wasm, with a small standard library)",
-        StandardLibrary::Shipped => "Building the widget for the page (Rust to wasm, with the shipped standard library)",
+        StandardLibrary::Shipped => {
+            "Building the widget for the page (Rust to wasm, with the shipped standard library)"
+        }
     };
     step(step_name, || {
         let mut trunk = tools::trunk(project, library)?;

@@ -17,6 +17,7 @@ use self::load::Load;
 use self::server_process::ServerProcess;
 use crate::project::{self, Project, step};
 use crate::release::{self, report};
+use crate::tools::StandardLibrary;
 
 const ENTRY_COUNT: u32 = 1_000_000;
 const REPETITIONS: usize = 3;
@@ -53,7 +54,7 @@ pub fn run(project: &Project) -> Result<()> {
 type Row = (String, String);
 
 fn sizes(project: &Project) -> Result<Vec<Row>> {
-    let limited_sizes = report::limited_sizes(&release::read(project)?);
+    let limited_sizes = report::limited_sizes(&release::read(project)?, StandardLibrary::smallest(project));
     Ok(limited_sizes
         .into_iter()
         .map(|(what, size, limit)| (format!("{what}, brotli"), format!("{size} bytes (limit {limit})")))

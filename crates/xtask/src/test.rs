@@ -36,7 +36,9 @@ pub fn run_all(project: &Project, options: &[String]) -> Result<()> {
             step("Comparing generated documents with the release", || generate::check_release(project))?;
             assemble::check_shipped_library(project)?;
         }
-        StandardLibrary::Shipped => eprintln!("==> Skipped the sizes in documents, which are those of the smaller wasm"),
+        StandardLibrary::Shipped => {
+            eprintln!("==> Skipped the sizes in documents, which are those of the smaller wasm")
+        }
     }
     // Removed, so that only engines of this run are counted.
     let _ = std::fs::remove_dir_all(project.path(HOST_PAGES));

@@ -53,10 +53,7 @@ pub fn limited_sizes(release: &Release, library: StandardLibrary) -> [(&'static 
         StandardLibrary::Shipped => MAX_WITH_SHIPPED_LIBRARY_BYTES,
     };
     let brotli = |name| release.files.get(name).map_or(0, |file| file.brotli);
-    [
-        ("wasm and glue together", brotli(WASM) + brotli(GLUE), max),
-        ("embed.js", brotli(LOADER), MAX_LOADER_BYTES),
-    ]
+    [("wasm and glue together", brotli(WASM) + brotli(GLUE), max), ("embed.js", brotli(LOADER), MAX_LOADER_BYTES)]
 }
 
 #[cfg(test)]

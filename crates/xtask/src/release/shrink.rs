@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use super::{PASTED_SCRIPTS, Bundler, harden};
+use super::{Bundler, PASTED_SCRIPTS, harden};
 use crate::project::{Project, pipe, stdout_of};
 use crate::tools;
 

@@ -55,6 +55,7 @@ pub fn without_local_paths(project: &Project) -> Result<String> {
     let sysroot = stdout_of(project.command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
     let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/src");
     let sources = registries.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
-    let flags = sources.chain([project.path(""), library]).map(|path| format!("--remap-path-prefix={}/=", path.display()));
+    let flags =
+        sources.chain([project.path(""), library]).map(|path| format!("--remap-path-prefix={}/=", path.display()));
     Ok(flags.collect::<Vec<_>>().join(" ").replace("//=", "/="))
 }
