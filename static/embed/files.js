@@ -1,5 +1,5 @@
 // The files of this release: where they are, and the check that each is the published one. Requests carry no
-// credentials.
+// credentials, also where a host page has the server behind its own origin.
 
 import { styleSheet } from "./style_sheets.js";
 import { trustedTypesPolicy } from "./trusted_types.js";
@@ -66,7 +66,9 @@ const integrityOf = (name) => (config.integrity[name] ? { integrity: config.inte
  * @param {RequestInit} [options]
  */
 export const fetchOk = async (url, options) => {
-  const response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer", ...options });
+  // To another origin, both values send none; a preload in the host page is used for "same-origin" alone.
+  const credentials = url.startsWith(`${location.origin}/`) ? "omit" : "same-origin";
+  const response = await fetch(url, { credentials, referrerPolicy: "no-referrer", ...options });
   if (!response.ok) throw new Error(`${response.status} from ${url}`);
   return response;
 };
@@ -146,9 +148,9 @@ export const once = (load) => {
   };
 };
 
-/** Loads the widget's style sheet. */
+/** Creates the widget's style sheet, which a built loader contains: it would take another round trip. */
 export const loadWidgetStyles = /* @__PURE__ */ once(async () =>
-  styleSheet(await (await fetchFile("widget.css")).text()),
+  styleSheet(config.styles ?? (await (await fetchFile("widget.css")).text())),
 );
 
 /**

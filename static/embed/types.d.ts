@@ -10,6 +10,8 @@ export interface FileConfig {
   nonce?: string;
   /** The hashes of files (`sha256-…`) by name. Empty in a bundle and without a build. */
   integrity: Record<string, string | undefined>;
+  /** The widget's style sheet. Absent in a bundle and without a build, where it is a file. */
+  styles?: string;
   /** The server used where an element has no `endpoint`. A bundle has none. */
   origin?: string;
   /** Scripts that a bundler has included in the page's own scripts. */
@@ -296,7 +298,7 @@ interface PageElement extends ReadonlyArray<PageContent> {
 
 declare global {
   /** Written by the build. */
-  const RELEASE: { path: string; integrity: Record<string, string>; expires: number };
+  const RELEASE: { path: string; integrity: Record<string, string>; styles?: string; expires: number };
 
   /** Absent in browsers without Trusted Types. */
   var trustedTypes: { createPolicy(name: string, rules: TrustedTypesPolicy): TrustedTypesPolicy };

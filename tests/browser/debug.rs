@@ -207,7 +207,7 @@ async fn a_browser_function_that_the_page_replaces_is_reported() {
 
 #[tokio::test]
 async fn a_file_changed_in_transit_is_reported() {
-    for file in ["widget.css", "sid-pledge_bg.wasm", "sid-pledge.js"] {
+    for file in ["sid-pledge_bg.wasm", "sid-pledge.js"] {
         let server = Server::start();
         let proxy = TamperingProxy::changing(&server, file).await;
         let page = HostPage::with(&snippet(&server, "debug").replace(&server.origin, &proxy.origin)).await;

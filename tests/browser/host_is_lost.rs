@@ -451,22 +451,13 @@ async fn answers(browser: &Browser, policy: Policy) -> Vec<String> {
 // Files
 
 /// Files of the release that the loader loads.
-const FORGED_FILES: [&str; 6] =
-    ["active.js", "sid-pledge.js", "sid-pledge_bg.wasm", "download.js", "debug.js", "widget.css"];
+const FORGED_FILES: [&str; 5] = ["active.js", "sid-pledge.js", "sid-pledge_bg.wasm", "download.js", "debug.js"];
 
-/// Forgery of a file: a script that reports itself, or a style sheet that is loaded from elsewhere.
+/// Forgery of a file: a script that reports itself.
 fn forged_file(request: &HostRequest<'_>) -> Option<Response> {
     let file = FORGED_FILES.iter().position(|file| request.path.ends_with(&format!("/{file}")))?;
-    Some(if FORGED_FILES[file].ends_with(".css") {
-        let import = format!(
-            "@import '{}/fetched/{file}'; * {{ background: url({}/fetched/{file}) }}",
-            request.third_party, request.third_party
-        );
-        respond("text/css", import)
-    } else {
-        let script = "export default async () => {}; export const mount = () => ({}), createDownload = () => true, report = () => {}";
-        respond("text/javascript", format!("__ran({file}); {script}"))
-    })
+    let script = "export default async () => {}; export const mount = () => ({}), createDownload = () => true, report = () => {}";
+    Some(respond("text/javascript", format!("__ran({file}); {script}")))
 }
 
 async fn use_with_files(host: &LostHost, browser: &Browser, policy: Policy) -> Vec<String> {

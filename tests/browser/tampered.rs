@@ -47,13 +47,17 @@ async fn changed_glue_or_wasm_is_blocked_and_the_rendered_widget_stays() {
 }
 
 #[tokio::test]
-async fn a_changed_style_sheet_is_blocked_and_the_partners_link_is_shown() {
+async fn the_style_sheet_is_a_part_of_the_loader() {
     let server = Server::start();
     let proxy = TamperingProxy::changing(&server, "widget.css").await;
     let (browser, _page) = open_through(&proxy).await;
-    browser.until("return events.some(([name]) => name === 'failed')").await;
-    let shown = "const link = document.querySelector('#fallback'); return link.assignedSlot && link.getBoundingClientRect().height";
-    browser.until(shown).await;
+    browser.until_ready().await;
+    let style =
+        "return getComputedStyle(document.querySelector('sid-pledge').shadowRoot.querySelector('.sid')).containerType";
+    assert_eq!(browser.run(style).await, json!("inline-size"));
+    let requested =
+        "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.css')).length";
+    assert_eq!(browser.run(requested).await, json!(0));
 }
 
 #[tokio::test]

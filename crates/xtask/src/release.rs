@@ -103,11 +103,12 @@ impl Release {
     }
 }
 
-/// Path and hashes of the files the loader fetches, and the end of the release.
+/// Path and hashes of the files the loader fetches, the widget's style sheet, and the end of the release.
 #[derive(Serialize)]
 struct LoaderConfig<'a> {
     path: String,
     integrity: BTreeMap<&'a str, String>,
+    styles: &'a str,
     expires: i64,
 }
 
@@ -200,14 +201,15 @@ fn version(contents: &BTreeMap<String, Vec<u8>>) -> String {
     format!("{}-{digits}", env!("CARGO_PKG_VERSION"))
 }
 
-/// JSON for the loader: the path and hashes of the widget's own files, without those of the server's pages, and the end
-/// of the release.
+/// JSON for the loader: the path and hashes of the widget's own files, without those of the server's pages, the
+/// widget's style sheet, and the end of the release.
 ///
 /// The hashes are SHA-256: browsers accept it, and every visitor loads these texts, which do not compress.
 fn loader_config(contents: &BTreeMap<String, Vec<u8>>, version: &str, expires: i64) -> Result<String> {
-    let fetched = [GLUE, WASM, STYLES].into_iter().chain(ON_DEMAND);
-    let hashes = fetched.filter_map(|name| Some((name, short_integrity(contents.get(name)?)))).collect();
-    Ok(serde_json::to_string(&LoaderConfig { path: format!("/v/{version}/"), integrity: hashes, expires })?)
+    let fetched = [GLUE, WASM].into_iter().chain(ON_DEMAND);
+    let integrity = fetched.filter_map(|name| Some((name, short_integrity(contents.get(name)?)))).collect();
+    let styles = contents.get(STYLES).map(|styles| str::from_utf8(styles)).transpose()?.unwrap_or_default();
+    Ok(serde_json::to_string(&LoaderConfig { path: format!("/v/{version}/"), integrity, styles, expires })?)
 }
 
 /// Subresource integrity of a content, see <https://www.w3.org/TR/SRI/>.
@@ -330,7 +332,8 @@ mod tests {
             serde_json::from_slice(&fs::read(folders.released("embed.js")).unwrap()).unwrap();
         assert_eq!(config["path"], format!("/v/{}/", release.version));
         assert_eq!(config["expires"], END);
-        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css", "active.js", "download.js", "debug.js"] {
+        assert_eq!(config["styles"], "P { MARGIN: 0 }");
+        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "active.js", "download.js", "debug.js"] {
             assert_eq!(
                 config["integrity"][name],
                 short_integrity(&fs::read(folders.released(name)).unwrap()),

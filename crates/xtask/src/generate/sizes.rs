@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use crate::project::Project;
-use crate::release::{self, GLUE, LOADER, Release, STYLES, WASM};
+use crate::release::{self, GLUE, LOADER, Release, WASM};
 
 /// Generates the table from the present release.
 pub fn table(project: &Project) -> Result<String> {
@@ -21,9 +21,12 @@ fn format(release: &Release) -> Result<String> {
     let rows = [
         ("when", "what", "size with brotli".to_owned()),
         ("---", "---", "---".to_owned()),
-        ("at once", "`/embed.js`", size(&[LOADER])?),
-        ("at once, in parallel", "the widget as HTML, from `/api/v1/campaigns/…/widget`", "about 13 KB".to_owned()),
-        ("", "`widget.css`", size(&[STYLES])?),
+        ("at once", "`/embed.js`, with the widget's style sheet", size(&[LOADER])?),
+        (
+            "after it, or beside it if the snippet preloads it",
+            "the widget as HTML, from `/api/v1/campaigns/…/widget`",
+            "about 13 KB".to_owned(),
+        ),
         (
             "when the element comes within 400 pixels of the viewport, or is touched; in parallel",
             "`sid-pledge_bg.wasm` and its glue, `sid-pledge.js`",
@@ -67,18 +70,10 @@ mod tests {
 
     #[test]
     fn wasm_and_glue_are_added_up() {
-        let files = [
-            (LOADER, 1),
-            (STYLES, 1),
-            (WASM, 95_000),
-            (GLUE, 6_700),
-            ("active.js", 1),
-            ("download.js", 1),
-            ("debug.js", 1),
-        ];
+        let files = [(LOADER, 1), (WASM, 95_000), (GLUE, 6_700), ("active.js", 1), ("download.js", 1), ("debug.js", 1)];
         let table = format(&Release::of_sizes(&files)).unwrap();
         assert!(table.contains("| `sid-pledge_bg.wasm` and its glue, `sid-pledge.js` | 101.7 KB |"), "{table}");
-        assert!(table.contains("\n| | `widget.css` |"), "{table}");
+        assert!(table.contains("\n| | `active.js`, "), "{table}");
     }
 
     #[test]
