@@ -34,6 +34,7 @@ mod markup;
 mod offline;
 mod pinned;
 mod pledge;
+mod preload;
 mod quick_exit;
 mod safeguarding;
 mod section_nav;

@@ -18,7 +18,6 @@ use utoipa::{
     },
 };
 
-use super::counts::CACHE_CONTROL;
 use crate::{
     app::AppState,
     http::{
@@ -29,6 +28,10 @@ use crate::{
     },
     widget_request::WidgetRequest,
 };
+
+/// `Cache-Control` of the widget. A browser keeps it for five seconds: without an age, Chromium requests a preloaded
+/// widget a second time, to revalidate it, when the loader takes it.
+pub const CACHE_CONTROL: &str = "public, max-age=5, stale-while-revalidate=60, stale-if-error=86400";
 
 /// Settings of the widget, from the table of attributes.
 struct SettingParameters;
