@@ -17,7 +17,7 @@ import { handleNavigation } from "./navigation.js";
 import { defineProperties, OBSERVED_ATTRIBUTES, upgradeProperties } from "./properties.js";
 import { parseProps } from "./props.js";
 import { ensureSubmitEvent } from "./sandbox.js";
-import { accentRule, baseStyleSheet, campaignRule, placeholderStyleSheet, styleSheet } from "./style_sheets.js";
+import { accentRule, baseStyleSheet, campaignRule, heightStyleSheet, styleSheet } from "./style_sheets.js";
 import { Widget } from "./widget.js";
 
 /** The length above which a response is not read. WebKit's process ends while it parses JSON that is very deep. */
@@ -70,7 +70,7 @@ class SidPledge extends PlainElement {
     this.#applyAccent();
     this.#adoptStyles();
     if (!this.#adoptHostedWidget(shadow)) {
-      this.#adoptStyles(placeholderStyleSheet(attributeValue(this, "layout"), this.clientWidth));
+      this.#adoptStyles(this.#heightStyles(false));
       shadow.replaceChildren(document.createElement("slot"));
       this.#load();
     }
@@ -129,6 +129,11 @@ class SidPledge extends PlainElement {
 
   #applyAccent() {
     this.#accentStyles.replaceSync(accentRule(this.getAttribute("accent")));
+  }
+
+  /** @param {boolean} isShown */
+  #heightStyles(isShown) {
+    return heightStyleSheet(attributeValue(this, "layout"), this.clientWidth, isShown);
   }
 
   /**
@@ -199,7 +204,7 @@ class SidPledge extends PlainElement {
    */
   #show({ root, props, styles }) {
     this.#campaignStyles.replaceSync(campaignRule(parseProps(props).colours));
-    this.#adoptStyles(styles);
+    this.#adoptStyles(styles, this.#heightStyles(true));
     this.#widget.show(root, props);
     this.#showSwallowed();
     if (this.#isHosted && this.#chosenLanguage) this.#widget.applyLanguage();

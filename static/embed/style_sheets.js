@@ -47,19 +47,24 @@ export const campaignRule = (colours) => {
 
 /**
  * The size of the widget by layout, measured on the real widget: the part of its height that does not depend on the
- * width, in pixels, and the area that its text fills at any width, in square pixels.
+ * width, in pixels, and the area that its text fills at any width, in square pixels. A layout of one height has that of
+ * its tallest language at a width of 320 pixels. The builder's snippets reserve the same height
+ * (crates/server/src/embed/builder/snippets.rs).
  *
  * @type {Record<string, [height: number, area: number]>}
  */
-const LAYOUT_SIZES = { full: [2190, 910000], compact: [1741, 638000], counter: [270, 2000], button: [178, 23800] };
+const LAYOUT_SIZES = { full: [2190, 910000], compact: [1741, 638000], counter: [296, 0], button: [264, 0] };
 
 /**
- * The style sheet that reserves the widget's height until it is shown, so that the host page does not shift.
+ * The style sheet that reserves the widget's height until it is shown, so that the host page does not shift. A layout
+ * of one height keeps it; the others are taller than most windows.
  *
  * @param {string | null} layout
  * @param {number} width
+ * @param {boolean} isShown
  */
-export const placeholderStyleSheet = (layout, width) => {
+export const heightStyleSheet = (layout, width, isShown) => {
   const [height, area] = LAYOUT_SIZES[/** @type {string} */ (layout)] ?? LAYOUT_SIZES.full;
-  return styleSheet(`:host { min-block-size: ${height + area / Math.min(width || 600, 736)}px }`);
+  const reserved = isShown && area ? 0 : height + area / Math.min(width || 600, 736);
+  return styleSheet(`:host { min-block-size: ${reserved}px }`);
 };

@@ -9,7 +9,7 @@
 //! long as rendering the page, and a [`Compressor`] replaces it by the best one in the background. A text that was
 //! replaced before its turn is dropped.
 //!
-//! Some texts differ in one value of fixed length, such as the entry id in a form. It has a *slot*: see [`slot`].
+//! Some texts differ in one value of fixed length, such as the entry id in a form. It has a *slot* (`encoded/slot.rs`).
 
 mod compressor;
 mod form;

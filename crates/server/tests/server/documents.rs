@@ -40,7 +40,7 @@ use sid_pledge_server::{
         campaigns, counts,
         health::PROBE_TIMEOUT,
         live::{KEEP_ALIVE_INTERVAL, RETRY_MS},
-        pictures,
+        pictures, widget,
     },
     serve::{HEADER_TIMEOUT, MAX_HEADER_BYTES, MAX_HEADER_FIELDS},
     service::PREFLIGHT_MAX_AGE,
@@ -322,11 +322,11 @@ async fn cache_times_are_documented() {
     assert_states(API, &format!("Pictures have `Cache-Control: {}` and an `ETag`.", pictures::CACHE_CONTROL));
     assert_eq!(directive(oembed::CACHE_CONTROL, "max-age"), Duration::from_secs(oembed::CACHE_SECONDS.into()));
 
-    assert_states(API, "It has the same `Cache-Control` as the counts");
+    assert_states(API, &format!("It has an `ETag` and `Cache-Control: {}`.", widget::CACHE_CONTROL));
     let app = TestApp::start().await;
-    for path in ["/counts", "/widget"] {
+    for (path, cache_control) in [("/counts", counts::CACHE_CONTROL), ("/widget", widget::CACHE_CONTROL)] {
         let response = crate::app::send(app.client.get(app.api(path))).await;
-        assert_eq!(response.header("cache-control"), counts::CACHE_CONTROL, "{path}");
+        assert_eq!(response.header("cache-control"), cache_control, "{path}");
     }
 
     let (fresh, stale) = (directive(SHORT_LIVED, "max-age"), directive(SHORT_LIVED, "stale-while-revalidate"));
@@ -566,7 +566,7 @@ fn versions_are_documented() {
     assert_states(EMBEDDING, &format!("after brotli compression, for version {VERSION}."));
     assert_states(EMBEDDING, &format!("`npm install ./sid-pledge-{VERSION}.tgz`"));
     let rust = between("Cargo.toml", "rust-version = \"", "\"");
-    assert_states(README, &format!("| Rust {rust} and its wasm target |"));
+    assert_states(README, &format!("| Rust {rust}, its wasm target and the sources of its standard library |"));
     let channel = between("rust-toolchain.toml", "channel = \"", "\"");
     assert!(channel.starts_with(&format!("{rust}.")), "rust-toolchain.toml: {channel}, Cargo.toml: {rust}");
 }
@@ -584,9 +584,17 @@ fn numbers_of_the_scripts_are_documented() {
 }
 
 #[test]
+fn the_snippets_reserve_the_height_that_the_loader_reserves() {
+    for (layout, name) in [("Counter", "counter"), ("Button", "button")] {
+        let style = format!("Layout::{layout} => \"display:block;min-height:");
+        let in_snippet = between("crates/server/src/embed/builder/snippets.rs", &style, "px");
+        let in_loader = between("static/embed/style_sheets.js", &format!("{name}: ["), ", 0]");
+        assert_eq!(in_snippet, in_loader, "{name}");
+    }
+}
+
+#[test]
 fn numbers_of_tests_and_measurements_are_documented() {
-    let shift = between("tests/browser/chromium_only/layout_shift.rs", "assert!(shift < ", ",");
-    assert_states(EMBEDDING, &format!("keeps the layout shift under {shift}."));
     let width = number_after("tests/browser/chromium_only/screenshots.rs", "const WIDTHS: [u32; 3] = [");
     let text = number_after("tests/browser/appearance.rs", "async fn text_at_");
     assert_states(README, &format!("reflow at {width} pixels, text at {text} %,"));

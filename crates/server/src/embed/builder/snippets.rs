@@ -34,17 +34,54 @@ impl Snippets<'_> {
         let settings = choices.settings();
         let of = |name| settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
         let snippet = html! {
+            @if let Some(url) = self.widget_url() {
+                link rel="preload" as="fetch" href=(url) crossorigin referrerpolicy="no-referrer";
+                "\n"
+            }
             (self.script("embed.js"))
             "\n"
             sid-pledge campaign=(choices.campaign.slug) partner=[of("partner")] lang=[of("lang")]
                 audience=[of("audience")] layout=[of("layout")] theme=[of("theme")] accent=[of("accent")]
-                hide=[of("hide")] no-storage[!choices.storage] {
+                hide=[of("hide")] style=(self.reserved_space()) no-storage[!choices.storage] {
                 "\n  "
                 a href=(self.whole_page_url()) { (localized.message(Message::OpenPledge)) }
                 "\n"
             }
         };
         snippet.into_string()
+    }
+
+    /// Returns the style that reserves the widget's room before the script has run, so that the host page does not
+    /// shift.
+    ///
+    /// What is below `full` and `compact` is out of view until they are shown: they are taller than a window. The
+    /// heights of the others are those that the loader reserves (`static/embed/style_sheets.js`).
+    fn reserved_space(&self) -> &'static str {
+        match self.choices.layout {
+            Layout::Full | Layout::Compact => "display:block;min-height:100vh",
+            Layout::Counter => "display:block;min-height:296px",
+            Layout::Button => "display:block;min-height:264px",
+        }
+    }
+
+    /// Returns the URL that the loader requests the widget from, for a preload: the browser then requests it beside the
+    /// loader, and saves a round trip. It is known if the language is.
+    ///
+    /// The loader's request uses the preload if it has exactly this URL, so the parameters are in the loader's order.
+    fn widget_url(&self) -> Option<String> {
+        let lang = self.choices.lang.as_ref()?;
+        let mut query = Serializer::new(String::new());
+        for (name, value) in self.choices.settings() {
+            match name {
+                "accent" => {}
+                "lang" => drop(query.append_pair(name, &lang.to_lowercase())),
+                _ => drop(query.append_pair(name, &value)),
+            }
+        }
+        if !self.choices.storage {
+            query.append_pair("no-storage", "");
+        }
+        Some(self.with_query(&api::paths::widget(&self.choices.campaign.slug), &query.finish()))
     }
 
     /// Returns the sources the element needs.
