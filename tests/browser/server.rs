@@ -79,8 +79,8 @@ impl Server {
 
     /// Returns the version of the element that the server serves.
     pub async fn version(&self) -> String {
-        let page = reqwest::get(format!("{}/p/sid-2023", self.origin)).await.unwrap().text().await.unwrap();
-        page.split("/v/").nth(1).unwrap().split('/').next().unwrap().to_owned()
+        let loader = reqwest::get(format!("{}/embed.js", self.origin)).await.unwrap().text().await.unwrap();
+        loader.split("/v/").nth(1).unwrap().split('/').next().unwrap().to_owned()
     }
 
     /// Returns whether the release archive has a version.

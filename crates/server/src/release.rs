@@ -135,6 +135,11 @@ impl Release {
         self.files.get(name)
     }
 
+    /// Returns a style sheet, for pages that contain it; empty without the file.
+    pub fn style_sheet(&self, name: &str) -> &str {
+        self.files.get(name).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
     /// Returns the names and contents of all files, the precompressed ones among them.
     pub fn files(&self) -> impl Iterator<Item = (&str, &Bytes)> {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes))

@@ -115,16 +115,16 @@ async fn a_prerendered_page_is_counted_as_a_visit_only_when_it_is_shown() {
     browser.send_cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": prerendering })).await;
     browser.open(&format!("{}/s/sid-2023/open/x?lang=en", server.origin)).await;
     browser.find("#sid-take").await;
+    let wasm = format!("/v/{}/sid-pledge_bg.wasm", server.version().await);
     // The steps of an activation, repeated here, so that an activation that had begun would have finished.
-    let wait_for_activation = "const done = arguments[arguments.length - 1];
+    let wait_for_activation = "const [path, done] = arguments;
         document.querySelector('sid-pledge').shadowRoot.querySelector('.sid').dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
-        const path = document.querySelector('link[rel=stylesheet]').href.replace('page.css', 'sid-pledge_bg.wasm');
         (async () => {
           for (let i = 0; i < 5; i++) await WebAssembly.compile(await (await fetch(path)).arrayBuffer());
           await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
           done([events.length, history.state?.sidPledgeVisit ?? null]);
         })()";
-    let state = browser.driver.execute_async(wait_for_activation, vec![]).await.unwrap();
+    let state = browser.driver.execute_async(wait_for_activation, vec![json!(wasm)]).await.unwrap();
     assert_eq!(state.json(), &json!([0, null]));
     browser.run("Object.defineProperty(document, 'prerendering', { value: false }); document.dispatchEvent(new Event('prerenderingchange'))").await;
     browser.until("return events.length && history.state?.sidPledgeVisit").await;

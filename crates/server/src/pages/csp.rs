@@ -14,17 +14,17 @@ pub enum Framing {
     Nowhere,
 }
 
-/// Returns the policy of a page: scripts, styles, pictures and calls from this server alone, and some inline styles. No
-/// script can make markup or code out of a text (Trusted Types).
+/// Returns the policy of a page: scripts, pictures and calls from this server alone, and some inline styles. No script
+/// can make markup or code out of a text (Trusted Types).
 ///
 /// The server's own origin is named besides `'self'`: in a sandboxed frame WebKit takes `'self'` for the frame's opaque
 /// origin, which matches nothing.
-pub fn page_policy<'a>(public_url: &str, framing: Framing, inline_styles: impl Iterator<Item = &'a String>) -> String {
+pub fn page_policy<'a>(public_url: &str, framing: Framing, inline_styles: impl Iterator<Item = &'a str>) -> String {
     let own = format!("'self' {public_url}");
     let styles: String = inline_styles.map(|style| format!(" {}", style_hash(style))).collect();
     let ancestors = if framing == Framing::Nowhere { "; frame-ancestors 'none'" } else { "" };
     format!(
-        "default-src 'none'; script-src {own} 'wasm-unsafe-eval'; style-src {own}{styles}; img-src {own} data:; \
+        "default-src 'none'; script-src {own} 'wasm-unsafe-eval'; style-src{styles}; img-src {own} data:; \
          connect-src {own}; form-action {own}; base-uri 'none'; require-trusted-types-for 'script'{ancestors}"
     )
 }

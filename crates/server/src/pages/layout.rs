@@ -75,7 +75,13 @@ pub enum Chrome<'a> {
     Titled(&'a str),
 }
 
-/// Inline style sheets of a page.
+/// Style sheet of the pages, among the files of the release.
+const PAGE_STYLES: &str = "page.css";
+
+/// Style sheet of the widget, among the files of the release.
+const WIDGET_STYLES: &str = "widget.css";
+
+/// Inline style sheets of a page. A page contains all it needs to be seen: a file would take another round trip.
 struct InlineStyles {
     /// Colours of the campaign.
     campaign: String,
@@ -110,7 +116,9 @@ impl PageLayout<'_> {
     fn policies(&self, styles: &InlineStyles) -> PagePolicies {
         let is_framed = ["/p/", "/s/"].iter().any(|start| self.path.starts_with(start));
         let framing = if is_framed { Framing::Anywhere } else { Framing::Nowhere };
-        let inline_styles = [&styles.campaign].into_iter().chain(&styles.accent);
+        let shared = [PAGE_STYLES, WIDGET_STYLES].map(|name| self.app.release.style_sheet(name));
+        let own = [Some(styles.campaign.as_str()), styles.accent.as_deref()].into_iter().flatten();
+        let inline_styles = shared.into_iter().chain(own);
         // The policy contains the public origin, which was validated at the start and is a valid header value.
         let policy = HeaderValue::try_from(page_policy(&self.app.public_url, framing, inline_styles));
         PagePolicies {
@@ -141,7 +149,7 @@ impl PageLayout<'_> {
                         (social_meta(self.app, self.negotiated, &self.url(Some(&campaign.lang))))
                     }
                     link rel="icon" href=(api::paths::icon(&campaign.slug)) type="image/svg+xml";
-                    link rel="stylesheet" href=(release.path("page.css"));
+                    style { (PreEscaped(release.style_sheet(PAGE_STYLES))) }
                     style { (PreEscaped(&styles.campaign)) }
                     @if let Some(style) = &styles.accent { style #accent { (PreEscaped(style)) } }
                 }
@@ -228,7 +236,7 @@ pub fn widget_element(app: &App, request: &WidgetRequest, fragment: &str) -> Mar
     html! {
         (PreEscaped(element_start_tag(config, localized.lang())))
         template shadowrootmode="open" {
-            link rel="stylesheet" href=(app.release.path("widget.css"));
+            style { (PreEscaped(app.release.style_sheet(WIDGET_STYLES))) }
             (PreEscaped(fragment))
         }
         a href=(page) { (localized.message(Message::OpenPledge)) }

@@ -84,10 +84,10 @@ async fn an_unchanged_loader_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn pages_load_the_files_of_this_version() {
+async fn pages_contain_their_style_sheets_and_load_the_element() {
     let app = app().await;
     let page = app.get("/p/kind-2030").await.text;
-    assert!(page.contains("<link rel=\"stylesheet\" href=\"/v/1.2.3-abc/widget.css\">"));
+    assert!(page.contains("<template shadowrootmode=\"open\"><style>.sid {}</style>"));
     assert!(page.contains("<script type=\"module\" src=\"/embed.js\"></script>"));
 }
 
