@@ -80,6 +80,7 @@ export interface ActivePage {
   readonly find: FindById;
   activate(): void;
   captureFormState(): FormState;
+  clearStatus(): void;
   isAsRendered(): boolean;
   replaceRoot(): HTMLElement;
   loadDownloads(): Promise<Downloads>;
@@ -166,7 +167,10 @@ export interface WidgetProps {
     storage?: boolean;
   };
   campaign: Campaign;
-  words: Record<"certificate" | "help-danger" | "pledge-number" | "qr-note" | "reminder" | "steps-title", string>;
+  words: Record<
+    "certificate" | "help-danger" | "pledge-number" | "qr-note" | "reminder" | "sending" | "steps-title",
+    string
+  >;
   qr: QrCode;
   /** Absent if the server is older than this script. */
   colours?: Colours;

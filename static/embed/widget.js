@@ -9,7 +9,7 @@ import { captureFormState, restoreFormState } from "./form_state.js";
 import { createRoot } from "./fragment.js";
 import { attempt } from "./log.js";
 import { recordAction } from "./pending_actions.js";
-import { campaignAndMode } from "./props.js";
+import { campaignAndMode, parseProps } from "./props.js";
 
 /** @import { Diagnostics } from "./diagnostics.js" */
 /** @import { Active, FindById, FormState, PendingAction, Status } from "./types.js" */
@@ -31,6 +31,8 @@ export class Widget {
   unreportedPledge;
   /** Forms and buttons used before the widget was active. @type {PendingAction[]} */
   pendingActions = [];
+  /** The status of the pledge's form, once that is among them. @type {Element | null | undefined} */
+  #status;
   diagnostics;
   loadDownloads = loadDownloads;
   loadWasm = loadWasm;
@@ -156,8 +158,20 @@ export class Widget {
   #onAction = (/** @type {Event} */ event) => {
     if (this.#isActive) return;
     recordAction(event, this.find, this.pendingActions, this.earlyShares);
+    if (event.type === "submit") this.#showSending();
     this.activate();
   };
+
+  /** Says at once that the pledge is being sent, in the words of the active widget, which says it again. */
+  #showSending() {
+    this.#status = this.root?.querySelector("form ~ [role=status]");
+    if (this.#status) this.#status.textContent = parseProps(this.props).words.sending;
+  }
+
+  /** Restores the status as the server rendered it: empty. */
+  clearStatus() {
+    this.#status?.replaceChildren();
+  }
 
   /** Activates the widget, unless that is done, under way or of no use now. */
   async activate() {
@@ -200,6 +214,7 @@ export class Widget {
   /** Falls back to the server-rendered HTML: forms are sent by HTML, and controls that need the widget are hidden. */
   #stayStatic() {
     this.root?.classList.add("still");
+    this.clearStatus();
     // Nothing was rendered where the host page forbids HTML from strings, or the server is another one.
     if (this.root && !this.root.hasChildNodes()) this.root.append(document.createElement("slot"));
     for (const { fallback } of this.pendingActions.splice(0)) attempt("submit", () => fallback?.());

@@ -1,11 +1,14 @@
 //! Actions of the visitor, and changes by the browser, before the widget is hydrated.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::{
     browser::{Browser, LISTENER},
     host_page::{HostPage, snippet},
     server::Server,
+    tampering_proxy::{TamperingProxy, Verdict},
 };
 
 /// Script for the host page that runs a step as soon as the HTML of the widget is there.
@@ -39,6 +42,59 @@ async fn a_click_on_the_pledge_is_not_lost() {
     let (browser, _page) = open(&server, "root.querySelector('#sid-take').click();").await;
     browser.until_text("Thank you").await;
     assert_eq!(server.counts().await.pledges, 1);
+}
+
+#[tokio::test]
+async fn a_click_on_the_pledge_is_answered_at_once() {
+    const SENDING: &str = "Sending your pledge";
+    let server = Server::start();
+    let slow = TamperingProxy::judging(&server, |request| match request.uri.path() {
+        path if path.ends_with(".wasm") => Verdict::ForwardAfter(Duration::from_secs(2)),
+        _ => Verdict::Forward,
+    })
+    .await;
+    let step = "root.querySelector('#sid-take').click();
+                window.answer = [root.querySelector('.pledge .status').textContent, events.length];";
+    let body = format!("{LISTENER}{}{}", as_soon_as_rendered(step), snippet(&server, ""));
+    let page = HostPage::with(&body.replace(&server.origin, &slow.origin)).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    let answer = browser.until("return window.answer").await;
+    assert!(answer[0].as_str().unwrap().starts_with(SENDING), "{answer}");
+    assert_eq!(answer[1], json!(0), "the widget is not active yet");
+    browser.until_text("Thank you").await;
+    let status = "return document.querySelector('sid-pledge').shadowRoot.querySelector('.pledge .status').textContent";
+    assert_eq!(browser.run(status).await, json!(""));
+    assert_eq!(server.counts().await.pledges, 1);
+
+    // Where the widget cannot become active, the server takes the pledge.
+    let broken = TamperingProxy::changing(&server, ".wasm").await;
+    let page = HostPage::with(&body.replace(&server.origin, &broken.origin)).await;
+    browser.open(&page.url).await;
+    browser.until_at("/p/sid-2023/thanks").await;
+    assert_eq!(server.counts().await.pledges, 2);
+}
+
+#[tokio::test]
+async fn a_browser_that_saves_data_loads_the_wasm_when_the_widget_is_touched() {
+    let server = Server::start();
+    let saving = "<script>
+        Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+        window.loaded = () => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length;
+    </script>";
+    let body = format!("{LISTENER}{saving}{}{}", as_soon_as_rendered("window.rendered = true;"), snippet(&server, ""));
+    let page = HostPage::with(&body).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.until("return window.rendered").await;
+    // An activation would have begun within a few frames.
+    let frames = "const done = arguments[arguments.length - 1]; let count = 0;
+        const wait = () => (count += 1) < 30 ? requestAnimationFrame(wait) : done(loaded());
+        wait();";
+    assert_eq!(browser.driver.execute_async(frames, vec![]).await.unwrap().json(), &json!(0));
+    browser.click("#sid-take").await;
+    browser.until_text("Thank you").await;
+    assert_eq!(browser.run("return loaded()").await, json!(1));
 }
 
 #[tokio::test]

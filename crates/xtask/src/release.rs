@@ -103,13 +103,13 @@ impl Release {
     }
 }
 
-/// Path and hashes of the files the loader fetches, the widget's style sheet, and the end of the release.
+/// Path and hashes of the files the loader fetches, the end of the release, and the widget's style sheet.
 #[derive(Serialize)]
 struct LoaderConfig<'a> {
     path: String,
     integrity: BTreeMap<&'a str, String>,
-    styles: &'a str,
     expires: i64,
+    styles: &'a str,
 }
 
 /// A minifier and bundler of scripts and style sheets.
@@ -202,14 +202,14 @@ fn version(contents: &BTreeMap<String, Vec<u8>>) -> String {
 }
 
 /// JSON for the loader: the path and hashes of the widget's own files, without those of the server's pages, the
-/// widget's style sheet, and the end of the release.
+/// end of the release, and the widget's style sheet.
 ///
 /// The hashes are SHA-256: browsers accept it, and every visitor loads these texts, which do not compress.
 fn loader_config(contents: &BTreeMap<String, Vec<u8>>, version: &str, expires: i64) -> Result<String> {
     let fetched = [GLUE, WASM].into_iter().chain(ON_DEMAND);
     let integrity = fetched.filter_map(|name| Some((name, short_integrity(contents.get(name)?)))).collect();
     let styles = contents.get(STYLES).map(|styles| str::from_utf8(styles)).transpose()?.unwrap_or_default();
-    Ok(serde_json::to_string(&LoaderConfig { path: format!("/v/{version}/"), integrity, styles, expires })?)
+    Ok(serde_json::to_string(&LoaderConfig { path: format!("/v/{version}/"), integrity, expires, styles })?)
 }
 
 /// Subresource integrity of a content, see <https://www.w3.org/TR/SRI/>.

@@ -110,7 +110,7 @@ export class ActiveWidget {
    */
   #mountIn(module, isHydrated, formState) {
     const page = this.#page;
-    const root = isHydrated ? this.#resetBoxes() : page.replaceRoot();
+    const root = isHydrated ? this.#resetState() : page.replaceRoot();
     this.#memoryChanges = 0;
     const props = this.#completeProps();
     this.#app = callWasm(() => module.mount(root, props, isHydrated, this.#perform));
@@ -124,7 +124,9 @@ export class ActiveWidget {
     this.#replay = () => replay(formState, page.pendingActions.splice(0), page.find, page.host.shadowRoot);
   }
 
-  #resetBoxes() {
+  /** Restores the boxes and the status as the server rendered them. */
+  #resetState() {
+    this.#page.clearStatus();
     const root = /** @type {HTMLElement} */ (this.#page.root);
     for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("input[id]"))) {
       box.checked = box.defaultChecked;
