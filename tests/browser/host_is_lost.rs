@@ -172,11 +172,20 @@ fn is_long() -> bool {
 }
 
 /// Returns the payloads for a page with a given policy. What happens to a payload depends little on the policy, so each
-/// policy gets some: together they get all.
+/// policy gets some: together they get all. In the short form, Firefox and WebKit each get one half of them.
 fn payloads(policy: Policy, count: usize) -> impl Iterator<Item = usize> {
+    let policies = Policy::ALL.len();
     let share = Policy::ALL.iter().position(|it| *it == policy).unwrap_or_default();
-    let has_all = policy == Policy::None && is_long();
-    (0..count).filter(move |payload| has_all || payload % Policy::ALL.len() == share)
+    let half = match Engine::from_env() {
+        Engine::Chromium => None,
+        Engine::Firefox => Some(0),
+        Engine::WebKit => Some(1),
+    };
+    (0..count).filter(move |payload| match (is_long(), half) {
+        (true, _) => policy == Policy::None || payload % policies == share,
+        (false, Some(half)) => payload % (2 * policies) == 2 * share + half,
+        (false, None) => payload % policies == share,
+    })
 }
 
 // Fragments

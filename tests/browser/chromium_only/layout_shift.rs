@@ -27,7 +27,7 @@ const SHIFT_RECORDER: &str = "<script>
 </script>";
 
 /// Delay of the loader, which is longer than a page takes to be painted.
-const DELAY: Duration = Duration::from_millis(700);
+const DELAY: Duration = Duration::from_millis(500);
 
 #[tokio::test]
 async fn the_host_page_does_not_shift_in_any_layout_and_width() {
@@ -47,7 +47,7 @@ async fn the_host_page_does_not_shift_in_any_layout_and_width() {
         let snippet = snippet.replace(&format!("{}/embed.js", server.origin), &format!("{}/embed.js", proxy.origin));
         let snippet = snippet.replace("<sid-pledge", &format!("<sid-pledge endpoint=\"{}\"", server.origin));
         let page = HostPage::with(&format!("{SHIFT_RECORDER}{LISTENER}{snippet}")).await;
-        for width in [320, 390, 768, 1200] {
+        for width in [320, 768, 1200] {
             browser.resize(width, 900).await;
             browser.send_cdp("Network.clearBrowserCache", json!({})).await;
             browser.open(&page.url).await;
