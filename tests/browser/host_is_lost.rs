@@ -363,7 +363,8 @@ async fn inspect_downloads(browser: &Browser, policy: Policy, downloads: Vec<(us
             }
         }
     }
-    if policy == Policy::None && kinds.len() < 3 {
+    // The few payloads of the short form may be such that nothing is made from them.
+    if policy == Policy::None && is_long() && kinds.len() < 3 {
         violations.push(format!("only these downloads were made: {kinds:?}"));
     }
     violations
