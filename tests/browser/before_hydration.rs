@@ -82,8 +82,10 @@ async fn a_browser_that_saves_data_loads_the_wasm_when_the_widget_is_touched() {
         Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
         window.loaded = () => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length;
     </script>";
-    let body = format!("{LISTENER}{saving}{}{}", as_soon_as_rendered("window.rendered = true;"), snippet(&server, ""));
-    let page = HostPage::with(&body).await;
+    // Near the view but below it, where no pointer can be over the widget.
+    let spacer = "<div style=\"height: 950px\"></div>";
+    let rendered = as_soon_as_rendered("window.rendered = true;");
+    let page = HostPage::with(&format!("{LISTENER}{saving}{rendered}{spacer}{}", snippet(&server, ""))).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until("return window.rendered").await;
