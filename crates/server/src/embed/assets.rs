@@ -4,7 +4,6 @@
 //! its path and never changes.
 
 use axum::{
-    body::Body,
     extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::Response,
@@ -12,7 +11,11 @@ use axum::{
 
 use crate::{
     app::AppState,
-    http::{encoding::accepted_encodings, error::HttpError, etag, media_type::media_type},
+    http::{
+        encoding::{accepted_encodings, respond_unless_known},
+        error::HttpError,
+        media_type::media_type,
+    },
     release::{Release, SignatureHeaders},
 };
 
@@ -68,16 +71,9 @@ fn respond(
 ) -> Result<Response, HttpError> {
     let file = release.encoded(name, accepted_encodings(headers)).ok_or(HttpError::NotFound)?;
     let etag = format!("\"{}-{}\"", release.version(), file.encoding.name().unwrap_or("plain"));
-    let not_modified = etag::not_modified(headers, &etag);
-    let has_body = not_modified.is_none();
-    let mut response = not_modified.unwrap_or_else(|| Response::new(Body::from(file.bytes.clone())));
-    etag::set(&mut response, &etag);
+    let mut response = respond_unless_known(headers, &etag, || (file.bytes.clone(), file.encoding));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let (Some(encoding), true) = (file.encoding.name(), has_body) {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
     Ok(response)
 }

@@ -41,9 +41,12 @@ pub fn accepted_encodings(headers: &HeaderMap) -> &'static [Encoding] {
 
 /// Creates the response of a text that is the same for everybody: the text, or 304 if the client has it.
 pub fn respond(text: &EncodedText, headers: &HeaderMap, compressor: &Compressor) -> Response {
-    let etag = text.etag();
-    let mut response = etag::not_modified(headers, etag)
-        .unwrap_or_else(|| body_response(text.encode(accepted_encodings(headers), compressor)));
+    respond_unless_known(headers, text.etag(), || text.encode(accepted_encodings(headers), compressor))
+}
+
+/// Creates the response of a content with an entity tag: the content, or 304 if the client has it.
+pub fn respond_unless_known(headers: &HeaderMap, etag: &str, content: impl FnOnce() -> (Bytes, Encoding)) -> Response {
+    let mut response = etag::not_modified(headers, etag).unwrap_or_else(|| body_response(content()));
     etag::set(&mut response, etag);
     set_vary(&mut response);
     response

@@ -6,16 +6,16 @@ use api::Mode;
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use sid_pledge::config::{Theme, or_default};
 
 use crate::{
     app::{App, AppState},
+    encoded::Encoding,
     http::{
-        encoding::respond,
+        encoding::{respond, respond_unless_known},
         error::HttpError,
-        etag,
         language::{LanguagePreference, set_content_language},
         media_type::media_type,
         params::Params,
@@ -94,12 +94,7 @@ async fn show(
 fn picture_response(app: &App, picture: &Picture, file: &str, headers: &HeaderMap) -> Response {
     let mut response = match picture {
         Picture::Svg(text) => respond(text, headers, &app.compressor),
-        Picture::Png { bytes, etag } => {
-            let mut response = etag::not_modified(headers, etag).unwrap_or_else(|| bytes.clone().into_response());
-            etag::set(&mut response, etag);
-            response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
-            response
-        }
+        Picture::Png { bytes, etag } => respond_unless_known(headers, etag, || (bytes.clone(), Encoding::Identity)),
     };
     let response_headers = response.headers_mut();
     response_headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(file)));
