@@ -12,6 +12,12 @@ use serde::Deserialize;
 
 use crate::encoded::Encoding;
 
+/// Style sheet of the pages.
+pub const PAGE_STYLES: &str = "page.css";
+
+/// Style sheet of the widget.
+pub const WIDGET_STYLES: &str = "widget.css";
+
 /// Suffixes of the names of compressed files.
 const COMPRESSED_SUFFIXES: [&str; 2] = [".br", ".gz"];
 

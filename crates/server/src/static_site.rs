@@ -17,13 +17,13 @@ use bytes::Bytes;
 
 use self::{
     addresses::{SiteAddress, card_file, page_file},
-    page::{ICON_FILE, PAGE_STYLES_FILE, WIDGET_STYLES_FILE},
+    page::ICON_FILE,
 };
 use crate::{
     campaigns::{Campaign, LocalizedCampaign},
     pages::csp::campaign_style,
     pictures::{PictureKind, Pictures},
-    release::Release,
+    release::{PAGE_STYLES, Release, WIDGET_STYLES},
 };
 
 /// Files of a campaign.
@@ -38,10 +38,11 @@ impl StaticSite {
     /// Renders all pages and draws all pictures, in memory.
     pub async fn build(campaign: &Campaign, release: &Release, address: &SiteAddress) -> anyhow::Result<Self> {
         let colours = &campaign.colours;
-        let page_styles = [campaign_style(colours).as_bytes(), b"\n", released(release, PAGE_STYLES_FILE)?].concat();
+        // The style sheet of the pages begins with the campaign's colours.
+        let page_styles = [campaign_style(colours).as_bytes(), b"\n", released(release, PAGE_STYLES)?].concat();
         let mut files = BTreeMap::from([
-            (PAGE_STYLES_FILE.to_owned(), page_styles.into()),
-            (WIDGET_STYLES_FILE.to_owned(), released(release, WIDGET_STYLES_FILE)?.clone()),
+            (PAGE_STYLES.to_owned(), page_styles.into()),
+            (WIDGET_STYLES.to_owned(), released(release, WIDGET_STYLES)?.clone()),
             (ICON_FILE.to_owned(), colours.icon().into()),
         ]);
         let (pictures, mut language_count) = (Pictures::start()?, 0);

@@ -14,14 +14,14 @@ pub enum Framing {
     Nowhere,
 }
 
-/// Returns the policy of a page: scripts, pictures and calls from this server alone, and some inline styles. No script
-/// can make markup or code out of a text (Trusted Types).
+/// Returns the policy of a page: scripts, pictures and calls from this server alone, and the inline styles with these
+/// hashes. No script can make markup or code out of a text (Trusted Types).
 ///
 /// The server's own origin is named besides `'self'`: in a sandboxed frame WebKit takes `'self'` for the frame's opaque
 /// origin, which matches nothing.
-pub fn page_policy<'a>(public_url: &str, framing: Framing, inline_styles: impl Iterator<Item = &'a str>) -> String {
+pub fn page_policy(public_url: &str, framing: Framing, style_hashes: impl Iterator<Item = String>) -> String {
     let own = format!("'self' {public_url}");
-    let styles: String = inline_styles.map(|style| format!(" {}", style_hash(style))).collect();
+    let styles: String = style_hashes.map(|hash| format!(" '{hash}'")).collect();
     let ancestors = if framing == Framing::Nowhere { "; frame-ancestors 'none'" } else { "" };
     format!(
         "default-src 'none'; script-src {own} 'wasm-unsafe-eval'; style-src{styles}; img-src {own} data:; \
@@ -39,7 +39,7 @@ pub fn accent_style(accent: Colour) -> String {
     format!("sid-pledge{{--sid-accent:{accent}}}")
 }
 
-/// Returns the source expression that allows one inline style sheet (Content Security Policy 3, 2.3.1).
-fn style_hash(style: &str) -> String {
-    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))
+/// Returns the hash that allows one inline style sheet (Content Security Policy 3, 2.3.1).
+pub fn style_hash(style: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(style)))
 }

@@ -12,7 +12,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sid_pledge::Config;
 
 use super::{
-    csp::{Framing, accent_style, campaign_style, page_policy},
+    csp::{Framing, accent_style, campaign_style, page_policy, style_hash},
     social_meta::social_meta,
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
         page_response::{CachedPage, PagePolicies, uncached_page},
         params::Params,
     },
+    release::{PAGE_STYLES, WIDGET_STYLES},
     widget_request::WidgetRequest,
 };
 
@@ -75,13 +76,8 @@ pub enum Chrome<'a> {
     Titled(&'a str),
 }
 
-/// Style sheet of the pages, among the files of the release.
-const PAGE_STYLES: &str = "page.css";
-
-/// Style sheet of the widget, among the files of the release.
-const WIDGET_STYLES: &str = "widget.css";
-
-/// Inline style sheets of a page. A page contains all it needs to be seen: a file would take another round trip.
+/// Inline style sheets of a page, besides those of the release. A page contains all it needs to be seen: a file would
+/// take another round trip.
 struct InlineStyles {
     /// Colours of the campaign.
     campaign: String,
@@ -116,11 +112,11 @@ impl PageLayout<'_> {
     fn policies(&self, styles: &InlineStyles) -> PagePolicies {
         let is_framed = ["/p/", "/s/"].iter().any(|start| self.path.starts_with(start));
         let framing = if is_framed { Framing::Anywhere } else { Framing::Nowhere };
-        let shared = [PAGE_STYLES, WIDGET_STYLES].map(|name| self.app.release.style_sheet(name));
-        let own = [Some(styles.campaign.as_str()), styles.accent.as_deref()].into_iter().flatten();
-        let inline_styles = shared.into_iter().chain(own);
+        let released = [PAGE_STYLES, WIDGET_STYLES].into_iter().filter_map(|name| self.app.release.integrity(name));
+        let own = [&styles.campaign].into_iter().chain(&styles.accent).map(|style| style_hash(style));
+        let style_hashes = released.map(str::to_owned).chain(own);
         // The policy contains the public origin, which was validated at the start and is a valid header value.
-        let policy = HeaderValue::try_from(page_policy(&self.app.public_url, framing, inline_styles));
+        let policy = HeaderValue::try_from(page_policy(&self.app.public_url, framing, style_hashes));
         PagePolicies {
             content_security: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
             is_isolated: !is_framed,

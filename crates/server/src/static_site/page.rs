@@ -21,13 +21,8 @@ use crate::{
         social_meta::social_tags,
     },
     qr,
+    release::{PAGE_STYLES, WIDGET_STYLES},
 };
-
-/// Style sheet of the page. It begins with the campaign's colours.
-pub const PAGE_STYLES_FILE: &str = "page.css";
-
-/// Style sheet of the widget.
-pub const WIDGET_STYLES_FILE: &str = "widget.css";
 
 /// Icon of the campaign.
 pub const ICON_FILE: &str = "icon.svg";
@@ -59,8 +54,8 @@ fn document(localized: &LocalizedCampaign, address: &SiteAddress, content: Marku
                 (hreflang_links(campaign, |lang| address.page(campaign, lang)))
                 (social_tags(localized, &url, &card, &alt_text))
                 link rel="icon" href=(ICON_FILE) type="image/svg+xml";
-                link rel="stylesheet" href=(PAGE_STYLES_FILE);
-                link rel="stylesheet" href=(WIDGET_STYLES_FILE);
+                link rel="stylesheet" href=(PAGE_STYLES);
+                link rel="stylesheet" href=(WIDGET_STYLES);
             }
             body {
                 header { h1 { (campaign.organiser.name) } }
