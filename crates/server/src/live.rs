@@ -3,8 +3,8 @@
 //! Thousands of open widgets show the same counts. A feed serialises each change once, as the bytes of a server-sent
 //! event, and all its streams send that same frame; a stream costs memory for its connection and nothing for its
 //! content. A change wakes the feeds that show its numbers, the partner's and the campaign's. Changes that follow each
-//! other quickly are merged: a feed waits [`MIN_FRAME_INTERVAL`] after each frame. A slow client
-//! skips frames and always gets the newest one, so no queue builds up.
+//! other quickly are merged: a feed waits [`MIN_FRAME_INTERVAL`] after each frame. A slow client skips frames and
+//! always gets the newest one, so no queue builds up.
 //!
 //! Invariant: a feed exists only while at least one stream is subscribed to it.
 

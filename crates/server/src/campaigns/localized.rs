@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{colours::Colours, page_messages::PageMessage, share_channels::ShareChannel};
-use crate::encoded::EncodedText;
 use api::{
     Message, Messages,
     messages::{Pattern, interpolate},
 };
+
+use super::{colours::Colours, page_messages::PageMessage, share_channels::ShareChannel};
+use crate::encoded::EncodedText;
 
 /// A campaign in one language.
 #[derive(Debug)]

@@ -54,8 +54,8 @@ impl Snippets<'_> {
     /// Returns the style that reserves the widget's room before the script has run, so that the host page does not
     /// shift.
     ///
-    /// What is below `full` and `compact` is out of view until they are shown: they are taller than a window. The
-    /// heights of the others are those that the loader reserves (`static/embed/style_sheets.js`).
+    /// `full` and `compact` are taller than a window, so the text below them is out of view until they are shown. The
+    /// other layouts get the height that the loader reserves (`static/embed/style_sheets.js`).
     fn reserved_space(&self) -> &'static str {
         match self.choices.layout {
             Layout::Full | Layout::Compact => "display:block;min-height:100vh",
@@ -67,17 +67,13 @@ impl Snippets<'_> {
     /// Returns the URL that the loader requests the widget from, for a preload: the browser then requests it beside the
     /// loader, and saves a round trip. It is known if the language is.
     ///
-    /// The loader's request uses the preload if it has exactly this URL, so the parameters are in the loader's order.
+    /// The loader's request uses the preload if it has exactly this URL, so the parameters are in the loader's order
+    /// and, as there, in lower case.
     fn widget_url(&self) -> Option<String> {
-        let lang = self.choices.lang.as_ref()?;
+        self.choices.lang.as_ref()?;
+        let settings = self.choices.settings().into_iter().filter(|(name, _)| *name != "accent");
         let mut query = Serializer::new(String::new());
-        for (name, value) in self.choices.settings() {
-            match name {
-                "accent" => {}
-                "lang" => drop(query.append_pair(name, &lang.to_lowercase())),
-                _ => drop(query.append_pair(name, &value)),
-            }
-        }
+        query.extend_pairs(settings.map(|(name, value)| (name, value.to_lowercase())));
         if !self.choices.storage {
             query.append_pair("no-storage", "");
         }
