@@ -34,14 +34,20 @@ pub fn add_component(project: &Project, component: &str, subcommand: &str) -> Re
 
 /// Installs the sources of the standard library. Returns false where that is not possible.
 pub fn add_sources(project: &Project) -> bool {
-    let query = ["--print", "sysroot"];
-    let Some(sysroot) = stdout_of(project.command("rustc").args(query)) else { return false };
-    let sources = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std");
+    let sources = library_sources(project).join("rust/library/std");
     if !sources.is_dir() {
-        // Its message says why it cannot.
-        let _ = project.command("rustup").args(["component", "add", "rust-src"]).status();
+        let add = || run_command(project.command("rustup").args(["component", "add", "rust-src"]));
+        if let Err(error) = step("Adding the Rust component rust-src", add) {
+            eprintln!("    {error:#}");
+        }
     }
     sources.is_dir()
+}
+
+/// The folder that the sources of the standard library are installed into.
+fn library_sources(project: &Project) -> PathBuf {
+    let sysroot = stdout_of(project.command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
+    Path::new(&sysroot).join("lib/rustlib/src")
 }
 
 /// Compiler flags that keep paths of this machine out of the wasm, so that the same sources give the same file and the
@@ -52,8 +58,7 @@ pub fn without_local_paths(project: &Project) -> Result<String> {
         None => env::home_dir().context("there is no home folder")?.join(".cargo"),
     };
     let registries = cargo_home.join("registry/src");
-    let sysroot = stdout_of(project.command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
-    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/src");
+    let library = library_sources(project);
     let sources = registries.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
     let flags =
         sources.chain([project.path(""), library]).map(|path| format!("--remap-path-prefix={}/=", path.display()));
