@@ -2,7 +2,7 @@
 //! tests for which one browser is enough.
 
 mod accessibility;
-mod builder;
+pub mod builder;
 mod bundle;
 mod bundlers;
 mod downloads;

@@ -176,16 +176,13 @@ fn is_long() -> bool {
 fn payloads(policy: Policy, count: usize) -> impl Iterator<Item = usize> {
     let policies = Policy::ALL.len();
     let share = Policy::ALL.iter().position(|it| *it == policy).unwrap_or_default();
-    let half = match Engine::from_env() {
-        Engine::Chromium => None,
-        Engine::Firefox => Some(0),
-        Engine::WebKit => Some(1),
+    let (shares, share) = match Engine::from_env() {
+        Engine::Firefox if !is_long() => (2 * policies, 2 * share),
+        Engine::WebKit if !is_long() => (2 * policies, 2 * share + 1),
+        _ => (policies, share),
     };
-    (0..count).filter(move |payload| match (is_long(), half) {
-        (true, _) => policy == Policy::None || payload % policies == share,
-        (false, Some(half)) => payload % (2 * policies) == 2 * share + half,
-        (false, None) => payload % policies == share,
-    })
+    let has_all = policy == Policy::None && is_long();
+    (0..count).filter(move |payload| has_all || payload % shares == share)
 }
 
 // Fragments

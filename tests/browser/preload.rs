@@ -4,18 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use crate::{
     browser::{Browser, LISTENER},
+    chromium_only::builder::{open_builder, text_of},
     host_page::HostPage,
     server::Server,
     tampering_proxy::{TamperingProxy, Verdict},
 };
-
-/// Returns the snippet that the builder writes for given choices.
-async fn snippet(server: &Server, choices: &str) -> String {
-    let builder = reqwest::get(format!("{}/embed?{choices}", server.origin)).await.unwrap().text().await.unwrap();
-    let after = builder.split_once("id=\"snippet-element\"").unwrap().1.split_once('>').unwrap().1;
-    let escaped = after.split_once("</").unwrap().0;
-    escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
 
 #[tokio::test]
 async fn the_loader_uses_the_widget_that_the_snippet_preloads() {
@@ -36,7 +29,8 @@ async fn the_loader_uses_the_widget_that_the_snippet_preloads() {
         "lang=pt&partner=school-a&audience=teen&layout=compact&theme=dark&accent=%23226622&hide=steps&hide=advocacy\
          &no-storage=1",
     ] {
-        let snippet = snippet(&server, choices).await.replace(&server.origin, &proxy.origin);
+        open_builder(&browser, &server, choices).await;
+        let snippet = text_of(&browser, "snippet-element").await.replace(&server.origin, &proxy.origin);
         let page = HostPage::with(&format!("{LISTENER}{snippet}")).await;
         browser.open(&page.url).await;
         browser.until_ready().await;
