@@ -116,8 +116,12 @@ async fn take_and_take_back(browser: &Browser, changed_at: Moment, script: &str)
     assert_eq!(own_pledges(&server).await, 1);
     let taken = "return events.filter(([name]) => name === 'taken').length";
     browser.until(taken).await;
+    // A widget that is mounted anew at this moment has no button until it has rendered again.
     browser
-        .run("document.querySelector('sid-pledge').shadowRoot.querySelector('form:has([name=receipt]) button').click()")
+        .until(
+            "const button = document.querySelector('sid-pledge').shadowRoot.querySelector('form:has([name=receipt]) button'); \
+             button?.click(); return button !== null",
+        )
         .await;
     browser.find("[part~=pledge-button]").await;
     browser.until("return events.some(([name]) => name === 'withdrawn')").await;
@@ -225,6 +229,6 @@ async fn a_translated_widget_leaves_others_as_they_were() {
     browser.run(&format!("{other}.querySelector('#sid-take').click()")).await;
     browser.until(&format!("return {other}.querySelector('.thanks .kept li')")).await;
     assert_eq!(own_pledges(&server).await, 1);
-    assert_eq!(browser.run("return events.filter(([name]) => name === 'taken').length").await, json!(2));
+    browser.until("return events.filter(([name]) => name === 'taken').length === 2").await;
     browser.expect_nothing_uncaught().await;
 }
