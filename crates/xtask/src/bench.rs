@@ -5,6 +5,7 @@
 
 mod connection;
 mod load;
+mod page;
 mod seed;
 mod server_process;
 
@@ -15,6 +16,7 @@ use anyhow::Result;
 
 use self::load::Load;
 use self::server_process::ServerProcess;
+use crate::bench_side::BenchSide;
 use crate::project::{self, Project, step};
 use crate::release::{self, report};
 use crate::tools::StandardLibrary;
@@ -34,15 +36,25 @@ const PICTURE: &str = "/card/sid-2023.png?lang=en";
 /// Servers that fetch the link of a popular account's post.
 const LINK_FETCHES: u32 = 5_000;
 
-/// Measures everything and prints it as a table.
-pub fn run(project: &Project) -> Result<()> {
+/// Measures one side, or both, and prints the results as tables.
+pub fn run(project: &Project, side: Option<BenchSide>) -> Result<()> {
     // Not in the system's temporary folder, which may be in memory, where a durable commit costs nothing.
     let scratch = tempfile::tempdir_in(project.path("target"))?;
+    if side != Some(BenchSide::Page) {
+        measure_server(project, scratch.path())?;
+    }
+    if side != Some(BenchSide::Server) {
+        step("Cost for a page, beside peers (takes a quarter of an hour)", || page::measure(project, scratch.path()))?;
+    }
+    Ok(())
+}
+
+fn measure_server(project: &Project, scratch: &Path) -> Result<()> {
     let mut rows = sizes(project)?;
-    rows.extend(step("Memory when idle, three starts", || memory(project, scratch.path()))?);
-    rows.extend(step("Start on a large ledger, three starts", || start_on_a_large_ledger(project, scratch.path()))?);
-    rows.extend(step("Load, three times five seconds", || under_load(project, scratch.path()))?);
-    rows.extend(step("A shared link that many servers fetch", || shared_link(project, scratch.path()))?);
+    rows.extend(step("Memory when idle, three starts", || memory(project, scratch))?);
+    rows.extend(step("Start on a large ledger, three starts", || start_on_a_large_ledger(project, scratch))?);
+    rows.extend(step("Load, three times five seconds", || under_load(project, scratch))?);
+    rows.extend(step("A shared link that many servers fetch", || shared_link(project, scratch))?);
     rows.push(step("Rebuild after a change to the widget", || rebuild(project))?);
     println!("\nOne machine, clients and server together, {} cores\n", std::thread::available_parallelism()?);
     for (what, figure) in rows {

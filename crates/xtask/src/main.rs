@@ -6,6 +6,7 @@
 mod assemble;
 #[cfg(feature = "bench")]
 mod bench;
+mod bench_side;
 mod check;
 mod generate;
 mod package;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
+use crate::bench_side::BenchSide;
 use crate::project::Project;
 
 /// Set up, build, run, test, check and measure the campaign widget
@@ -70,8 +72,11 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Build, measure the product and print a table
-    Bench,
+    /// Build, measure the product and print tables
+    Bench {
+        /// Measure only this side
+        side: Option<BenchSide>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -121,7 +126,7 @@ fn run(task: Task) -> Result<()> {
         Task::Check { words } => check::run(&project, &words),
         Task::Generate { check: false } => generate::write(&project),
         Task::Generate { check: true } => generate::check(&project),
-        Task::Bench => bench(&project),
+        Task::Bench { side } => bench(&project, side),
     }
 }
 
@@ -137,15 +142,18 @@ fn build(project: &Project) -> Result<()> {
 }
 
 #[cfg(feature = "bench")]
-fn bench(project: &Project) -> Result<()> {
+fn bench(project: &Project, side: Option<BenchSide>) -> Result<()> {
     build(project)?;
-    bench::run(project)
+    bench::run(project, side)
 }
 
 /// Starts this program again with the feature `bench` and optimised, because it sends the load itself.
 #[cfg(not(feature = "bench"))]
-fn bench(project: &Project) -> Result<()> {
+fn bench(project: &Project, side: Option<BenchSide>) -> Result<()> {
     const OPTIMISED: [&str; 5] = ["--release", "--package", "xtask", "--features", "bench"];
     project::step("Building the benchmark", || project::run_command(project.cargo().arg("build").args(OPTIMISED)))?;
-    project::run_command(project.cargo().args(["run", "--quiet"]).args(OPTIMISED).args(["--", "bench"]))
+    let mut bench = project.cargo();
+    bench.args(["run", "--quiet"]).args(OPTIMISED).args(["--", "bench"]);
+    bench.args(side.as_ref().and_then(clap::ValueEnum::to_possible_value).map(|value| value.get_name().to_owned()));
+    project::run_command(&mut bench)
 }

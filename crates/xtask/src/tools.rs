@@ -88,6 +88,20 @@ const BUNDLING: NpmLibraries = NpmLibraries {
     ],
 };
 
+/// Driver of Chromium and the peers that the widget is measured beside.
+#[cfg(feature = "bench")]
+const PAGE_BENCH: NpmLibraries = NpmLibraries {
+    folder: "page-bench",
+    libraries: &[
+        NpmLibrary { name: "playwright-core", version: "1.65.1" },
+        NpmLibrary { name: "preact", version: "11.2.0" },
+        NpmLibrary { name: "react", version: "19.3.1" },
+        NpmLibrary { name: "react-dom", version: "19.3.1" },
+        NpmLibrary { name: "react-share", version: "5.3.0" },
+        NpmLibrary { name: "shariff", version: "3.3.0" },
+    ],
+};
+
 const TYPESCRIPT: NpmLibrary = NpmLibrary { name: "typescript", version: "7.0.2" };
 
 /// Linters of JavaScript, CSS and Markdown, and the type checker of JavaScript.
@@ -192,6 +206,15 @@ pub fn ensure_test_tools(project: &Project) -> Result<()> {
 fn can_run_vite(version: &str) -> bool {
     let mut parts = version.trim_start_matches('v').split('.').map_while(|part| part.parse().ok());
     matches!((parts.next(), parts.next()), (Some(20), Some(19..)) | (Some(22), Some(12..)) | (Some(23..), Some(0..)))
+}
+
+/// Installs Chromium and what the widget is measured beside. Returns the folder of the npm packages.
+#[cfg(feature = "bench")]
+pub fn ensure_page_bench(project: &Project) -> Result<PathBuf> {
+    debian::ensure(project, BROWSERS, "the browser that pages are measured in")?;
+    debian::ensure(project, NODE, "node and npm, to measure pages")?;
+    PAGE_BENCH.ensure(project)?;
+    Ok(PAGE_BENCH.path(project))
 }
 
 /// Installs npm, which packs the package.

@@ -47,6 +47,11 @@ impl ServerProcess {
         Ok(server)
     }
 
+    /// Returns the origin of the server.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// Opens a new connection to the server.
     pub fn connect(&self) -> Result<Connection> {
         Connection::open(self.address)
