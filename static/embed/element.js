@@ -7,7 +7,7 @@
 import { PRESENTATION_ATTRIBUTES } from "./attributes.gen.js";
 import { attributeValue, campaignSlug, inheritedLanguage, requestParameters, serverOrigin } from "./attributes.js";
 import { Diagnostics } from "./diagnostics.js";
-import { addServer, fetchOk, loadDownloads, loadWidgetStyles } from "./files.js";
+import { addServer, fetchText, loadDownloads, loadWidgetStyles } from "./files.js";
 import { canParse, createRoot, PROPS, ROOT, readFragment } from "./fragment.js";
 import { urlInLanguage } from "./hosted_page.js";
 import { keepControlKeys } from "./keyboard.js";
@@ -19,9 +19,6 @@ import { parseProps } from "./props.js";
 import { ensureSubmitEvent } from "./sandbox.js";
 import { accentRule, baseStyleSheet, campaignRule, heightStyleSheet, styleSheet } from "./style_sheets.js";
 import { Widget } from "./widget.js";
-
-/** The length above which a response is not read. WebKit's process ends while it parses JSON that is very deep. */
-const MAX_RESPONSE_LENGTH = 200_000;
 
 /**
  * The class of plain elements. The global `HTMLElement` may be the host page's. On a server that renders a host page
@@ -179,6 +176,10 @@ class SidPledge extends PlainElement {
     }
   }
 
+  /**
+   * Requests the HTML with the props that are needed to show it. The others are loaded with the wasm. A widget that is
+   * active, and one on a page that forbids to parse HTML, render themselves from all props.
+   */
   async #fetchWidget() {
     const origin = serverOrigin(this);
     if (!origin) throw new Error("the attribute endpoint is missing");
@@ -187,25 +188,25 @@ class SidPledge extends PlainElement {
     const { props } = this.#widget;
     const channel = props && parseProps(props).config.channel;
     const parameters = requestParameters(this, this.#requestedLanguage, channel);
-    const isParsed = canParse();
-    if (!isParsed) parameters.set("format", "json");
-    const url = `${origin}/api/v1/campaigns/${campaignSlug(this)}/widget?${parameters}`;
-    const [response, styles] = await Promise.all([fetchOk(url), loadWidgetStyles()]);
-    const text = await response.text();
-    if (text.length > MAX_RESPONSE_LENGTH) throw new Error("the response is too long");
-    // Where the page forbids to parse HTML, the widget renders itself from the props.
-    return { ...(isParsed ? readFragment(text) : { root: createRoot(), props: text }), styles };
+    const isRendered = this.#widget.state !== "active" && canParse();
+    const url = (/** @type {string} */ format) => {
+      parameters.set("format", format);
+      return `${origin}/api/v1/campaigns/${campaignSlug(this)}/widget?${parameters}`;
+    };
+    const [text, styles] = await Promise.all([fetchText(url(isRendered ? "first" : "json")), loadWidgetStyles()]);
+    if (!isRendered) return { root: createRoot(), props: text, propsUrl: "", styles };
+    return { ...readFragment(text), propsUrl: url("json"), styles };
   }
 
   /**
    * Shows the response to a widget request.
    *
-   * @param {{ root: HTMLElement, props: string, styles: CSSStyleSheet }} response
+   * @param {{ root: HTMLElement, props: string, propsUrl: string, styles: CSSStyleSheet }} response
    */
-  #show({ root, props, styles }) {
+  #show({ root, props, propsUrl, styles }) {
     this.#campaignStyles.replaceSync(campaignRule(parseProps(props).colours));
     this.#adoptStyles(styles, this.#heightStyles(true));
-    this.#widget.show(root, props);
+    this.#widget.show(root, props, propsUrl);
     this.#showSwallowed();
     if (this.#isHosted && this.#chosenLanguage) this.#widget.applyLanguage();
     this.#diagnostics.clear();

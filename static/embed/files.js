@@ -65,12 +65,26 @@ const integrityOf = (name) => (config.integrity[name] ? { integrity: config.inte
  * @param {string} url
  * @param {RequestInit} [options]
  */
-export const fetchOk = async (url, options) => {
+const fetchOk = async (url, options) => {
   // To another origin, both values send none; a preload in the host page is used for "same-origin" alone.
   const credentials = url.startsWith(`${location.origin}/`) ? "omit" : "same-origin";
   const response = await fetch(url, { credentials, referrerPolicy: "no-referrer", ...options });
   if (!response.ok) throw new Error(`${response.status} from ${url}`);
   return response;
+};
+
+/** The length above which a response is not read. WebKit's process ends while it parses JSON that is very deep. */
+const MAX_RESPONSE_LENGTH = 200_000;
+
+/**
+ * Fetches a text from the server.
+ *
+ * @param {string} url
+ */
+export const fetchText = async (url) => {
+  const text = await (await fetchOk(url)).text();
+  if (text.length > MAX_RESPONSE_LENGTH) throw new Error("the response is too long");
+  return text;
 };
 
 /**

@@ -76,6 +76,8 @@ export interface ActivePage {
   earlyShares: string[];
   unreportedPledge: string | undefined;
   readonly pendingActions: PendingAction[];
+  /** The counts that the HTML shows, if they may differ from those of the props. */
+  readonly renderedCounts: WidgetProps["counts"];
   readonly diagnostics: { clear(): void };
   readonly find: FindById;
   activate(): void;
@@ -88,7 +90,8 @@ export interface ActivePage {
 }
 
 /** The props that only the page knows. */
-export interface PageProps extends Pick<WidgetProps, "early_shares" | "memory_version" | "unreported_pledge"> {
+export interface PageProps
+  extends Pick<WidgetProps, "early_shares" | "memory_version" | "unreported_pledge" | "counts"> {
   endpoint: string | undefined;
 }
 
@@ -167,6 +170,7 @@ export interface WidgetProps {
     storage?: boolean;
   };
   campaign: Campaign;
+  counts?: object;
   words: Record<
     "certificate" | "help-danger" | "pledge-number" | "qr-note" | "reminder" | "sending" | "steps-title",
     string

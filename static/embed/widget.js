@@ -4,15 +4,15 @@
 import { listenForTouch, observeApproach } from "./approach.js";
 import { serverOrigin } from "./attributes.js";
 import { domSignature } from "./dom_signature.js";
-import { loadActive, loadDownloads, loadWasm } from "./files.js";
+import { fetchText, loadActive, loadDownloads, loadWasm } from "./files.js";
 import { captureFormState, restoreFormState } from "./form_state.js";
 import { createRoot } from "./fragment.js";
-import { attempt } from "./log.js";
+import { attempt, logFailure } from "./log.js";
 import { recordAction } from "./pending_actions.js";
 import { campaignAndMode, parseProps } from "./props.js";
 
 /** @import { Diagnostics } from "./diagnostics.js" */
-/** @import { Active, FindById, FormState, PendingAction, Status } from "./types.js" */
+/** @import { Active, FindById, FormState, PendingAction, Status, WidgetProps } from "./types.js" */
 
 /** Time after a failed activation in which no other is tried, in milliseconds: every touch would start one. */
 const ACTIVATION_BACKOFF_MS = 5_000;
@@ -21,8 +21,12 @@ const ACTIVATION_BACKOFF_MS = 5_000;
 export class Widget {
   /** The element the widget is rendered into. @type {HTMLElement | undefined} */
   root;
-  /** The JSON the widget was rendered from. */
+  /** The JSON the widget was rendered from, or the part of it that came with the HTML. */
   props = "";
+  /** The counts that the HTML shows, if its props came later. @type {WidgetProps["counts"]} */
+  renderedCounts;
+  /** The URL of all props, where a part of them came with the HTML. */
+  #propsUrl = "";
   /** The element the widget belongs to. */
   host;
   /** Channels of share links followed before the widget was active. @type {string[]} */
@@ -83,13 +87,31 @@ export class Widget {
    *
    * @param {HTMLElement} root The rendered widget; empty for one that renders itself.
    * @param {string} props
+   * @param {string} propsUrl The URL of all props, if these are a part of them.
    */
-  show(root, props) {
+  show(root, props, propsUrl) {
     if (this.#isActive && campaignAndMode(props) !== campaignAndMode(this.props)) this.#active?.unmount();
+    this.#propsUrl = propsUrl;
+    this.renderedCounts = undefined;
     if (this.#isActive) {
       this.props = props;
-      this.#active?.update();
+      // The widget became active while its HTML was on the way.
+      this.loadProps().then(
+        () => this.#active?.update(),
+        (error) => logFailure("update", error),
+      );
     } else this.#render(root, props);
+  }
+
+  /** Loads the props that the HTML came without. */
+  async loadProps() {
+    const url = this.#propsUrl;
+    if (!url) return;
+    const props = await fetchText(url);
+    if (url !== this.#propsUrl) return;
+    this.renderedCounts = parseProps(this.props).counts;
+    this.props = props;
+    this.#propsUrl = "";
   }
 
   /** Switches a page of the server's own, whose widget is active, to the widget's language. */
@@ -192,7 +214,7 @@ export class Widget {
     try {
       // The wasm is requested now and not when the script that uses it has arrived. It reports a failure itself.
       loadWasm(0).catch(() => {});
-      const { ActiveWidget } = await loadActive();
+      const [{ ActiveWidget }] = await Promise.all([loadActive(), this.loadProps()]);
       this.#active ??= new ActiveWidget(this);
       await this.#active.mount(() => isCurrent() && this.host.isConnected);
     } catch (error) {

@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, Uri},
     response::Html,
 };
 use serde_json::json;
@@ -130,7 +130,13 @@ async fn start_malicious_server(server: &Server) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let headers = [(HeaderName::from_static("access-control-allow-origin"), HeaderValue::from_static("*"))];
-    let router = Router::new().fallback(move || async move { (headers, Html(widget)) });
+    let (_, props) = widget.split_once("data-sid-props>").unwrap();
+    let props = props.trim_end_matches("</script>").to_owned();
+    let respond = move |uri: Uri| async move {
+        let is_json = uri.query().is_some_and(|query| query.contains("format=json"));
+        (headers, Html(if is_json { props } else { widget }))
+    };
+    let router = Router::new().fallback(respond);
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     origin
 }

@@ -17,7 +17,7 @@ async fn the_loader_uses_the_widget_that_the_snippet_preloads() {
     let requested = Arc::<Mutex<Vec<String>>>::default();
     let recorded = Arc::clone(&requested);
     let proxy = TamperingProxy::judging(&server, move |request| {
-        if request.uri.path().ends_with("/widget") {
+        if request.uri.to_string().contains("/widget?") {
             recorded.lock().unwrap().push(request.uri.to_string());
         }
         Verdict::Forward
@@ -35,6 +35,7 @@ async fn the_loader_uses_the_widget_that_the_snippet_preloads() {
         browser.open(&page.url).await;
         browser.until_ready().await;
         let requests = std::mem::take(&mut *requested.lock().unwrap());
-        assert_eq!(requests.len(), 1, "{choices}: {requests:?}");
+        let [first, complete] = &requests[..] else { panic!("{choices}: {requests:?}") };
+        assert!(first.ends_with("format=first") && complete.ends_with("format=json"), "{choices}: {requests:?}");
     }
 }

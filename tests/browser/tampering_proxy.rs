@@ -222,7 +222,8 @@ async fn forward(rules: Rules, parts: Parts, body: Body) -> Response {
         let at = content.len() * 4 / 5;
         content[at] ^= 1;
     }
-    if let Some(rewrite) = rules.rewrite.filter(|_| parts.uri.path().ends_with("/widget")) {
+    let is_html = headers.get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+    if let Some(rewrite) = rules.rewrite.filter(|_| is_html && parts.uri.path().ends_with("/widget")) {
         content = rewrite(String::from_utf8(content).unwrap()).into_bytes();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
         headers.remove(header::ETAG);

@@ -11,10 +11,10 @@
 use std::{io, sync::Arc};
 
 use api::{
-    Campaign, Channel, Counts, Messages,
+    Campaign, Channel, Counts, Message, Messages,
+    campaign::Direction,
     fragment::{ENTRY_ID_PLACEHOLDER, FORM_QUERY_PLACEHOLDER, PROPS_ATTRIBUTE, ROOT_ATTRIBUTE},
 };
-use bytes::Bytes;
 use serde::Serialize;
 use sid_pledge::{
     Config, Widget, WidgetProps,
@@ -45,18 +45,42 @@ pub struct Renderer {
 /// The form needs an id of its own on each page and the page's settings in its address, while the rendering is shared.
 /// The component leaves named placeholders for both, and [`Fragment::html`] fills them in.
 #[derive(Clone, Debug)]
-pub struct Fragment(Arc<str>);
+pub struct Fragment(Arc<FragmentParts>);
+
+#[derive(Debug)]
+struct FragmentParts {
+    /// Root with the rendered widget.
+    root: String,
+    /// The JSON it was rendered from.
+    props: String,
+    /// The part of it that is used before the widget is interactive.
+    first_props: String,
+}
 
 impl Fragment {
     /// Returns the HTML with an entry id and a query for the addresses of the forms; both may be empty. The query is
     /// escaped here.
     pub fn html(&self, entry_id: &str, form_query: &str) -> String {
+        self.root(entry_id, form_query) + &props_element(&self.0.props)
+    }
+
+    /// Returns the HTML for the loader, with the part of the properties that is used before the widget is interactive.
+    fn first_html(&self) -> String {
+        self.root("", "") + &props_element(&self.0.first_props)
+    }
+
+    fn root(&self, entry_id: &str, form_query: &str) -> String {
         let query = match form_query {
             "" => String::new(),
             query => format!("?{}", query.replace('&', "&amp;")),
         };
-        self.0.replace(ENTRY_ID_PLACEHOLDER, entry_id).replace(FORM_QUERY_PLACEHOLDER, &query)
+        self.0.root.replace(ENTRY_ID_PLACEHOLDER, entry_id).replace(FORM_QUERY_PLACEHOLDER, &query)
     }
+}
+
+/// Returns the element with properties. The JSON contains no `<`, so that it cannot end the element.
+fn props_element(json: &str) -> String {
+    format!("<script type=\"application/json\" {PROPS_ATTRIBUTE}>{json}</script>")
 }
 
 /// Widget as the API sends it.
@@ -64,7 +88,9 @@ impl Fragment {
 pub struct RenderedWidget {
     /// HTML with the properties in it, with an empty id in its form.
     pub html: EncodedText,
-    /// The JSON that it was rendered from alone, for a loader that cannot parse HTML.
+    /// The same with only those properties that are used before the widget is interactive.
+    pub first_html: EncodedText,
+    /// The JSON that it was rendered from alone.
     pub props: EncodedText,
 }
 
@@ -78,13 +104,11 @@ struct CachedFragment {
 
 impl RenderedWidget {
     fn new(fragment: &Fragment) -> Self {
-        let html = Bytes::from(fragment.html("", ""));
-        let text = std::str::from_utf8(&html).unwrap_or_default();
-        let start = format!("{PROPS_ATTRIBUTE}>");
-        // HTML escapes the `>` of a text, and the JSON contains no `<`.
-        let (_, json) = text.split_once(&start).unwrap_or_default();
-        let props = html.slice_ref(json.trim_end_matches("</script>").as_bytes());
-        Self { props: EncodedText::new(props), html: EncodedText::new(html) }
+        Self {
+            html: EncodedText::new(fragment.html("", "")),
+            first_html: EncodedText::new(fragment.first_html()),
+            props: EncodedText::new(fragment.0.props.clone()),
+        }
     }
 }
 
@@ -106,6 +130,29 @@ struct Props<'a> {
     qr: qr::LinkWithCode,
     /// Colours for the loader's style sheet and the certificate. The component does not read them.
     colours: &'a Colours,
+}
+
+/// Properties that the loader uses before the widget is interactive.
+#[derive(Serialize)]
+struct FirstProps<'a> {
+    config: &'a Config,
+    campaign: CampaignHead<'a>,
+    words: FirstMessages<'a>,
+    /// The counts that the HTML shows. Hydration begins with them, whatever the counts are by then.
+    counts: &'a Option<Counts>,
+    colours: &'a Colours,
+}
+
+#[derive(Serialize)]
+struct CampaignHead<'a> {
+    lang: &'a str,
+    dir: Direction,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct FirstMessages<'a> {
+    sending: &'a str,
 }
 
 impl Renderer {
@@ -159,6 +206,15 @@ impl Renderer {
             colours: &localized.colours,
         };
         let json = serde_json::to_string(&props).map_err(|error| log_render_error(&error))?;
+        let content = &localized.content;
+        let first_props = FirstProps {
+            config,
+            campaign: CampaignHead { lang: &content.lang, dir: content.dir, title: &content.title },
+            words: FirstMessages { sending: localized.message(Message::Sending) },
+            counts: &props.counts,
+            colours: &localized.colours,
+        };
+        let first_json = serde_json::to_string(&first_props).map_err(|error| log_render_error(&error))?;
         let sent = json.clone();
         let (reply, rendered) = oneshot::channel();
         self.runtime.spawn_pinned(move || async move {
@@ -174,10 +230,17 @@ impl Renderer {
             }
         });
         let html = rendered.await.map_err(|error| log_render_error(&error))??;
-        let json = json.replace('<', "\\u003c");
-        let props = format!("<script type=\"application/json\" {PROPS_ATTRIBUTE}>{json}</script>");
-        Ok(Fragment(format!("<div {ROOT_ATTRIBUTE}>{html}</div>{props}").into()))
+        Ok(Fragment(Arc::new(FragmentParts {
+            root: format!("<div {ROOT_ATTRIBUTE}>{html}</div>"),
+            props: escape_json(&json),
+            first_props: escape_json(&first_json),
+        })))
     }
+}
+
+/// Escapes JSON for a script element.
+fn escape_json(json: &str) -> String {
+    json.replace('<', "\\u003c")
 }
 
 fn log_render_error(error: &dyn std::error::Error) -> HttpError {

@@ -261,9 +261,10 @@ export class ActiveWidget {
   }
 
   #completeProps() {
-    const { props, host, endpoint, earlyShares, unreportedPledge } = this.#page;
+    const { props, host, endpoint, earlyShares, unreportedPledge, renderedCounts } = this.#page;
     return completeProps(props, host, {
       endpoint,
+      ...(renderedCounts && { counts: renderedCounts }),
       // Nothing was opened there.
       early_shares: earlyShares.length && isSandboxed() ? [] : earlyShares,
       memory_version: this.#memoryChanges ? `${this.#memoryChanges}` : "",

@@ -53,12 +53,17 @@ impl IntoParams for SettingParameters {
     }
 }
 
-/// Format of the response: HTML with the properties in it, or the properties alone.
+/// Format of the response with the properties alone.
 const JSON_FORMAT: &str = "json";
+
+/// Format of the response with those properties that are used before the widget is interactive.
+const FIRST_FORMAT: &str = "first";
 
 /// Returns the rendered widget and, in a `<script type="application/json">`, the properties it was rendered from.
 ///
-/// With `format=json` it returns the properties alone, for a page that forbids scripts to parse HTML.
+/// With `format=first`, the properties are only those that are used before the widget is interactive. With
+/// `format=json` it returns all properties alone: for a widget that becomes interactive, and for a page that forbids
+/// scripts to parse HTML.
 #[utoipa::path(
     get,
     path = api::paths::WIDGET,
@@ -67,7 +72,7 @@ const JSON_FORMAT: &str = "json";
         ("campaign" = String, Path, description = "Slug of the campaign"),
         SettingParameters,
         ("channel" = Option<String>, Query, description = "Channel of the share link the visitor came through"),
-        ("format" = Option<String>, Query, description = "`json` for the properties alone. Default: HTML."),
+        ("format" = Option<String>, Query, description = "`first` for the HTML with a part of the properties, `json` for the properties alone. Default: the HTML with all properties."),
     ),
     responses(
         (status = 200, description = "The widget", body = String, content_type = "text/html"),
@@ -90,6 +95,7 @@ pub async fn show_widget(
     let widget = app.renderer.widget(&request).await?;
     let (media_type, text) = match params.get("format") {
         Some(JSON_FORMAT) => ("application/json", &widget.props),
+        Some(FIRST_FORMAT) => ("text/html; charset=utf-8", &widget.first_html),
         _ => ("text/html; charset=utf-8", &widget.html),
     };
     let mut response = respond(text, &headers, &app.compressor);

@@ -60,7 +60,7 @@ async fn each_snippet_has_the_chosen_settings_and_its_policy() {
             "snippet-element",
             format!(
                 "<link rel=\"preload\" as=\"fetch\" href=\"{HOST}/api/v1/campaigns/kind-2030/widget?partner=ngo&amp;\
-                 lang=fr&amp;audience=teen&amp;layout=compact&amp;theme=dark&amp;hide=steps+share\" crossorigin \
+                 lang=fr&amp;audience=teen&amp;layout=compact&amp;theme=dark&amp;hide=steps+share&amp;format=first\" crossorigin \
                  referrerpolicy=\"no-referrer\">\n\
                  <script type=\"module\" src=\"{HOST}/embed.js\" {SIGNED}></script>\n<sid-pledge campaign=\"kind-2030\" \
                  partner=\"ngo\" lang=\"fr\" audience=\"teen\" layout=\"compact\" theme=\"dark\" accent=\"#7a1fa2\" \

@@ -670,13 +670,21 @@ async fn the_size_of_the_widgets_html_is_documented() {
     let options = TestOptions { built_in_campaigns: true, ..TestOptions::default() };
     let app = TestApp::start_with(options).await;
     let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
-    let mut sizes = BTreeMap::new();
-    for lang in campaigns.get(DEFAULT_CAMPAIGN).expect("the built-in campaign").languages() {
-        let url = format!("{}{}?lang={lang}", app.url, api::paths::widget(DEFAULT_CAMPAIGN));
+    let size = async |lang: &str, format: &str| {
+        let url = format!("{}{}?lang={lang}&format={format}", app.url, api::paths::widget(DEFAULT_CAMPAIGN));
         let response = app.client.get(url).header("accept-encoding", "br").send().await.expect("a response");
         assert_eq!(response.headers()["content-encoding"], "br");
-        sizes.insert(lang, response.bytes().await.expect("a body").len());
+        response.bytes().await.expect("a body").len()
+    };
+    let mut sizes = BTreeMap::new();
+    for lang in campaigns.get(DEFAULT_CAMPAIGN).expect("the built-in campaign").languages() {
+        sizes.insert(lang, size(lang, "first").await);
     }
+    let state = (size("en", "json").await + 500) / 1000;
+    assert_states(
+        EMBEDDING,
+        &format!("the state of the widget as JSON, from the same address as the HTML | about {state} KB |"),
+    );
     let english = (sizes["en"] + 500) / 1000;
     assert_states(EMBEDDING, &format!("`/api/v1/campaigns/…/widget` | about {english} KB |"));
     let largest = sizes.values().max().expect("a language").div_ceil(1000);

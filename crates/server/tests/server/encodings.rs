@@ -52,9 +52,10 @@ async fn get(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Raw {
 }
 
 /// Paths of responses that are the same for everybody.
-fn shared_paths() -> [String; 7] {
+fn shared_paths() -> [String; 8] {
     [
         format!("/api/v1/campaigns/{SLUG}/widget?lang=fr"),
+        format!("/api/v1/campaigns/{SLUG}/widget?lang=fr&format=first"),
         format!("/api/v1/campaigns/{SLUG}/widget?lang=fr&format=json"),
         format!("/api/v1/campaigns/{SLUG}?lang=fr"),
         "/api/v1/openapi.json".to_owned(),

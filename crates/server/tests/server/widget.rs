@@ -52,6 +52,27 @@ async fn the_properties_are_also_sent_alone() {
 }
 
 #[tokio::test]
+async fn the_first_html_has_the_properties_that_are_used_before_the_widget_is_interactive() {
+    let app = TestApp::start().await;
+    let complete = widget(&app, "?lang=fr").await;
+    let first = widget(&app, "?lang=fr&format=first").await;
+    assert_eq!(first.header("content-type"), "text/html; charset=utf-8");
+    let markup = |response: &TestResponse| response.text.split_once("<script").expect("the properties").0.to_owned();
+    assert_eq!(markup(&first), markup(&complete));
+    let (all, mut part) = (props(&complete), props(&first));
+    for name in ["config", "colours"] {
+        assert_eq!(part[name], all[name], "{name}");
+    }
+    for name in ["lang", "dir", "title"] {
+        assert_eq!(part["campaign"][name], all["campaign"][name], "{name}");
+    }
+    assert_eq!(part["words"]["sending"], all["words"]["sending"]);
+    part["counts"]["as_of"] = all["counts"]["as_of"].clone();
+    assert_eq!(part["counts"], all["counts"]);
+    assert!(first.text.len() < complete.text.len());
+}
+
+#[tokio::test]
 async fn invalid_presentation_parameters_are_ignored_and_other_invalid_ones_rejected() {
     let app = TestApp::start().await;
     let widget_with_defaults = widget(&app, "?layout=huge&theme=%00&hide=help+x&partner=%3Cb%3E&nothing=1").await;

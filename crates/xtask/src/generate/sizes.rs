@@ -25,7 +25,7 @@ fn format(release: &Release) -> Result<String> {
         (
             "after it, or beside it if the snippet preloads it",
             "the widget as HTML, from `/api/v1/campaigns/…/widget`",
-            "about 13 KB".to_owned(),
+            "about 9 KB".to_owned(),
         ),
         (
             "when the element comes within 400 pixels of the viewport, or is touched; in parallel",
@@ -33,6 +33,7 @@ fn format(release: &Release) -> Result<String> {
             size(&[WASM, GLUE])?,
         ),
         ("", "`active.js`, with what the active widget needs of the browser", size(&["active.js"])?),
+        ("", "the state of the widget as JSON, from the same address as the HTML", "about 9 KB".to_owned()),
         (
             "after the pledge, or when a visitor saves or prints something before",
             "`download.js`, which creates the files on the device",

@@ -77,6 +77,7 @@ impl Snippets<'_> {
         if !self.choices.storage {
             query.append_pair("no-storage", "");
         }
+        query.append_pair("format", "first");
         Some(self.with_query(&api::paths::widget(&self.choices.campaign.slug), &query.finish()))
     }
 
