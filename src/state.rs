@@ -276,7 +276,9 @@ impl State {
         self.is_loaded = true;
         if self.pledge == Pledge::NotTaken {
             if let Some(id) = memory.queued_pledge() {
-                self.pledge = Pledge::Queued { id, stored: true };
+                // The loader has begun to send a pledge that was taken on this page before the widget was active.
+                let is_sent = unreported == Some(id);
+                self.pledge = if is_sent { Pledge::Sending(id) } else { Pledge::Queued { id, stored: true } };
             } else if let Some(own) = &memory.pledge {
                 self.pledge = Pledge::Taken { own: own.clone(), earlier: unreported != Some(own.id) };
             }

@@ -80,9 +80,10 @@ const MAX_RESPONSE_LENGTH = 200_000;
  * Fetches a text from the server.
  *
  * @param {string} url
+ * @param {RequestInit} [options]
  */
-export const fetchText = async (url) => {
-  const text = await (await fetchOk(url)).text();
+export const fetchText = async (url, options) => {
+  const text = await (await fetchOk(url, options)).text();
   if (text.length > MAX_RESPONSE_LENGTH) throw new Error("the response is too long");
   return text;
 };

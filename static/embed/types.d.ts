@@ -73,6 +73,8 @@ export interface ActivePage {
   readonly props: string;
   /** The server's origin. */
   readonly endpoint: string | undefined;
+  /** The memory of the visitor's acts. */
+  readonly memory: Pick<typeof import("./memory.js"), "readMemory" | "setChangeListener" | "toJson" | "writeMemory">;
   earlyShares: string[];
   unreportedPledge: string | undefined;
   readonly pendingActions: PendingAction[];
@@ -93,6 +95,29 @@ export interface ActivePage {
 export interface PageProps
   extends Pick<WidgetProps, "early_shares" | "memory_version" | "unreported_pledge" | "counts"> {
   endpoint: string | undefined;
+}
+
+/** An act that the server has not acknowledged yet. */
+export interface Act {
+  kind: string;
+  id: string;
+  /** The content that it is sent with, at every attempt. */
+  content: string;
+}
+
+/** The visitor's own acts in one campaign, as they are stored. */
+export interface Memory {
+  pledge?: { id: string; receipt: string; number: number };
+  promises?: string[] | undefined;
+  audience?: string;
+  outbox?: Act[] | undefined;
+}
+
+/** A pledge that is queued before the widget is active. */
+export interface EarlyPledge {
+  id: string;
+  /** Sends it, and returns its receipt; empty if the outcome is for the active widget. */
+  send(): Promise<string>;
 }
 
 /** The data of a task that reads or writes the memory. */
@@ -164,6 +189,8 @@ export interface WidgetProps {
     campaign: string;
     partner: string;
     mode: string;
+    layout?: string;
+    audience?: string | null;
     public_url: string;
     channel?: string | null;
     endpoint?: string;
@@ -172,7 +199,7 @@ export interface WidgetProps {
   campaign: Campaign;
   counts?: object;
   words: Record<
-    "certificate" | "help-danger" | "pledge-number" | "qr-note" | "reminder" | "sending" | "steps-title",
+    "certificate" | "help-danger" | "pledge-number" | "qr-note" | "reminder" | "sending" | "steps-title" | "take-back",
     string
   >;
   qr: QrCode;
@@ -206,7 +233,7 @@ export interface Campaign {
   title: string;
   slogan: string;
   organiser: { name: string; url: string };
-  pledge: { statement: string; promises: CampaignPromise[] };
+  pledge: { statement: string; promises: CampaignPromise[]; thanks_title: string; thanks: string };
   audiences: Guide[];
   harms: { never_your_fault: string };
   help: HelpLink[];

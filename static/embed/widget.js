@@ -4,10 +4,12 @@
 import { listenForTouch, observeApproach } from "./approach.js";
 import { serverOrigin } from "./attributes.js";
 import { domSignature } from "./dom_signature.js";
+import { queuePledge, showThanks } from "./early_pledge.js";
 import { fetchText, loadActive, loadDownloads, loadWasm } from "./files.js";
 import { captureFormState, restoreFormState } from "./form_state.js";
 import { createRoot } from "./fragment.js";
 import { attempt, logFailure } from "./log.js";
+import { readMemory, setChangeListener, toJson, writeMemory } from "./memory.js";
 import { recordAction } from "./pending_actions.js";
 import { campaignAndMode, parseProps } from "./props.js";
 
@@ -31,13 +33,16 @@ export class Widget {
   host;
   /** Channels of share links followed before the widget was active. @type {string[]} */
   earlyShares = [];
-  /** The id of a pledge that was acknowledged, until the host page has been told. @type {string | undefined} */
+  /** The id of a pledge that this page has taken, until the host page has been told. @type {string | undefined} */
   unreportedPledge;
   /** Forms and buttons used before the widget was active. @type {PendingAction[]} */
   pendingActions = [];
   /** The status of the pledge's form, once that is among them. @type {Element | null | undefined} */
   #status;
+  /** Ends when the server has answered the pledge, or cannot be reached. @type {Promise<void> | undefined} */
+  #sending;
   diagnostics;
+  memory = { readMemory, setChangeListener, toJson, writeMemory };
   loadDownloads = loadDownloads;
   loadWasm = loadWasm;
   /** The active widget, from the first activation on. @type {InstanceType<Active["ActiveWidget"]> | undefined} */
@@ -161,6 +166,10 @@ export class Widget {
     this.#observer = observeApproach(root, () => this.activate());
   }
 
+  get #mayStore() {
+    return !this.host.hasAttribute("no-storage");
+  }
+
   /**
    * Listens for what the visitor does while the widget is not active.
    *
@@ -180,9 +189,36 @@ export class Widget {
   #onAction = (/** @type {Event} */ event) => {
     if (this.#isActive) return;
     recordAction(event, this.find, this.pendingActions, this.earlyShares);
-    if (event.type === "submit") this.#showSending();
+    if (event.type === "submit") {
+      this.#showSending();
+      attempt("pledge", () => this.#sendPledge(/** @type {HTMLElement} */ (event.target)));
+    }
     this.activate();
   };
+
+  /**
+   * Sends the pledge of a form, if it is one, and shows the thanks. If that fails, it stays queued for the active
+   * widget; where there is none, the form is sent with the same id.
+   *
+   * @param {HTMLElement} form
+   */
+  #sendPledge(form) {
+    if (form !== this.find("sid-form") || !this.endpoint) return;
+    const props = parseProps(this.props);
+    const pledge = queuePledge(form, props, this.endpoint, this.#mayStore);
+    if (!pledge) return;
+    const { id, send } = pledge;
+    this.unreportedPledge = id;
+    form.querySelector("[name=id]")?.setAttribute("value", id);
+    this.#sending = send()
+      .then((receipt) => {
+        if (!receipt || this.#isActive || form !== this.find("sid-form")) return;
+        this.pendingActions = this.pendingActions.filter((action) => action.id !== "sid-take");
+        this.clearStatus();
+        showThanks(form, props, id, receipt);
+      })
+      .catch((error) => logFailure("pledge", error));
+  }
 
   /** Says at once that the pledge is being sent, in the words of the active widget, which says it again. */
   #showSending() {
@@ -236,10 +272,13 @@ export class Widget {
   /** Falls back to the server-rendered HTML: forms are sent by HTML, and controls that need the widget are hidden. */
   #stayStatic() {
     this.root?.classList.add("still");
-    this.clearStatus();
     // Nothing was rendered where the host page forbids HTML from strings, or the server is another one.
     if (this.root && !this.root.hasChildNodes()) this.root.append(document.createElement("slot"));
-    for (const { fallback } of this.pendingActions.splice(0)) attempt("submit", () => fallback?.());
+    // A pledge that the server acknowledges is not sent by its form.
+    Promise.resolve(this.#sending).then(() => {
+      this.clearStatus();
+      for (const { fallback } of this.pendingActions.splice(0)) attempt("submit", () => fallback?.());
+    });
   }
 
   /** Returns true if the nodes are those that the server rendered, as far as their names tell. */

@@ -1,12 +1,19 @@
 //! Actions of the visitor, and changes by the browser, before the widget is hydrated.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
+use axum::http::{Method, request::Parts};
 use serde_json::json;
 
 use crate::{
     browser::{Browser, LISTENER},
-    host_page::{HostPage, snippet},
+    host_page::{HostPage, snippet, snippet_from},
     server::Server,
     tampering_proxy::{TamperingProxy, Verdict},
 };
@@ -44,49 +51,135 @@ async fn a_click_on_the_pledge_is_not_lost() {
     assert_eq!(server.counts().await.pledges, 1);
 }
 
-#[tokio::test]
-async fn a_click_on_the_pledge_is_answered_at_once() {
-    const SENDING: &str = "Sending your pledge";
-    let server = Server::start();
-    let slow = TamperingProxy::judging(&server, |request| match request.uri.path() {
-        path if path.ends_with(".wasm") => Verdict::ForwardAfter(Duration::from_secs(2)),
-        _ => Verdict::Forward,
-    })
-    .await;
-    let step = "root.querySelector('#sid-take').click();
-                window.answer = [root.querySelector('.pledge .status').textContent, events.length];";
-    let body = format!("{LISTENER}{}{}", as_soon_as_rendered(step), snippet(&server, ""));
-    let page = HostPage::with(&body.replace(&server.origin, &slow.origin)).await;
+/// Ticks a promise and takes the pledge.
+const TICK_AND_TAKE: &str =
+    "root.querySelector('#sid-promise-listen').click(); root.querySelector('#sid-take').click();";
+
+/// Opens a page through a proxy, and takes the pledge as soon as the HTML is there.
+async fn open_and_take(proxy: &TamperingProxy, attributes: &str) -> (Browser, HostPage) {
+    let answer = "window.answer = root.querySelector('.pledge .status').textContent;";
+    let step = format!("{TICK_AND_TAKE} {answer}");
+    let body = format!("{LISTENER}{}{}", as_soon_as_rendered(&step), snippet_from(&proxy.origin, attributes));
+    let page = HostPage::with(&body).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     let answer = browser.until("return window.answer").await;
-    assert!(answer[0].as_str().unwrap().starts_with(SENDING), "{answer}");
-    assert_eq!(answer[1], json!(0), "the widget is not active yet");
-    browser.until_text("Thank you").await;
-    let status = "return document.querySelector('sid-pledge').shadowRoot.querySelector('.pledge .status').textContent";
-    assert_eq!(browser.run(status).await, json!(""));
-    assert_eq!(server.counts().await.pledges, 1);
+    assert!(answer.as_str().unwrap().starts_with("Sending your pledge"), "{answer}");
+    (browser, page)
+}
 
-    // Where the widget cannot become active, the server takes the pledge.
-    let broken = TamperingProxy::changing(&server, ".wasm").await;
-    let page = HostPage::with(&body.replace(&server.origin, &broken.origin)).await;
-    browser.open(&page.url).await;
-    browser.until_at("/p/sid-2023/thanks").await;
-    assert_eq!(server.counts().await.pledges, 2);
+fn takes_a_pledge(request: &Parts) -> bool {
+    request.method == Method::POST && request.uri.path().ends_with("/pledges")
 }
 
 #[tokio::test]
-async fn a_browser_that_saves_data_loads_the_wasm_when_the_widget_is_touched() {
+async fn a_pledge_is_sent_and_acknowledged_before_the_widget_is_active() {
+    for (attributes, stored) in [("lang=\"en\"", 1), ("lang=\"en\" no-storage", 0)] {
+        let server = Server::start();
+        let is_active = Arc::new(AtomicBool::new(false));
+        let sent = Arc::new(AtomicUsize::new(0));
+        let (may_become_active, count) = (Arc::clone(&is_active), Arc::clone(&sent));
+        let proxy = TamperingProxy::judging(&server, move |request| {
+            count.fetch_add(takes_a_pledge(request).into(), Ordering::Relaxed);
+            let is_held = request.uri.path().ends_with(".wasm") && !may_become_active.load(Ordering::Relaxed);
+            if is_held { Verdict::Page(503, "") } else { Verdict::Forward }
+        })
+        .await;
+        let (browser, _page) = open_and_take(&proxy, attributes).await;
+        browser.find(".thanks .kept li").await;
+        let state = "const root = document.querySelector('sid-pledge').shadowRoot; return [root.activeElement.id, \
+                     root.querySelector('.pledge .status').textContent, localStorage.length]";
+        assert_eq!(browser.run(state).await, json!(["sid-thanks", "", stored]), "{attributes}");
+        assert_eq!(server.counts().await.pledges, 1);
+
+        // The active widget takes over, reports the pledge once, and can withdraw it.
+        is_active.store(true, Ordering::Relaxed);
+        browser.until("document.querySelector('sid-pledge').shadowRoot.querySelector('.thanks').dispatchEvent(new Event('change', { bubbles: true })); \
+                       return events.some(([name]) => name === 'taken')").await;
+        browser.find(".thanks .kept li").await;
+        browser.until_focused("sid-thanks").await;
+        assert_eq!(sent.load(Ordering::Relaxed), 1, "the pledge was sent again");
+        browser.click("#sid-take-back").await;
+        browser.find("#sid-take").await;
+        browser.until("return events.some(([name]) => name === 'withdrawn')").await;
+        assert_eq!(server.counts().await.pledges, 0);
+        let names = browser.run("return events.map(([name]) => name)").await;
+        let once = |name: &str| names.as_array().unwrap().iter().filter(|it| *it == name).count();
+        // The wasm failed to load once.
+        assert_eq!([once("taken"), once("withdrawn"), once("failed")], [1, 1, 1], "{names}");
+    }
+}
+
+#[tokio::test]
+async fn a_pledge_can_be_taken_back_before_the_widget_is_active() {
     let server = Server::start();
-    let saving = "<script>
-        Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+    let slow = TamperingProxy::judging(&server, |request| match request.uri.path() {
+        path if path.ends_with(".wasm") => Verdict::ForwardAfter(Duration::from_secs(4)),
+        _ => Verdict::Forward,
+    })
+    .await;
+    let (browser, _page) = open_and_take(&slow, "lang=\"en\"").await;
+    browser.click("#sid-take-back").await;
+    browser.find("#sid-take").await;
+    browser.until("return events.some(([name]) => name === 'withdrawn')").await;
+    assert_eq!(server.counts().await.pledges, 0);
+}
+
+#[tokio::test]
+async fn a_pledge_whose_first_response_is_lost_is_counted_once() {
+    let server = Server::start();
+    let is_first = AtomicBool::new(true);
+    let proxy = TamperingProxy::judging(&server, move |request| {
+        if takes_a_pledge(request) && is_first.swap(false, Ordering::Relaxed) {
+            Verdict::Unanswered
+        } else {
+            Verdict::Forward
+        }
+    })
+    .await;
+    let (browser, _page) = open_and_take(&proxy, "lang=\"en\"").await;
+    browser.find(".thanks .kept li").await;
+    browser.until("return events.some(([name]) => name === 'taken')").await;
+    assert_eq!(server.counts().await.pledges, 1);
+}
+
+#[tokio::test]
+async fn a_pledge_is_taken_and_taken_back_without_wasm() {
+    let server = Server::start();
+    let broken = TamperingProxy::changing(&server, ".wasm").await;
+    let (browser, _page) = open_and_take(&broken, "lang=\"en\"").await;
+    browser.find(".thanks .kept li").await;
+    browser.until("return document.querySelector('sid-pledge').shadowRoot.querySelector('.still')").await;
+    assert_eq!(server.counts().await.pledges, 1);
+    browser.click("#sid-take-back").await;
+    browser.until_at("/p/sid-2023").await;
+    assert_eq!(server.counts().await.pledges, 0);
+}
+
+#[tokio::test]
+async fn where_neither_loader_nor_widget_can_send_the_pledge_its_form_does() {
+    let server = Server::start();
+    let proxy = TamperingProxy::judging(&server, |request| {
+        let is_refused = takes_a_pledge(request) || request.uri.path().ends_with(".wasm");
+        if is_refused { Verdict::OpaquePage(403, "") } else { Verdict::Forward }
+    })
+    .await;
+    let (browser, _page) = open_and_take(&proxy, "lang=\"en\"").await;
+    browser.until_at("/p/sid-2023/thanks").await;
+    assert_eq!(server.counts().await.pledges, 1);
+}
+
+/// Opens a page that must not load the wasm before the widget is touched, and takes the pledge.
+async fn expect_wasm_only_when_touched(browser: &Browser, script: &str, attributes: &str) -> (Server, HostPage) {
+    let server = Server::start();
+    let loaded = "<script>
         window.loaded = () => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length;
     </script>";
     // Near the view but below it, where no pointer can be over the widget.
     let spacer = "<div style=\"height: 950px\"></div>";
     let rendered = as_soon_as_rendered("window.rendered = true;");
-    let page = HostPage::with(&format!("{LISTENER}{saving}{rendered}{spacer}{}", snippet(&server, ""))).await;
-    let browser = Browser::start().await;
+    let page =
+        HostPage::with(&format!("{LISTENER}{script}{loaded}{rendered}{spacer}{}", snippet(&server, attributes))).await;
     browser.open(&page.url).await;
     browser.until("return window.rendered").await;
     // An activation would have begun within a few frames.
@@ -95,8 +188,16 @@ async fn a_browser_that_saves_data_loads_the_wasm_when_the_widget_is_touched() {
         wait();";
     assert_eq!(browser.driver.execute_async(frames, vec![]).await.unwrap().json(), &json!(0));
     browser.click("#sid-take").await;
-    browser.until_text("Thank you").await;
+    browser.until("return events.some(([name]) => name === 'taken')").await;
     assert_eq!(browser.run("return loaded()").await, json!(1));
+    assert_eq!(server.counts().await.pledges, 1);
+    (server, page)
+}
+
+#[tokio::test]
+async fn a_browser_that_saves_data_loads_the_wasm_when_the_widget_is_touched() {
+    let saving = "<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>";
+    expect_wasm_only_when_touched(&Browser::start().await, saving, "lang=\"en\"").await;
 }
 
 #[tokio::test]

@@ -211,7 +211,7 @@ async fn a_translated_widget_leaves_others_as_they_were() {
     let server = start_server().await;
     let body = format!(
         "{UNCAUGHT}{LISTENER}{}{}",
-        snippet(&server, "lang=\"en\" layout=\"button\""),
+        snippet(&server, "lang=\"en\" layout=\"compact\""),
         snippet(&server, "id=\"other\" lang=\"en\" layout=\"compact\" mode=\"test\"")
     );
     let page = HostPage::with(&body).await;

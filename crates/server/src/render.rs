@@ -136,7 +136,7 @@ struct Props<'a> {
 #[derive(Serialize)]
 struct FirstProps<'a> {
     config: &'a Config,
-    campaign: CampaignHead<'a>,
+    campaign: FirstCampaign<'a>,
     words: FirstMessages<'a>,
     /// The counts that the HTML shows. Hydration begins with them, whatever the counts are by then.
     counts: &'a Option<Counts>,
@@ -144,15 +144,24 @@ struct FirstProps<'a> {
 }
 
 #[derive(Serialize)]
-struct CampaignHead<'a> {
+struct FirstCampaign<'a> {
     lang: &'a str,
     dir: Direction,
     title: &'a str,
+    pledge: Thanks<'a>,
 }
 
 #[derive(Serialize)]
+struct Thanks<'a> {
+    thanks_title: &'a str,
+    thanks: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct FirstMessages<'a> {
     sending: &'a str,
+    take_back: &'a str,
 }
 
 impl Renderer {
@@ -209,8 +218,16 @@ impl Renderer {
         let content = &localized.content;
         let first_props = FirstProps {
             config,
-            campaign: CampaignHead { lang: &content.lang, dir: content.dir, title: &content.title },
-            words: FirstMessages { sending: localized.message(Message::Sending) },
+            campaign: FirstCampaign {
+                lang: &content.lang,
+                dir: content.dir,
+                title: &content.title,
+                pledge: Thanks { thanks_title: &content.pledge.thanks_title, thanks: &content.pledge.thanks },
+            },
+            words: FirstMessages {
+                sending: localized.message(Message::Sending),
+                take_back: localized.message(Message::TakeBack),
+            },
             counts: &props.counts,
             colours: &localized.colours,
         };

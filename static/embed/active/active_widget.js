@@ -8,8 +8,7 @@ import { attempt, logFailure } from "../log.js";
 import { parseProps } from "../props.js";
 import { completeProps } from "./complete_props.js";
 import { performAction } from "./device.js";
-import { readMemory, toJson, writeMemory } from "./memory.js";
-import { add, remove } from "./mounted.js";
+import { add, remove, reportMemoryChange } from "./mounted.js";
 import { replay } from "./replay.js";
 import { followSandboxedLink, isSandboxed } from "./sandboxed_links.js";
 import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
@@ -53,6 +52,7 @@ export class ActiveWidget {
   /** @param {ActivePage} page */
   constructor(page) {
     this.#page = page;
+    page.memory.setChangeListener(reportMemoryChange);
     // A script of the page may have replaced the class.
     this.#observer = attempt("observer", () => new MutationObserver(() => (this.#isChanged = true)));
     const { shadowRoot } = page.host;
@@ -279,6 +279,7 @@ export class ActiveWidget {
    * @param {unknown} data
    */
   #perform = (task, data) => {
+    const { readMemory, toJson } = this.#page.memory;
     if (task === "json") return toJson(data);
     if (task === "event") return this.#report(/** @type {HostEvent} */ (data));
     const { key, stored, value } = /** @type {MemoryAccess} */ (data ?? {});
@@ -315,6 +316,7 @@ export class ActiveWidget {
    * @param {MemoryAccess["value"]} value
    */
   #write(key, stored, value) {
+    const { readMemory, writeMemory } = this.#page.memory;
     const [before, after] = [readMemory(key, stored)?.pledge?.id, value?.pledge?.id];
     if (after && after !== before) this.#page.unreportedPledge = after;
     if (before && !after) this.#isWithdrawalUnreported = true;

@@ -18,3 +18,12 @@ export const add = (widget) => {
 export const remove = (widget) => {
   mounted = mounted.filter((other) => other !== widget);
 };
+
+/**
+ * Tells the widgets that the memory has changed.
+ *
+ * @param {unknown} writer The widget that made the change.
+ */
+export const reportMemoryChange = (writer) => {
+  for (const widget of mounted) if (widget !== writer) widget.onMemoryChange();
+};

@@ -1,3 +1,5 @@
+import { uuidV7 } from "../uuid.js";
+
 /**
  * The id (a UUIDv7) of the visit that this page view belongs to.
  *
@@ -17,14 +19,4 @@ export const visitId = () => {
   } catch {
     return undefined;
   }
-};
-
-/** Creates a UUIDv7 (RFC 9562): 48 bits of time in milliseconds, then version, variant and random bits. */
-const uuidV7 = () => {
-  const random = crypto.getRandomValues(new Uint8Array(10));
-  random[0] = (random[0] & 15) | 112;
-  random[2] = (random[2] & 63) | 128;
-  let digits = Date.now().toString(16).padStart(12, "0");
-  for (const byte of random) digits += byte.toString(16).padStart(2, "0");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 };

@@ -66,7 +66,12 @@ async fn the_first_html_has_the_properties_that_are_used_before_the_widget_is_in
     for name in ["lang", "dir", "title"] {
         assert_eq!(part["campaign"][name], all["campaign"][name], "{name}");
     }
-    assert_eq!(part["words"]["sending"], all["words"]["sending"]);
+    for name in ["thanks_title", "thanks"] {
+        assert_eq!(part["campaign"]["pledge"][name], all["campaign"]["pledge"][name], "{name}");
+    }
+    for name in ["sending", "take-back"] {
+        assert_eq!(part["words"][name], all["words"][name], "{name}");
+    }
     part["counts"]["as_of"] = all["counts"]["as_of"].clone();
     assert_eq!(part["counts"], all["counts"]);
     assert!(first.text.len() < complete.text.len());

@@ -5,8 +5,7 @@
 // where the last write failed and where nothing is stored. The copy is here and not in the wasm, because a trap there
 // loses everything. Two tabs that write at the same moment can lose one of the changes.
 
-import { later } from "../later.js";
-import { mountedWidgets } from "./mounted.js";
+import { later } from "./later.js";
 
 /** The page's copy by storage key, as JSON. @type {Record<string, string | undefined>} */
 const copies = Object.create(null);
@@ -14,12 +13,31 @@ const copies = Object.create(null);
 /** The keys whose last write failed. @type {Record<string, boolean>} */
 const unsaved = Object.create(null);
 
-/** @param {unknown} [except] The widget that made the change. */
-const tellWidgets = (except) => {
+/** Called after each change, with the widget that made it if it was one of this page. */
+/** @type {((writer?: unknown) => void) | undefined} */
+let onChange;
+
+/** @param {unknown} [writer] */
+const reportChange = (writer) => {
   // In a task of its own: a change is made in the middle of a widget's work.
-  later(() => {
-    for (const widget of mountedWidgets()) if (widget !== except) widget.onMemoryChange();
-  });
+  later(() => onChange?.(writer));
+};
+
+/** @param {StorageEvent} event */
+const onStorage = ({ key, newValue }) => {
+  if (!key?.startsWith("sid-pledge:") || unsaved[key]) return;
+  copies[key] = newValue ?? undefined;
+  reportChange();
+};
+
+/**
+ * Sets the function that is called after each change on this page or in another tab.
+ *
+ * @param {NonNullable<typeof onChange>} listener
+ */
+export const setChangeListener = (listener) => {
+  if (!onChange) addEventListener("storage", onStorage);
+  onChange = listener;
 };
 
 /**
@@ -83,6 +101,13 @@ const storedText = (key) => {
 };
 
 /**
+ * The storage key of a campaign. Test mode has its own.
+ *
+ * @param {{ campaign: string, mode: string }} config
+ */
+export const memoryKey = ({ campaign, mode }) => `sid-pledge:${campaign}${mode === "test" ? ":test" : ""}`;
+
+/**
  * Reads the memory of a campaign.
  *
  * @param {string} key
@@ -103,20 +128,14 @@ export const readMemory = (key, mayStore) => {
  * @param {string} key
  * @param {boolean} mayStore
  * @param {unknown} value
- * @param {unknown} writer The widget that makes the change.
+ * @param {unknown} [writer] The widget that makes the change.
  */
 export const writeMemory = (key, mayStore, value, writer) => {
   const json = toJson(value);
   // Nothing is stored before the visitor has acted, and nothing is left when all of it was taken back.
   const text = json === "{}" ? undefined : json;
   if (mayStore && storedText(key) !== (text ?? null)) store(key, text);
-  if (text !== copies[key]) tellWidgets(writer);
+  if (text !== copies[key]) reportChange(writer);
   copies[key] = text;
   return Boolean(mayStore && text && !unsaved[key]);
 };
-
-addEventListener("storage", ({ key, newValue }) => {
-  if (!key?.startsWith("sid-pledge:") || unsaved[key]) return;
-  copies[key] = newValue ?? undefined;
-  tellWidgets();
-});
