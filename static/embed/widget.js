@@ -9,7 +9,7 @@ import { fetchText, loadActive, loadDownloads, loadWasm } from "./files.js";
 import { captureFormState, restoreFormState } from "./form_state.js";
 import { createRoot } from "./fragment.js";
 import { attempt, logFailure } from "./log.js";
-import { readMemory, setChangeListener, toJson, writeMemory } from "./memory.js";
+import { memoryKey, readMemory, setChangeListener, toJson, writeMemory } from "./memory.js";
 import { recordAction } from "./pending_actions.js";
 import { campaignAndMode, parseProps } from "./props.js";
 
@@ -163,7 +163,16 @@ export class Widget {
     this.#renderedSignature = domSignature(root) || undefined;
     this.#stopObserving();
     this.#listen(root);
-    this.#observer = observeApproach(root, () => this.activate());
+    if (!this.#isIdle()) this.#observer = observeApproach(root, () => this.activate());
+  }
+
+  /**
+   * Returns true for a button that becomes active only when it is touched, because nothing is to be shown or done
+   * before: no pledge of an earlier visit, and no visit to be counted.
+   */
+  #isIdle() {
+    const config = parseProps(this.props)?.config;
+    return config?.layout === "button" && !config.channel && !readMemory(memoryKey(config), this.#mayStore);
   }
 
   get #mayStore() {

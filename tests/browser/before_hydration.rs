@@ -201,6 +201,15 @@ async fn a_browser_that_saves_data_loads_the_wasm_when_the_widget_is_touched() {
 }
 
 #[tokio::test]
+async fn a_button_loads_the_wasm_when_it_is_touched() {
+    let browser = Browser::start().await;
+    let (_server, _page) = expect_wasm_only_when_touched(&browser, "", "lang=\"en\" layout=\"button\"").await;
+    // It has a pledge to show, and becomes active without a touch.
+    browser.driver.refresh().await.unwrap();
+    browser.find(".thanks").await;
+}
+
+#[tokio::test]
 async fn ticks_and_focus_survive_hydration() {
     let server = Server::start();
     let step = "root.querySelector('#sid-promise-listen').click(); root.querySelector('#sid-audience-teen').click(); \

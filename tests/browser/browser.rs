@@ -21,6 +21,12 @@ use tokio::sync::OnceCell;
 /// Maximum time that a test waits for something in a browser.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Touches the widgets that wait for it before they become active.
+pub const TOUCH_BUTTONS: &str = "
+    for (const { shadowRoot } of document.querySelectorAll('sid-pledge')) {
+      shadowRoot?.querySelector('.sid.button')?.dispatchEvent(new Event('pointerover', { bubbles: true }));
+    }";
+
 /// Browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -188,9 +194,9 @@ impl Browser {
         }
     }
 
-    /// Waits until the widget is active.
+    /// Waits until the widget is active. One with the layout `button` is touched for it.
     pub async fn until_ready(&self) {
-        self.until("return window.events?.some(([name]) => name === 'ready')").await;
+        self.until(&format!("{TOUCH_BUTTONS} return window.events?.some(([name]) => name === 'ready')")).await;
     }
 
     /// Waits for the first element inside the widget that matches a selector, and returns it.

@@ -35,7 +35,7 @@ async fn the_rest_of_a_page_is_shown_after_a_self_closed_element() {
             format!("{UNCAUGHT}{LISTENER}<script type=\"module\" src=\"{origin}/embed.js\"></script>{element}{rest}");
         let page = HostPage::with(&body).await;
         browser.open(&page.url).await;
-        browser.until_ready().await;
+        browser.find("#sid-take").await;
         for selector in ["#after", "#text", "#footer", "#below"] {
             browser.until(&format!("return {}", is_shown(selector))).await;
         }
@@ -72,7 +72,7 @@ async fn the_fallback_in_a_closed_element_is_not_shown_beside_the_widget() {
         );
         let page = HostPage::with(&body).await;
         browser.open(&page.url).await;
-        browser.until_ready().await;
+        browser.find("#sid-take").await;
         assert_eq!(browser.run(&format!("return {}", is_shown("#inside"))).await, json!(false), "{inside}");
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use thirtyfour::WindowHandle;
 
 use crate::{
-    browser::{Browser, LISTENER, UNCAUGHT},
+    browser::{Browser, LISTENER, TOUCH_BUTTONS, UNCAUGHT},
     host_page::{HostPage, snippet, snippet_from},
     server::{CAMPAIGNS_DIR, Server, copy_campaigns},
     tampering_proxy::{TamperingProxy, Verdict},
@@ -173,7 +173,7 @@ async fn open_two_widgets(browser: &Browser, server: &Server, script: &str, attr
     );
     let page = HostPage::with(&body).await;
     browser.open(&page.url).await;
-    browser.until("return events.filter(([name]) => name === 'ready').length === 2").await;
+    browser.until(&format!("{TOUCH_BUTTONS} return events.filter(([name]) => name === 'ready').length === 2")).await;
     page
 }
 
