@@ -96,7 +96,7 @@ fn form(props: &PledgeCard<'_>) -> Html {
                     }
                 </fieldset>
             }
-            <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={busy.to_string()}>
+            <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={if busy { "true" } else { "false" }}>
                 { props.localizer.message(Message::TakePledge) }
             </button>
             <p class="small">{ props.localizer.message(Message::Privacy) }</p>
@@ -137,9 +137,9 @@ fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
         <div class="thanks">
             // In the button layout the thanks are the first heading; elsewhere the campaign's title is above.
             if config.layout == Layout::Button {
-                <h2 class="title" id="sid-thanks" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h2>
+                <h2 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h2>
             } else {
-                <h3 class="title" id="sid-thanks" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h3>
+                <h3 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h3>
             }
             <p>{ props.thanks }</p>
             if !made.is_empty() {

@@ -97,7 +97,7 @@ async fn a_pledge_is_sent_and_acknowledged_before_the_widget_is_active() {
         browser.until("document.querySelector('sid-pledge').shadowRoot.querySelector('.thanks').dispatchEvent(new Event('change', { bubbles: true })); \
                        return events.some(([name]) => name === 'taken')").await;
         browser.find(".thanks .kept li").await;
-        browser.until_focused("sid-thanks").await;
+        browser.until_thanks_are_focused().await;
         assert_eq!(sent.load(Ordering::Relaxed), 1, "the pledge was sent again");
         browser.click("#sid-take-back").await;
         browser.find("#sid-take").await;

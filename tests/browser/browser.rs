@@ -282,6 +282,12 @@ impl Browser {
         self.until(&format!("{focused} === {id:?}")).await;
     }
 
+    /// Waits until the heading of the thanks has the focus.
+    pub async fn until_thanks_are_focused(&self) {
+        let focused = "return document.querySelector('sid-pledge').shadowRoot.activeElement?.matches('.thanks .title')";
+        self.until(focused).await;
+    }
+
     /// Waits until the widget shows a text.
     pub async fn until_text(&self, text: &str) {
         let script = format!(

@@ -197,8 +197,7 @@ async fn a_widget_that_is_translated_again_and_again_keeps_its_ticks_and_the_foc
     change(&browser, TRANSLATION).await;
     browser.click("#sid-take").await;
     browser.find(".thanks .kept li").await;
-    let focused = "return document.querySelector('sid-pledge').shadowRoot.activeElement?.matches('.thanks .title')";
-    browser.until(focused).await;
+    browser.until_thanks_are_focused().await;
     change(&browser, TRANSLATION).await;
     browser.run("document.querySelector('sid-pledge').lang = 'fr'").await;
     browser.until("return document.querySelector('sid-pledge').shadowRoot.querySelector('.sid[lang=fr] .thanks')?.innerText.includes('Merci')").await;

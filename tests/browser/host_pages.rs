@@ -190,7 +190,7 @@ async fn two_languages(browser: &Browser, server: Server) {
     browser.until("return document.querySelector('#second').shadowRoot?.querySelector('.sid[lang=ar][dir=rtl]')").await;
     take_pledge(browser, &server).await;
     // The focus scrolls to the thanks.
-    browser.until_focused("sid-thanks").await;
+    browser.until_thanks_are_focused().await;
     browser.run("document.querySelector('#second').scrollIntoView()").await;
     // A device takes one pledge: the other widget, once active, shows it, too.
     browser.until("return document.querySelector('#second').shadowRoot.querySelector('.thanks')").await;

@@ -19,6 +19,10 @@ export const replay = ({ checked, focus }, actions, find, shadow) => {
       if (box?.checked === false) box.click();
     }
     for (const { id } of actions) find(id)?.click();
-    if (shadow.activeElement?.id !== focus) find(focus)?.focus({ preventScroll: true });
+    if (shadow.activeElement?.id === focus) return;
+    // The heading that the loader has shown has an id, that of the widget has none.
+    /** @type {HTMLElement | null | undefined} */
+    const target = focus === "sid-thanks" ? shadow.querySelector(".thanks .title") : find(focus);
+    target?.focus({ preventScroll: true });
   });
 };
