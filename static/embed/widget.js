@@ -283,10 +283,12 @@ export class Widget {
     this.root?.classList.add("still");
     // Nothing was rendered where the host page forbids HTML from strings, or the server is another one.
     if (this.root && !this.root.hasChildNodes()) this.root.append(document.createElement("slot"));
-    // A pledge that the server acknowledges is not sent by its form.
+    const actions = this.pendingActions.splice(0);
+    if (!actions.length) return;
+    // A form that was sent and acknowledged has been replaced by the thanks by then, and its fallback does nothing.
     Promise.resolve(this.#sending).then(() => {
       this.clearStatus();
-      for (const { fallback } of this.pendingActions.splice(0)) attempt("submit", () => fallback?.());
+      for (const { fallback } of actions) attempt("submit", () => fallback?.());
     });
   }
 
