@@ -15,7 +15,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{Capabilities, Key, WebDriver, WebElement};
+use thirtyfour::{Capabilities, Key, WebDriver, WebElement, error::WebDriverErrorInner};
 use tokio::sync::OnceCell;
 
 /// Maximum time that a test waits for something in a browser.
@@ -218,9 +218,22 @@ impl Browser {
 
     /// Scrolls to an element inside the widget and clicks it.
     pub async fn click(&self, selector: &str) {
-        let element = self.find(selector).await;
-        element.scroll_into_view().await.unwrap();
-        element.click().await.unwrap();
+        let deadline = Instant::now() + TIMEOUT;
+        loop {
+            let element = self.find(selector).await;
+            let clicked = async {
+                element.scroll_into_view().await?;
+                element.click().await
+            };
+            match clicked.await {
+                Ok(()) => return,
+                // The widget was mounted anew meanwhile.
+                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {
+                    assert!(Instant::now() < deadline, "timeout: {selector}\n{error:?}");
+                }
+                Err(error) => panic!("{selector}: {error:?}"),
+            }
+        }
     }
 
     /// Expects that no error has reached the host page, where it is recorded by [`UNCAUGHT`].
