@@ -13,8 +13,11 @@ const copies = Object.create(null);
 /** The keys whose last write failed. @type {Record<string, boolean>} */
 const unsaved = Object.create(null);
 
-/** Called after each change, with the widget that made it if it was one of this page. */
-/** @type {((writer?: unknown) => void) | undefined} */
+/**
+ * Called after each change, with the widget that made it if it was one of this page.
+ *
+ * @type {((writer?: unknown) => void) | undefined}
+ */
 let onChange;
 
 /** @param {unknown} [writer] */

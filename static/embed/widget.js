@@ -171,8 +171,9 @@ export class Widget {
    * before: no pledge of an earlier visit, and no visit to be counted.
    */
   #isIdle() {
+    if (!this.root?.querySelector(".sid.button")) return false;
     const config = parseProps(this.props)?.config;
-    return config?.layout === "button" && !config.channel && !readMemory(memoryKey(config), this.#mayStore);
+    return config && !config.channel && !readMemory(memoryKey(config), this.#mayStore);
   }
 
   get #mayStore() {
@@ -198,22 +199,26 @@ export class Widget {
   #onAction = (/** @type {Event} */ event) => {
     if (this.#isActive) return;
     recordAction(event, this.find, this.pendingActions, this.earlyShares);
-    if (event.type === "submit") {
-      this.#showSending();
-      attempt("pledge", () => this.#sendPledge(/** @type {HTMLElement} */ (event.target)));
-    }
+    if (event.type === "submit") attempt("submit", () => this.#onSubmit(/** @type {HTMLElement} */ (event.target)));
     this.activate();
   };
+
+  /** @param {HTMLElement} form */
+  #onSubmit(form) {
+    const props = parseProps(this.props);
+    this.#showSending(props);
+    this.#sendPledge(form, props);
+  }
 
   /**
    * Sends the pledge of a form, if it is one, and shows the thanks. If that fails, it stays queued for the active
    * widget; where there is none, the form is sent with the same id.
    *
    * @param {HTMLElement} form
+   * @param {WidgetProps} props
    */
-  #sendPledge(form) {
+  #sendPledge(form, props) {
     if (form !== this.find("sid-form") || !this.endpoint) return;
-    const props = parseProps(this.props);
     const pledge = queuePledge(form, props, this.endpoint, this.#mayStore);
     if (!pledge) return;
     const { id, send } = pledge;
@@ -229,10 +234,14 @@ export class Widget {
       .catch((error) => logFailure("pledge", error));
   }
 
-  /** Says at once that the pledge is being sent, in the words of the active widget, which says it again. */
-  #showSending() {
+  /**
+   * Says at once that the pledge is being sent, in the words of the active widget, which says it again.
+   *
+   * @param {WidgetProps} props
+   */
+  #showSending({ words }) {
     this.#status = this.root?.querySelector("form ~ [role=status]");
-    if (this.#status) this.#status.textContent = parseProps(this.props).words.sending;
+    if (this.#status) this.#status.textContent = words.sending;
   }
 
   /** Restores the status as the server rendered it: empty. */

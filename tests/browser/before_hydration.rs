@@ -76,12 +76,12 @@ fn takes_a_pledge(request: &Parts) -> bool {
 async fn a_pledge_is_sent_and_acknowledged_before_the_widget_is_active() {
     for (attributes, stored) in [("lang=\"en\"", 1), ("lang=\"en\" no-storage", 0)] {
         let server = Server::start();
-        let is_active = Arc::new(AtomicBool::new(false));
+        let may_become_active = Arc::new(AtomicBool::new(false));
         let sent = Arc::new(AtomicUsize::new(0));
-        let (may_become_active, count) = (Arc::clone(&is_active), Arc::clone(&sent));
+        let (is_served, count) = (Arc::clone(&may_become_active), Arc::clone(&sent));
         let proxy = TamperingProxy::judging(&server, move |request| {
             count.fetch_add(takes_a_pledge(request).into(), Ordering::Relaxed);
-            let is_held = request.uri.path().ends_with(".wasm") && !may_become_active.load(Ordering::Relaxed);
+            let is_held = request.uri.path().ends_with(".wasm") && !is_served.load(Ordering::Relaxed);
             if is_held { Verdict::Page(503, "") } else { Verdict::Forward }
         })
         .await;
@@ -93,7 +93,7 @@ async fn a_pledge_is_sent_and_acknowledged_before_the_widget_is_active() {
         assert_eq!(server.counts().await.pledges, 1);
 
         // The active widget takes over, reports the pledge once, and can withdraw it.
-        is_active.store(true, Ordering::Relaxed);
+        may_become_active.store(true, Ordering::Relaxed);
         browser.until("document.querySelector('sid-pledge').shadowRoot.querySelector('.thanks').dispatchEvent(new Event('change', { bubbles: true })); \
                        return events.some(([name]) => name === 'taken')").await;
         browser.find(".thanks .kept li").await;
@@ -104,9 +104,9 @@ async fn a_pledge_is_sent_and_acknowledged_before_the_widget_is_active() {
         browser.until("return events.some(([name]) => name === 'withdrawn')").await;
         assert_eq!(server.counts().await.pledges, 0);
         let names = browser.run("return events.map(([name]) => name)").await;
-        let once = |name: &str| names.as_array().unwrap().iter().filter(|it| *it == name).count();
+        let times = |name: &str| names.as_array().unwrap().iter().filter(|it| *it == name).count();
         // The wasm failed to load once.
-        assert_eq!([once("taken"), once("withdrawn"), once("failed")], [1, 1, 1], "{names}");
+        assert_eq!([times("taken"), times("withdrawn"), times("failed")], [1, 1, 1], "{names}");
     }
 }
 

@@ -17,7 +17,7 @@ async fn the_loader_uses_the_widget_that_the_snippet_preloads() {
     let requested = Arc::<Mutex<Vec<String>>>::default();
     let recorded = Arc::clone(&requested);
     let proxy = TamperingProxy::judging(&server, move |request| {
-        if request.uri.to_string().contains("/widget?") {
+        if request.uri.path().ends_with("/widget") {
             recorded.lock().unwrap().push(request.uri.to_string());
         }
         Verdict::Forward
