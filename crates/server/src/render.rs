@@ -64,11 +64,6 @@ impl Fragment {
         self.root(entry_id, form_query) + &props_element(&self.0.props)
     }
 
-    /// Returns the HTML for the loader, with the part of the properties that is used before the widget is interactive.
-    fn first_html(&self) -> String {
-        self.root("", "") + &props_element(&self.0.first_props)
-    }
-
     fn root(&self, entry_id: &str, form_query: &str) -> String {
         let query = match form_query {
             "" => String::new(),
@@ -104,10 +99,11 @@ struct CachedFragment {
 
 impl RenderedWidget {
     fn new(fragment: &Fragment) -> Self {
+        let (root, FragmentParts { props, first_props, .. }) = (fragment.root("", ""), &*fragment.0);
         Self {
-            html: EncodedText::new(fragment.html("", "")),
-            first_html: EncodedText::new(fragment.first_html()),
-            props: EncodedText::new(fragment.0.props.clone()),
+            html: EncodedText::new(root.clone() + &props_element(props)),
+            first_html: EncodedText::new(root + &props_element(first_props)),
+            props: EncodedText::new(props.clone()),
         }
     }
 }
