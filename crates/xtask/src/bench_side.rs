@@ -5,8 +5,8 @@ use clap::ValueEnum;
 /// Side of the product that is measured.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum BenchSide {
-    /// What the widget costs the page it is on, in Chromium
+    /// Cost of the widget for the page it is on, in Chromium
     Page,
-    /// What the server does under load
+    /// Server under load
     Server,
 }

@@ -75,8 +75,8 @@ const BUNDLING: NpmLibraries = NpmLibraries {
     libraries: &[
         NpmLibrary { name: "vite", version: "8.3.8" },
         NpmLibrary { name: "webpack", version: "5.112.2" },
-        NpmLibrary { name: "react", version: "19.3.1" },
-        NpmLibrary { name: "react-dom", version: "19.3.1" },
+        REACT,
+        REACT_DOM,
         NpmLibrary { name: "@vitejs/plugin-react", version: "6.3.0" },
         NpmLibrary { name: "vue", version: "3.5.45" },
         NpmLibrary { name: "@vitejs/plugin-vue", version: "6.0.11" },
@@ -95,13 +95,15 @@ const PAGE_BENCH: NpmLibraries = NpmLibraries {
     libraries: &[
         NpmLibrary { name: "playwright-core", version: "1.65.1" },
         NpmLibrary { name: "preact", version: "11.2.0" },
-        NpmLibrary { name: "react", version: "19.3.1" },
-        NpmLibrary { name: "react-dom", version: "19.3.1" },
+        REACT,
+        REACT_DOM,
         NpmLibrary { name: "react-share", version: "5.3.0" },
         NpmLibrary { name: "shariff", version: "3.3.0" },
     ],
 };
 
+const REACT: NpmLibrary = NpmLibrary { name: "react", version: "19.3.1" };
+const REACT_DOM: NpmLibrary = NpmLibrary { name: "react-dom", version: "19.3.1" };
 const TYPESCRIPT: NpmLibrary = NpmLibrary { name: "typescript", version: "7.0.2" };
 
 /// Linters of JavaScript, CSS and Markdown, and the type checker of JavaScript.

@@ -1,4 +1,4 @@
-// What a page notes about itself while it is measured. The functions run in the page.
+// Observer of a page that is measured. It runs in the page.
 
 /**
  * Notes when the measured part is visible, what the page does meanwhile, and what a tap on the part leads to.

@@ -1,5 +1,5 @@
-// What the widget is compared with, built from the server's own HTML, texts and styles: the same HTML as a static page
-// and carried by one script, the same widget written with Preact, and two share bars from npm.
+// Peers that the widget is compared with, built from the server's own HTML, texts and styles: the same HTML as a static
+// page and carried by one script, the same widget written with Preact, and two share bars from npm.
 
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";

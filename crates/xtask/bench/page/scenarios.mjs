@@ -1,16 +1,17 @@
-// What is measured: ways to bring the pledge onto a partner's page, and the pages that visitors open themselves.
+// Scenarios that are measured: ways to bring the pledge onto a partner's page, and the pages that visitors open
+// themselves.
 
 import { LANDING } from "./peers.mjs";
 
 const BUTTON = "[part~=pledge-button]";
 
-/** The text of a partner's page. */
 const SENTENCE = "Children have a right to be safe wherever they are, also where they meet online. ";
+/** A part of the text of a partner's page. */
 const PARAGRAPH = `<p>${SENTENCE.repeat(5)}</p>`;
 
 const STYLES = "body { margin: 0 auto; max-width: 46rem; padding: 1rem; font: 1rem/1.5 sans-serif }";
 
-/** Scenario that the others are compared with. */
+// Names of the scenarios whose results are compared.
 export const ONE_SCRIPT = "same HTML in one script";
 export const PREACT = "same widget with Preact";
 export const FULL = "full";

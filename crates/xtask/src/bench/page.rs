@@ -23,7 +23,7 @@ pub fn measure(project: &Project, scratch: &Path) -> Result<()> {
     let mut measure = project.command("node");
     measure
         .arg(project.path("crates/xtask/bench/page/measure.mjs"))
-        .arg(server.url())
+        .arg(server.origin())
         .args([scratch.join("peers"), modules])
         .arg(ROUNDS.to_string())
         .arg(project.path(PICTURE));

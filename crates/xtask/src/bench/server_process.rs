@@ -48,7 +48,7 @@ impl ServerProcess {
     }
 
     /// Returns the origin of the server.
-    pub fn url(&self) -> String {
+    pub fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
 
