@@ -7,6 +7,7 @@ mod use_host_events;
 mod use_live_counts;
 mod use_memory;
 mod use_preset_audience;
+mod use_sections;
 mod use_sharing;
 mod use_visit;
 
@@ -16,5 +17,6 @@ pub use use_host_events::{FocusTargets, use_host_events};
 pub use use_live_counts::use_live_counts;
 pub use use_memory::use_memory;
 pub use use_preset_audience::use_preset_audience;
+pub use use_sections::use_sections;
 pub use use_sharing::use_sharing;
 pub use use_visit::use_visit;

@@ -66,6 +66,11 @@ pub struct WidgetProps {
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub unreported_pledge: Option<EntryId>,
+    /// Renders what a visitor sees first: the widget as far as the counter. In the page, the sections below follow one at
+    /// a time, so that no task takes long.
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    #[prop_or_default]
+    pub first_view: bool,
     /// Renders the placeholders of [`api::fragment`] into the forms, for the server to replace in every response.
     ///
     /// The wasm never sets it, so hydration renders an empty id and addresses without a query where the server's HTML
@@ -85,7 +90,7 @@ pub struct WidgetProps {
 #[cfg(target_arch = "wasm32")]
 crate::js::value::js_struct!(WidgetProps {
     config, campaign, messages as "words", counts, pledge, share_links, qr, early_shares, has_share_sheet, visit,
-    memory_version, unreported_pledge
+    memory_version, unreported_pledge, first_view
 } default { form_placeholders, host });
 
 /// Compares campaign and messages by identity: they are equal where they come from the same response, and a comparison

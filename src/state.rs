@@ -48,7 +48,12 @@ pub struct State {
     pub is_remembered: bool,
     /// `true` if another tab or another widget of the page sends the pledge.
     pub is_sent_elsewhere: bool,
+    /// Number of sections below the counter that are displayed: none in the first view, then one more at a time.
+    pub sections: usize,
 }
+
+/// Number of sections below the counter.
+pub const SECTIONS: usize = 5;
 
 /// Counts, as far as they are known. An unknown count is never 0.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +138,8 @@ pub enum Action {
     DownloadRequested,
     /// A download has finished; `true` for success.
     DownloadFinished(DownloadKind, bool),
+    /// The next section below the counter is to be displayed.
+    NextSection,
 }
 
 impl From<&WidgetProps> for State {
@@ -157,6 +164,7 @@ impl From<&WidgetProps> for State {
             is_loaded: false,
             is_remembered: false,
             is_sent_elsewhere: false,
+            sections: if props.first_view { 0 } else { SECTIONS },
         }
     }
 }
@@ -217,6 +225,7 @@ impl State {
             Action::CopyFinished(copy_state) => self.copy_state = copy_state,
             Action::DownloadRequested => self.failed_download = None,
             Action::DownloadFinished(kind, saved) => self.failed_download = (!saved).then_some(kind),
+            Action::NextSection => self.sections += 1,
             // A response to a pledge that is no longer the visitor's changes nothing.
             Action::PledgeSent(_)
             | Action::PledgeQueued { .. }
@@ -383,6 +392,7 @@ mod tests {
             is_loaded: false,
             is_remembered: false,
             is_sent_elsewhere: false,
+            sections: SECTIONS,
         })
     }
 

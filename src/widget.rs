@@ -8,8 +8,8 @@ use yew::prelude::*;
 use crate::{
     config::Layout,
     hooks::{
-        use_acts, use_downloads, use_host_events, use_live_counts, use_memory, use_preset_audience, use_sharing,
-        use_visit,
+        use_acts, use_downloads, use_host_events, use_live_counts, use_memory, use_preset_audience, use_sections,
+        use_sharing, use_visit,
     },
     localizer::Localizer,
     props::WidgetProps,
@@ -30,6 +30,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
     use_live_counts(&props.config, &state);
     use_visit(props, &acts);
     use_preset_audience(&props.config, &state);
+    use_sections(&props.host, &state);
 
     let localizer = Localizer::new(&props.campaign.lang, props.messages.clone());
     let handlers = Handlers::new(props, &state, &acts, on_share, on_download);

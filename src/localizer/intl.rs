@@ -1,5 +1,7 @@
 //! Number, plural and date forms in the page, from the browser's own `Intl`.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -45,12 +47,23 @@ pub fn time(lang: &str, rfc3339: &str) -> Option<String> {
     format("DateTimeFormat", "format", lang, &options, js_sys::Date::parse(rfc3339))
 }
 
-/// Constructs a formatter of `Intl` by name and calls a method with the value. An old browser that lacks the formatter
-/// gives `None`.
-fn format(formatter: &str, method: &str, lang: &str, options: &Object, value: f64) -> Option<String> {
-    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    let constructor: Function = Reflect::get(&intl, &formatter.into()).ok()?.dyn_into().ok()?;
-    let formatter = Reflect::construct(&constructor, &Array::of2(&lang.into(), options)).ok()?;
-    let method: Function = Reflect::get(&formatter, &method.into()).ok()?.dyn_into().ok()?;
+thread_local! {
+    /// Formatters of `Intl` by name and language. The construction of one takes milliseconds on a phone.
+    static FORMATTERS: RefCell<Vec<(&'static str, String, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Calls a method of a formatter of `Intl` with the value. An old browser that lacks the formatter gives `None`.
+fn format(name: &'static str, method: &str, lang: &str, options: &Object, value: f64) -> Option<String> {
+    let formatter = FORMATTERS.with_borrow_mut(|formatters| {
+        let is_known = |known: &&(_, String, _)| known.0 == name && known.1 == lang;
+        if let Some((.., formatter)) = formatters.iter().find(is_known) {
+            return Some(formatter.clone());
+        }
+        let constructor: Function = get(&get(&js_sys::global(), "Intl"), name).dyn_into().ok()?;
+        let formatter = Reflect::construct(&constructor, &Array::of2(&lang.into(), options)).ok()?;
+        formatters.push((name, lang.to_owned(), formatter.clone()));
+        Some(formatter)
+    })?;
+    let method: Function = get(&formatter, method).dyn_into().ok()?;
     method.call1(&formatter, &JsValue::from_f64(value)).ok()?.dyn_into::<JsString>().ok().map(String::from)
 }

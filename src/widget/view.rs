@@ -1,5 +1,7 @@
 //! View of the widget: each layout as a composition of components.
 
+use std::array;
+
 use api::{
     Audience, Message, Mode,
     campaign::{Guide, Promise},
@@ -17,7 +19,7 @@ use crate::{
     localizer::Localizer,
     props::WidgetProps,
     share_links::page_url,
-    state::State,
+    state::{SECTIONS, State},
 };
 
 /// Everything a rendering depends on.
@@ -58,9 +60,9 @@ impl View<'_> {
 
     /// The layouts `full` and `compact`.
     pub fn page_layout(&self) -> Html {
-        let (props, state, localizer) = (self.props, self.state, self.localizer);
+        let (props, localizer) = (self.props, self.localizer);
         let (config, campaign) = (&props.config, &props.campaign);
-        let full = config.layout == Layout::Full;
+        let full = self.is_full();
         let guide = self.guide();
         let statement = guide.and_then(|guide| guide.statement.as_deref()).unwrap_or(&campaign.pledge.statement);
         let promises = guide.and_then(|guide| guide.promises.as_deref()).unwrap_or(&campaign.pledge.promises);
@@ -74,19 +76,23 @@ impl View<'_> {
                 }
                 { self.pledge(Some(statement), promises) }
                 { self.counter() }
-                if full && config.shows(HideableSection::Steps) {
-                    { self.steps() }
-                }
-                { self.help(guide) }
-                if config.shows(HideableSection::Share) {
-                    { self.share() }
-                }
-                if full {
-                    { FurtherReading { localizer, config, campaign, audience: state.audience }.view() }
-                }
-                { footer(campaign, localizer) }
+                { for self.sections() }
             </>
         }
+    }
+
+    /// The sections below the counter, in their order. One that is not displayed yet, or is not a part of this widget, is
+    /// empty: Yew matches the items of a list from its end, so the number of items never changes.
+    fn sections(&self) -> [Html; SECTIONS] {
+        let sections: [fn(&Self) -> Html; SECTIONS] =
+            [Self::steps, Self::help, Self::share, Self::reading, Self::footer];
+        array::from_fn(|i| {
+            sections.get(i).filter(|_| i < self.state.sections).map(|section| section(self)).unwrap_or_default()
+        })
+    }
+
+    fn is_full(&self) -> bool {
+        self.props.config.layout == Layout::Full
     }
 
     fn guide(&self) -> Option<&Guide> {
@@ -164,6 +170,9 @@ impl View<'_> {
     }
 
     fn steps(&self) -> Html {
+        if !self.is_full() || !self.props.config.shows(HideableSection::Steps) {
+            return Html::default();
+        }
         StepList {
             localizer: self.localizer,
             guides: &self.props.campaign.audiences,
@@ -176,8 +185,8 @@ impl View<'_> {
         .view()
     }
 
-    fn help(&self, guide: Option<&Guide>) -> Html {
-        let campaign = &self.props.campaign;
+    fn help(&self) -> Html {
+        let (campaign, guide) = (&self.props.campaign, self.guide());
         HelpStrip {
             localizer: self.localizer,
             links: &campaign.help,
@@ -191,6 +200,9 @@ impl View<'_> {
 
     fn share(&self) -> Html {
         let (props, state) = (self.props, self.state);
+        if !props.config.shows(HideableSection::Share) {
+            return Html::default();
+        }
         ShareBar {
             localizer: self.localizer,
             config: &props.config,
@@ -207,6 +219,18 @@ impl View<'_> {
             on_download: &self.handlers.on_download,
         }
         .view()
+    }
+
+    fn reading(&self) -> Html {
+        if !self.is_full() {
+            return Html::default();
+        }
+        let WidgetProps { config, campaign, .. } = self.props;
+        FurtherReading { localizer: self.localizer, config, campaign, audience: self.state.audience }.view()
+    }
+
+    fn footer(&self) -> Html {
+        footer(&self.props.campaign, self.localizer)
     }
 
     /// Link from a small layout to the full pledge.

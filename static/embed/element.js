@@ -17,8 +17,17 @@ import { handleNavigation } from "./navigation.js";
 import { defineProperties, OBSERVED_ATTRIBUTES, upgradeProperties } from "./properties.js";
 import { parseProps } from "./props.js";
 import { ensureSubmitEvent } from "./sandbox.js";
-import { accentRule, baseStyleSheet, campaignRule, heightStyleSheet, styleSheet } from "./style_sheets.js";
+import {
+  accentRule,
+  baseStyleSheet,
+  campaignRule,
+  hasFixedHeight,
+  heightStyleSheet,
+  styleSheet,
+} from "./style_sheets.js";
 import { Widget } from "./widget.js";
+
+/** @import { UrlOfFormat } from "./types.js" */
 
 /**
  * The class of plain elements. The global `HTMLElement` may be the host page's. On a server that renders a host page
@@ -30,7 +39,9 @@ class SidPledge extends PlainElement {
   static observedAttributes = OBSERVED_ATTRIBUTES;
 
   #diagnostics = new Diagnostics(this, () => this.#widget);
-  #widget = new Widget(/** @type {this & { shadowRoot: ShadowRoot }} */ (this), this.#diagnostics);
+  #widget = new Widget(/** @type {this & { shadowRoot: ShadowRoot }} */ (this), this.#diagnostics, () =>
+    this.#adoptShownStyles(),
+  );
   /** The language the visitor chose in the widget. @type {string | undefined} */
   #chosenLanguage;
   /** Set on a page of the server's own, which contains the rendered widget. */
@@ -44,6 +55,8 @@ class SidPledge extends PlainElement {
   #isUpdateQueued = false;
   /** The timer that ends a removed element. @type {ReturnType<typeof setTimeout> | undefined} */
   #removal;
+  /** The widget's style sheet, once it is loaded. @type {CSSStyleSheet | undefined} */
+  #widgetStyles;
   #campaignStyles = styleSheet("");
   #accentStyles = styleSheet("");
 
@@ -70,6 +83,7 @@ class SidPledge extends PlainElement {
       this.#adoptStyles(this.#heightStyles(false));
       shadow.replaceChildren(document.createElement("slot"));
       this.#load();
+      if (!hasFixedHeight(attributeValue(this, "layout"))) this.#widget.expect();
     }
     this.#diagnostics.update();
   }
@@ -143,6 +157,11 @@ class SidPledge extends PlainElement {
     shadow.adoptedStyleSheets = [baseStyleSheet(), this.#campaignStyles, this.#accentStyles, ...others];
   }
 
+  /** Adopts the style sheets of a widget that is shown. Its height is reserved until it is complete. */
+  #adoptShownStyles() {
+    this.#adoptStyles(/** @type {CSSStyleSheet} */ (this.#widgetStyles), this.#heightStyles(!this.#widget.isFirstView));
+  }
+
   /**
    * Takes over the widget that a page of the server's own contains in a declarative shadow root.
    *
@@ -194,19 +213,20 @@ class SidPledge extends PlainElement {
       return `${origin}/api/v1/campaigns/${campaignSlug(this)}/widget?${parameters}`;
     };
     const [text, styles] = await Promise.all([fetchText(url(isRendered ? "first" : "json")), loadWidgetStyles()]);
-    if (!isRendered) return { root: createRoot(), props: text, propsUrl: "", styles };
-    return { ...readFragment(text), propsUrl: url("json"), styles };
+    if (!isRendered) return { root: createRoot(), props: text, styles };
+    return { ...readFragment(text), urlOfFormat: url, styles };
   }
 
   /**
    * Shows the response to a widget request.
    *
-   * @param {{ root: HTMLElement, props: string, propsUrl: string, styles: CSSStyleSheet }} response
+   * @param {{ root: HTMLElement, props: string, urlOfFormat?: UrlOfFormat, styles: CSSStyleSheet }} response
    */
-  #show({ root, props, propsUrl, styles }) {
+  #show({ root, props, urlOfFormat, styles }) {
     this.#campaignStyles.replaceSync(campaignRule(parseProps(props).colours));
-    this.#adoptStyles(styles, this.#heightStyles(true));
-    this.#widget.show(root, props, propsUrl);
+    this.#widgetStyles = styles;
+    this.#widget.show(root, props, urlOfFormat);
+    this.#adoptShownStyles();
     this.#showSwallowed();
     if (this.#isHosted && this.#chosenLanguage) this.#widget.applyLanguage();
     this.#diagnostics.clear();
@@ -229,7 +249,7 @@ class SidPledge extends PlainElement {
 
   #onClick = (/** @type {MouseEvent} */ event) =>
     attempt("click", () =>
-      handleNavigation(event, this.#widget.find, (link, language) => this.#chooseLanguage(link, language)),
+      handleNavigation(event, this.#widget, (link, language) => this.#chooseLanguage(link, language)),
     );
 
   /**

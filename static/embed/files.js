@@ -184,17 +184,26 @@ const onDemand = (name) => {
 const wasmFiles = {};
 
 /**
+ * @param {number} fragment
+ * @returns {Promise<[WasmModule, Response]>}
+ */
+const fetchWasm = async (fragment) => {
+  const wasm = fetchFile("sid-pledge_bg.wasm");
+  // A failure is reported where the result is awaited.
+  wasm.catch(() => {});
+  return [await importScript("sid-pledge.js", fragment), await wasm];
+};
+
+/**
  * Loads the wasm and its JavaScript.
  *
  * @param {number} fragment A new one gives a new instance.
  */
 export const loadWasm = (fragment) => {
-  wasmFiles[fragment] ??= Promise.all([importScript("sid-pledge.js", fragment), fetchFile("sid-pledge_bg.wasm")]).catch(
-    (error) => {
-      wasmFiles[fragment] = undefined;
-      throw error;
-    },
-  );
+  wasmFiles[fragment] ??= fetchWasm(fragment).catch((error) => {
+    wasmFiles[fragment] = undefined;
+    throw error;
+  });
   return wasmFiles[fragment];
 };
 

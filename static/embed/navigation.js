@@ -26,13 +26,24 @@ const leave = (url) => {
 };
 
 /**
- * Handles a click on such a control.
+ * Scrolls to a section and moves the focus there.
+ *
+ * @param {HTMLElement | null | undefined} section
+ */
+export const goTo = (section) => {
+  const { matches: prefersReducedMotion } = matchMedia("(prefers-reduced-motion: reduce)");
+  section?.scrollIntoView({ behavior: prefersReducedMotion ? "auto" : "smooth" });
+  section?.focus({ preventScroll: true });
+};
+
+/**
+ * Handles a click on such a control. A section that is not shown yet is noted, until it is.
  *
  * @param {MouseEvent} event
- * @param {FindById} find
+ * @param {{ find: FindById, wantedSection: string | undefined }} widget
  * @param {(link: HTMLElement, language: string) => void} chooseLanguage
  */
-export const handleNavigation = (event, find, chooseLanguage) => {
+export const handleNavigation = (event, widget, chooseLanguage) => {
   const control = closestTarget(event, "[data-go], [data-lang], [data-leave]");
   // The secondary button opens a menu.
   if (!control || event.button > 1) return;
@@ -45,9 +56,8 @@ export const handleNavigation = (event, find, chooseLanguage) => {
     event.preventDefault();
     chooseLanguage(control, control.dataset.lang);
   } else {
-    const section = find(control.dataset.go);
-    const { matches: prefersReducedMotion } = matchMedia("(prefers-reduced-motion: reduce)");
-    section?.scrollIntoView({ behavior: prefersReducedMotion ? "auto" : "smooth" });
-    section?.focus({ preventScroll: true });
+    const section = widget.find(control.dataset.go);
+    if (section) goTo(section);
+    else widget.wantedSection = control.dataset.go;
   }
 };

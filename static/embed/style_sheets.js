@@ -56,6 +56,13 @@ export const campaignRule = (colours) => {
 const LAYOUT_SIZES = { full: [2190, 910000], compact: [1741, 638000], counter: [296, 0], button: [264, 0] };
 
 /**
+ * Returns true for the small layouts, which have the same height at any width.
+ *
+ * @param {string | null} layout
+ */
+export const hasFixedHeight = (layout) => LAYOUT_SIZES[/** @type {string} */ (layout)]?.[1] === 0;
+
+/**
  * The style sheet that reserves the widget's height until it is shown, so that the host page does not shift. A layout
  * of one height keeps it; the others are taller than most windows.
  *

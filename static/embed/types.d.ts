@@ -31,6 +31,9 @@ export interface TrustedTypesPolicy {
   createScriptURL(url: string): string;
 }
 
+/** Gives the URL of a widget in a format. */
+export type UrlOfFormat = (format: string) => string;
+
 /** Finds an element inside the widget by its id. */
 export type FindById = <E extends HTMLElement = HTMLElement>(id: string | null | undefined) => E | null | undefined;
 
@@ -78,6 +81,8 @@ export interface ActivePage {
   earlyShares: string[];
   unreportedPledge: string | undefined;
   readonly pendingActions: PendingAction[];
+  /** Set while only the first view is shown. */
+  readonly isFirstView: boolean;
   /** The counts that the HTML shows, if they may differ from those of the props. */
   readonly renderedCounts: WidgetProps["counts"];
   readonly diagnostics: { clear(): void };
@@ -85,6 +90,7 @@ export interface ActivePage {
   activate(): void;
   captureFormState(): FormState;
   clearStatus(): void;
+  complete(): void;
   isAsRendered(): boolean;
   replaceRoot(): HTMLElement;
   loadDownloads(): Promise<Downloads>;
@@ -93,8 +99,14 @@ export interface ActivePage {
 
 /** The props that only the page knows. */
 export interface PageProps
-  extends Pick<WidgetProps, "early_shares" | "memory_version" | "unreported_pledge" | "counts"> {
+  extends Pick<WidgetProps, "early_shares" | "first_view" | "memory_version" | "unreported_pledge" | "counts"> {
   endpoint: string | undefined;
+}
+
+/** Props that were parsed ahead of use. They are used once, because their use changes them. */
+export interface PreparedProps {
+  json: string;
+  props: WidgetProps;
 }
 
 /** An act that the server has not acknowledged yet. */
@@ -206,6 +218,7 @@ export interface WidgetProps {
   /** Absent if the server is older than this script. */
   colours?: Colours;
   early_shares?: string[];
+  first_view?: boolean;
   memory_version?: string;
   unreported_pledge?: string | undefined;
   has_share_sheet?: boolean;

@@ -1,20 +1,21 @@
 // The widget of one element: the server-rendered HTML, and its activation (wasm) in place when the visitor comes near
 // it or touches it.
 
-import { listenForTouch, observeApproach } from "./approach.js";
+import { isNear, listenForTouch, observeApproach, savesData } from "./approach.js";
 import { serverOrigin } from "./attributes.js";
 import { domSignature } from "./dom_signature.js";
 import { queuePledge, showThanks } from "./early_pledge.js";
 import { fetchText, loadActive, loadDownloads, loadWasm } from "./files.js";
 import { captureFormState, restoreFormState } from "./form_state.js";
-import { createRoot } from "./fragment.js";
+import { createRoot, readFragment } from "./fragment.js";
 import { attempt, logFailure } from "./log.js";
 import { memoryKey, readMemory, setChangeListener, toJson, writeMemory } from "./memory.js";
+import { goTo } from "./navigation.js";
 import { recordAction } from "./pending_actions.js";
 import { campaignAndMode, parseProps } from "./props.js";
 
 /** @import { Diagnostics } from "./diagnostics.js" */
-/** @import { Active, FindById, FormState, PendingAction, Status, WidgetProps } from "./types.js" */
+/** @import { Active, FindById, FormState, PendingAction, Status, UrlOfFormat, WidgetProps } from "./types.js" */
 
 /** Time after a failed activation in which no other is tried, in milliseconds: every touch would start one. */
 const ACTIVATION_BACKOFF_MS = 5_000;
@@ -27,8 +28,15 @@ export class Widget {
   props = "";
   /** The counts that the HTML shows, if its props came later. @type {WidgetProps["counts"]} */
   renderedCounts;
-  /** The URL of all props, where a part of them came with the HTML. */
-  #propsUrl = "";
+  /** Set while only the first view is shown: the widget as far as the counter. */
+  isFirstView = false;
+  /** Gives the URL of the widget in another format, where the response was the first view. @type {UrlOfFormat | undefined} */
+  #urlOfFormat;
+  #hasAllProps = true;
+  /** A section that the visitor wants to see, which is not a part of the first view. @type {string | undefined} */
+  wantedSection;
+  /** Called once all sections are shown. */
+  #onComplete;
   /** The element the widget belongs to. */
   host;
   /** Channels of share links followed before the widget was active. @type {string[]} */
@@ -62,10 +70,12 @@ export class Widget {
   /**
    * @param {HTMLElement & { shadowRoot: ShadowRoot }} host
    * @param {Diagnostics} diagnostics
+   * @param {() => void} onComplete Called once all sections are shown, if only the first view was shown before.
    */
-  constructor(host, diagnostics) {
+  constructor(host, diagnostics, onComplete) {
     this.host = host;
     this.diagnostics = diagnostics;
+    this.#onComplete = onComplete;
   }
 
   get #isActive() {
@@ -92,11 +102,13 @@ export class Widget {
    *
    * @param {HTMLElement} root The rendered widget; empty for one that renders itself.
    * @param {string} props
-   * @param {string} propsUrl The URL of all props, if these are a part of them.
+   * @param {UrlOfFormat} [urlOfFormat] Gives the URL of the widget in another format, if this is the first view.
    */
-  show(root, props, propsUrl) {
+  show(root, props, urlOfFormat) {
     if (this.#isActive && campaignAndMode(props) !== campaignAndMode(this.props)) this.#active?.unmount();
-    this.#propsUrl = propsUrl;
+    this.#urlOfFormat = urlOfFormat;
+    this.#hasAllProps = !urlOfFormat;
+    this.isFirstView = !this.#isActive && Boolean(urlOfFormat);
     this.renderedCounts = undefined;
     if (this.#isActive) {
       this.props = props;
@@ -110,13 +122,36 @@ export class Widget {
 
   /** Loads the props that the HTML came without. */
   async loadProps() {
-    const url = this.#propsUrl;
-    if (!url) return;
-    const props = await fetchText(url);
-    if (url !== this.#propsUrl) return;
+    const urlOfFormat = this.#urlOfFormat;
+    if (!urlOfFormat || this.#hasAllProps) return;
+    const props = await fetchText(urlOfFormat("json"));
+    if (urlOfFormat !== this.#urlOfFormat || this.#hasAllProps) return;
     this.renderedCounts = parseProps(this.props).counts;
     this.props = props;
-    this.#propsUrl = "";
+    this.#hasAllProps = true;
+  }
+
+  /** Adds the sections below the first view as the server renders them, where no active widget does. */
+  async #addSections() {
+    const { root } = this;
+    if (!root || !this.isFirstView) return;
+    const sections = readFragment(
+      await fetchText(/** @type {UrlOfFormat} */ (this.#urlOfFormat)("html")),
+    ).root.querySelectorAll(".counter ~ *");
+    if (!this.isFirstView || this.#isActive || root !== this.root) return;
+    const isAsRendered = this.isAsRendered();
+    root.querySelector(".sid")?.append(...sections);
+    if (isAsRendered) this.#renderedSignature = domSignature(root);
+    this.complete();
+  }
+
+  /** Ends the first view: all sections are shown. */
+  complete() {
+    if (!this.isFirstView) return;
+    this.isFirstView = false;
+    this.#onComplete();
+    goTo(this.find(this.wantedSection));
+    this.wantedSection = undefined;
   }
 
   /** Switches a page of the server's own, whose widget is active, to the widget's language. */
@@ -163,7 +198,7 @@ export class Widget {
     this.#renderedSignature = domSignature(root) || undefined;
     this.#stopObserving();
     this.#listen(root);
-    if (!this.#isIdle()) this.#observer = observeApproach(root, () => this.activate());
+    if (!this.#isIdle()) this.#observer = observeApproach(root, () => this.#onApproach());
   }
 
   /**
@@ -174,6 +209,21 @@ export class Widget {
     if (!this.root?.querySelector(".sid.button")) return false;
     const config = parseProps(this.props)?.config;
     return config && !config.channel && !readMemory(memoryKey(config), this.#mayStore);
+  }
+
+  /** Requests the wasm beside the HTML if the visitor is already near the place of the widget. */
+  expect() {
+    if (!savesData() && !document.prerendering && isNear(this.host)) loadWasm(0).catch(() => {});
+  }
+
+  /** A browser that is set to save data loads no wasm before a touch. */
+  #onApproach() {
+    if (savesData()) this.#tryToAddSections();
+    else this.activate();
+  }
+
+  #tryToAddSections() {
+    this.#addSections().catch((error) => logFailure("sections", error));
   }
 
   get #mayStore() {
@@ -292,6 +342,7 @@ export class Widget {
     this.root?.classList.add("still");
     // Nothing was rendered where the host page forbids HTML from strings, or the server is another one.
     if (this.root && !this.root.hasChildNodes()) this.root.append(document.createElement("slot"));
+    this.#tryToAddSections();
     const actions = this.pendingActions.splice(0);
     if (!actions.length) return;
     // A form that was sent and acknowledged has been replaced by the thanks by then, and its fallback does nothing.

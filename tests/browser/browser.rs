@@ -194,9 +194,12 @@ impl Browser {
         }
     }
 
-    /// Waits until the widget is active. One with the layout `button` is touched for it.
+    /// Waits until the widget is active and shows all its sections. One with the layout `button` is touched for it.
     pub async fn until_ready(&self) {
-        self.until(&format!("{TOUCH_BUTTONS} return window.events?.some(([name]) => name === 'ready')")).await;
+        let is_ready = "window.events?.some(([name]) => name === 'ready')";
+        let has_sections = "const sid = document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid.full, .sid.compact'); \
+                            const hasSections = !sid || Boolean(sid.querySelector('footer'));";
+        self.until(&format!("{TOUCH_BUTTONS} {has_sections} return {is_ready} && hasSections")).await;
     }
 
     /// Waits for the first element inside the widget that matches a selector, and returns it.

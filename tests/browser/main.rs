@@ -21,6 +21,7 @@ mod debug;
 mod downloads;
 mod element;
 mod expired_release;
+mod first_view;
 mod frame_heights;
 mod framed;
 mod guest;

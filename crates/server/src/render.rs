@@ -51,6 +51,8 @@ pub struct Fragment(Arc<FragmentParts>);
 struct FragmentParts {
     /// Root with the rendered widget.
     root: String,
+    /// Root with what a visitor sees first.
+    first_root: String,
     /// The JSON it was rendered from.
     props: String,
     /// The part of it that is used before the widget is interactive.
@@ -61,16 +63,17 @@ impl Fragment {
     /// Returns the HTML with an entry id and a query for the addresses of the forms; both may be empty. The query is
     /// escaped here.
     pub fn html(&self, entry_id: &str, form_query: &str) -> String {
-        self.root(entry_id, form_query) + &props_element(&self.0.props)
-    }
-
-    fn root(&self, entry_id: &str, form_query: &str) -> String {
         let query = match form_query {
             "" => String::new(),
             query => format!("?{}", query.replace('&', "&amp;")),
         };
-        self.0.root.replace(ENTRY_ID_PLACEHOLDER, entry_id).replace(FORM_QUERY_PLACEHOLDER, &query)
+        fill(&self.0.root, entry_id, &query) + &props_element(&self.0.props)
     }
+}
+
+/// Fills the placeholders. The query has its `?` and is escaped.
+fn fill(root: &str, entry_id: &str, query: &str) -> String {
+    root.replace(ENTRY_ID_PLACEHOLDER, entry_id).replace(FORM_QUERY_PLACEHOLDER, query)
 }
 
 /// Returns the element with properties. The JSON contains no `<`, so that it cannot end the element.
@@ -83,7 +86,7 @@ fn props_element(json: &str) -> String {
 pub struct RenderedWidget {
     /// HTML with the properties in it, with an empty id in its form.
     pub html: EncodedText,
-    /// The same with only those properties that are used before the widget is interactive.
+    /// What a visitor sees first, with only those properties that are used before the widget is interactive.
     pub first_html: EncodedText,
     /// The JSON that it was rendered from alone.
     pub props: EncodedText,
@@ -99,10 +102,10 @@ struct CachedFragment {
 
 impl RenderedWidget {
     fn new(fragment: &Fragment) -> Self {
-        let (root, FragmentParts { props, first_props, .. }) = (fragment.root("", ""), &*fragment.0);
+        let FragmentParts { first_root, props, first_props, .. } = &*fragment.0;
         Self {
-            html: EncodedText::new(root.clone() + &props_element(props)),
-            first_html: EncodedText::new(root + &props_element(first_props)),
+            html: EncodedText::new(fragment.html("", "")),
+            first_html: EncodedText::new(fill(first_root, "", "") + &props_element(first_props)),
             props: EncodedText::new(props.clone()),
         }
     }
@@ -228,27 +231,38 @@ impl Renderer {
             colours: &localized.colours,
         };
         let first_json = serde_json::to_string(&first_props).map_err(|error| log_render_error(&error))?;
-        let sent = json.clone();
-        let (reply, rendered) = oneshot::channel();
-        self.runtime.spawn_pinned(move || async move {
-            let html = match serde_json::from_str::<WidgetProps>(&sent) {
-                Ok(mut props) => {
-                    props.form_placeholders = true;
-                    Ok(LocalServerRenderer::<Widget>::with_props(props).render().await)
-                }
-                Err(error) => Err(log_render_error(&error)),
-            };
-            if reply.send(html).is_err() {
-                tracing::debug!("a rendering is no longer awaited");
-            }
-        });
-        let html = rendered.await.map_err(|error| log_render_error(&error))??;
+        let (root, first_root) = self.render_roots(json.clone()).await?;
         Ok(Fragment(Arc::new(FragmentParts {
-            root: format!("<div {ROOT_ATTRIBUTE}>{html}</div>"),
+            root,
+            first_root,
             props: escape_json(&json),
             first_props: escape_json(&first_json),
         })))
     }
+
+    /// Renders the whole widget and its first view.
+    async fn render_roots(&self, json: String) -> Result<(String, String), HttpError> {
+        let (reply, rendered) = oneshot::channel();
+        self.runtime.spawn_pinned(move || async move {
+            let roots = match serde_json::from_str::<WidgetProps>(&json) {
+                Ok(mut props) => {
+                    props.form_placeholders = true;
+                    let first_view = WidgetProps { first_view: true, ..props.clone() };
+                    Ok((root(props).await, root(first_view).await))
+                }
+                Err(error) => Err(log_render_error(&error)),
+            };
+            if reply.send(roots).is_err() {
+                tracing::debug!("a rendering is no longer awaited");
+            }
+        });
+        rendered.await.map_err(|error| log_render_error(&error))?
+    }
+}
+
+async fn root(props: WidgetProps) -> String {
+    let html = LocalServerRenderer::<Widget>::with_props(props).render().await;
+    format!("<div {ROOT_ATTRIBUTE}>{html}</div>")
 }
 
 /// Escapes JSON for a script element.

@@ -6,14 +6,14 @@ import { urlInLanguage } from "../hosted_page.js";
 import { later } from "../later.js";
 import { attempt, logFailure } from "../log.js";
 import { parseProps } from "../props.js";
-import { completeProps } from "./complete_props.js";
+import { completeProps, prepareProps } from "./complete_props.js";
 import { performAction } from "./device.js";
 import { add, remove, reportMemoryChange } from "./mounted.js";
 import { replay } from "./replay.js";
 import { followSandboxedLink, isSandboxed } from "./sandboxed_links.js";
 import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
 
-/** @import { ActivePage, FormState, HostEvent, MemoryAccess, MountedWidget, WasmModule } from "../types.js" */
+/** @import { ActivePage, FormState, HostEvent, MemoryAccess, MountedWidget, PreparedProps, WasmModule } from "../types.js" */
 
 /**
  * The number of traps on a page after which a widget waits for the visitor's touch before it mounts again. A page that
@@ -34,6 +34,8 @@ export class ActiveWidget {
   #module;
   /** @type {MountedWidget | undefined} */
   #app;
+  /** @type {PreparedProps | undefined} */
+  #prepared;
   /** The number of changes to the memory by others. */
   #memoryChanges = 0;
   /** Watches the nodes of the widget. @type {MutationObserver | undefined} */
@@ -84,6 +86,7 @@ export class ActiveWidget {
    * @param {() => boolean} isWanted Returns false if the widget was removed or rendered anew meanwhile.
    */
   async mount(isWanted) {
+    this.#prepared = prepareProps(this.#page.props);
     const module = await wasmInstance(this.#page.loadWasm);
     if (!isWanted()) return;
     if (isLost(module)) {
@@ -261,12 +264,15 @@ export class ActiveWidget {
   }
 
   #completeProps() {
-    const { props, host, endpoint, earlyShares, unreportedPledge, renderedCounts } = this.#page;
-    return completeProps(props, host, {
+    const { props, host, endpoint, earlyShares, isFirstView, unreportedPledge, renderedCounts } = this.#page;
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    return completeProps(prepared?.json === props ? prepared.props : parseProps(props), host, {
       endpoint,
       ...(renderedCounts && { counts: renderedCounts }),
       // Nothing was opened there.
       early_shares: earlyShares.length && isSandboxed() ? [] : earlyShares,
+      first_view: isFirstView,
       memory_version: this.#memoryChanges ? `${this.#memoryChanges}` : "",
       unreported_pledge: unreportedPledge,
     });
@@ -281,6 +287,7 @@ export class ActiveWidget {
   #perform = (task, data) => {
     const { readMemory, toJson } = this.#page.memory;
     if (task === "json") return toJson(data);
+    if (task === "complete") return this.#page.complete();
     if (task === "event") return this.#report(/** @type {HostEvent} */ (data));
     const { key, stored, value } = /** @type {MemoryAccess} */ (data ?? {});
     if (task === "read") return readMemory(key, stored);

@@ -10,6 +10,7 @@
 // The build completes the generated JavaScript: each callback into the wasm is made by the function given to
 // `setCaller`, so that the host page sees no error, and `end` makes all later calls into the instance do nothing.
 
+import { later } from "../later.js";
 import { logFailure } from "../log.js";
 import { mountedWidgets } from "./mounted.js";
 
@@ -60,6 +61,8 @@ const instantiate = async (loadWasm) => {
     }
   });
   await module.default(wasm);
+  // The widget is mounted in a task of its own.
+  await later(() => {});
   return module;
 };
 

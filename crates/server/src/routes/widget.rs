@@ -56,14 +56,14 @@ impl IntoParams for SettingParameters {
 /// Format of the response with the properties alone.
 const JSON_FORMAT: &str = "json";
 
-/// Format of the response with those properties that are used before the widget is interactive.
+/// Format of the response with what a visitor sees first.
 const FIRST_FORMAT: &str = "first";
 
 /// Returns the rendered widget and, in a `<script type="application/json">`, the properties it was rendered from.
 ///
-/// With `format=first`, the properties are only those that are used before the widget is interactive. With
-/// `format=json` it returns all properties alone: for a widget that becomes interactive, and for a page that forbids
-/// scripts to parse HTML.
+/// With `format=first`, the HTML ends with the counter, and the properties are only those that are used before the
+/// widget is interactive. With `format=json` it returns all properties alone: for a widget that becomes interactive,
+/// and for a page that forbids scripts to parse HTML.
 #[utoipa::path(
     get,
     path = api::paths::WIDGET,
@@ -72,7 +72,7 @@ const FIRST_FORMAT: &str = "first";
         ("campaign" = String, Path, description = "Slug of the campaign"),
         SettingParameters,
         ("channel" = Option<String>, Query, description = "Channel of the share link the visitor came through"),
-        ("format" = Option<String>, Query, description = "`first` for the HTML with a part of the properties, `json` for the properties alone. Default: the HTML with all properties."),
+        ("format" = Option<String>, Query, description = "`first` for the HTML as far as the counter with a part of the properties, `json` for the properties alone. Default: the HTML with all properties."),
     ),
     responses(
         (status = 200, description = "The widget", body = String, content_type = "text/html"),

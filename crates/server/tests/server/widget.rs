@@ -52,13 +52,18 @@ async fn the_properties_are_also_sent_alone() {
 }
 
 #[tokio::test]
-async fn the_first_html_has_the_properties_that_are_used_before_the_widget_is_interactive() {
+async fn the_first_html_is_what_a_visitor_sees_first() {
     let app = TestApp::start().await;
     let complete = widget(&app, "?lang=fr").await;
     let first = widget(&app, "?lang=fr&format=first").await;
     assert_eq!(first.header("content-type"), "text/html; charset=utf-8");
     let markup = |response: &TestResponse| response.text.split_once("<script").expect("the properties").0.to_owned();
-    assert_eq!(markup(&first), markup(&complete));
+    let counter_end = |markup: &str| markup.find("<section part=\"steps\"").or_else(|| markup.find("</article>"));
+    let (first_markup, complete_markup) = (markup(&first), markup(&complete));
+    let (first_end, complete_end) = (counter_end(&first_markup), counter_end(&complete_markup));
+    assert_eq!(first_markup[..first_end.expect("an end")], complete_markup[..complete_end.expect("an end")]);
+    assert!(first_markup.contains("part=\"counter\"") && !first_markup.contains("sid-help\" tabindex"));
+    assert!(complete_markup.contains("part=\"steps\"") && complete_markup.contains("</footer></article>"));
     let (all, mut part) = (props(&complete), props(&first));
     for name in ["config", "colours"] {
         assert_eq!(part[name], all[name], "{name}");

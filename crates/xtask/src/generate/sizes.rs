@@ -24,11 +24,11 @@ fn format(release: &Release) -> Result<String> {
         ("at once", "`/embed.js`, with the widget's style sheet", size(&[LOADER])?),
         (
             "after it, or beside it if the snippet preloads it",
-            "the widget as HTML, from `/api/v1/campaigns/…/widget`",
-            "about 9 KB".to_owned(),
+            "the first view as HTML: the widget as far as its counter, from `/api/v1/campaigns/…/widget`",
+            "about 2.5 KB".to_owned(),
         ),
         (
-            "when the element comes within 400 pixels of the viewport, or is touched; in parallel",
+            "beside the first view, if the element is within 400 pixels of the viewport; else when it comes there, or is touched",
             "`sid-pledge_bg.wasm` and its glue, `sid-pledge.js`",
             size(&[WASM, GLUE])?,
         ),

@@ -1,0 +1,94 @@
+//! The first view: the widget as far as the counter, to which the sections below are added.
+
+use axum::http::request::Parts;
+use serde_json::json;
+
+use crate::{
+    browser::{Browser, LISTENER, UNCAUGHT},
+    host_page::{HostPage, snippet_from},
+    server::Server,
+    tampering_proxy::{TamperingProxy, Verdict},
+};
+
+/// Class of each section and of the footer, and the number of nodes that wait for the wasm.
+const SECTIONS: &str = "return [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('.sid > section, .sid > footer')] \
+                        .map((section) => section.className || section.localName)";
+
+fn is_wasm(request: &Parts) -> bool {
+    request.uri.path().ends_with(".wasm")
+}
+
+/// Opens a widget whose wasm gets a verdict, with a script before it.
+async fn open(server: &Server, script: &str, wasm: fn() -> Verdict) -> (Browser, HostPage, TamperingProxy) {
+    let judge = move |request: &Parts| if is_wasm(request) { wasm() } else { Verdict::Forward };
+    let proxy = TamperingProxy::judging(server, judge).await;
+    let body = format!("{UNCAUGHT}{LISTENER}{script}{}", snippet_from(&proxy.origin, "lang=\"en\""));
+    let page = HostPage::with(&body).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.find("#sid-take").await;
+    (browser, page, proxy)
+}
+
+#[tokio::test]
+async fn it_ends_with_the_counter_and_its_pledge_can_be_taken() {
+    let server = Server::start();
+    let (browser, _page, _proxy) = open(&server, "", || Verdict::HoldBack).await;
+    assert_eq!(browser.run(SECTIONS).await, json!(["pledge", "counter"]));
+    let reserved = "return document.querySelector('sid-pledge').clientHeight > 2000";
+    assert_eq!(browser.run(reserved).await, json!(true), "the room of the sections is reserved");
+    browser.click("#sid-take").await;
+    browser.until_text("Thank you").await;
+    assert_eq!(server.counts().await.pledges, 1);
+}
+
+#[tokio::test]
+async fn without_wasm_the_server_renders_the_sections_and_the_thanks_stay() {
+    let server = Server::start();
+    let (browser, _page, _proxy) = open(&server, "", || Verdict::Page(404, "none")).await;
+    browser.click("#sid-take").await;
+    browser.until_text("Thank you").await;
+    browser.find("footer").await;
+    let expected = json!(["pledge", "counter", "steps", "help", "share", "reading", "footer"]);
+    assert_eq!(browser.run(SECTIONS).await, expected);
+    browser.find(".thanks").await;
+    let height = "const host = document.querySelector('sid-pledge'); \
+                  return host.clientHeight - host.shadowRoot.querySelector('.sid').offsetHeight";
+    assert_eq!(browser.run(height).await, json!(0), "no room is left over");
+    browser.expect_nothing_uncaught().await;
+}
+
+#[tokio::test]
+async fn a_browser_that_saves_data_gets_the_sections_without_wasm() {
+    let saving = "<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>";
+    let server = Server::start();
+    let (browser, _page, _proxy) = open(&server, saving, || Verdict::Forward).await;
+    browser.find("footer").await;
+    let wasm = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
+    assert_eq!(browser.run(wasm).await, json!(0));
+    // The whole HTML is hydrated.
+    browser.run("window.footer = document.querySelector('sid-pledge').shadowRoot.querySelector('footer')").await;
+    browser.click("label[for=sid-audience-teen]").await;
+    browser.until_ready().await;
+    browser.find("#sid-audience-teen:checked").await;
+    let is_same = "return document.querySelector('sid-pledge').shadowRoot.querySelector('footer') === window.footer";
+    assert_eq!(browser.run(is_same).await, json!(true));
+}
+
+#[tokio::test]
+async fn a_section_that_is_not_there_yet_is_shown_when_it_is() {
+    let server = Server::start();
+    let go = "<script>
+        const check = () => {
+          const help = document.querySelector('sid-pledge')?.shadowRoot?.querySelector('[data-go=sid-help]');
+          if (!help) return void setTimeout(check, 0);
+          window.early = !help.getRootNode().querySelector('#sid-help');
+          help.click();
+        };
+        check();
+      </script>";
+    let (browser, _page, _proxy) = open(&server, go, || Verdict::Forward).await;
+    browser.until_ready().await;
+    assert_eq!(browser.run("return window.early").await, json!(true));
+    browser.until_focused("sid-help").await;
+}
