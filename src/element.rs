@@ -53,6 +53,11 @@ impl Mounted {
         Ok(())
     }
 
+    /// Receives counts, or the outcome of an act. The kinds are those that `src/hooks/use_reports.rs` reads.
+    pub fn report(&self, kind: String, value: JsValue) {
+        self.host.report(kind, value);
+    }
+
     /// Removes the widget from the page and ends its effects.
     pub fn unmount(self) {
         self.app.destroy();

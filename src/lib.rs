@@ -16,15 +16,12 @@ pub mod static_page;
 pub mod element;
 
 mod browser;
-mod client;
 mod components;
 mod download;
 mod events;
 mod hooks;
 mod js;
-mod live;
 mod memory;
-mod outbox;
 mod share_impact;
 mod state;
 

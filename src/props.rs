@@ -51,11 +51,6 @@ pub struct WidgetProps {
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub has_share_sheet: bool,
-    /// Id of this visit, on a page reached by a share link. The loader adds it. Without one, where the browser refuses
-    /// to keep it for a reload, the visit is not counted.
-    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
-    #[prop_or_default]
-    pub visit: Option<EntryId>,
     /// Number of changes to the visitor's memory by other tabs and widgets; empty before the first. The loader counts
     /// them.
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
@@ -89,7 +84,7 @@ pub struct WidgetProps {
 // Only wasm has a conversion of the message catalogue.
 #[cfg(target_arch = "wasm32")]
 crate::js::value::js_struct!(WidgetProps {
-    config, campaign, messages as "words", counts, pledge, share_links, qr, early_shares, has_share_sheet, visit,
+    config, campaign, messages as "words", counts, pledge, share_links, qr, early_shares, has_share_sheet,
     memory_version, unreported_pledge, first_view
 } default { form_placeholders, host });
 

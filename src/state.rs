@@ -251,7 +251,7 @@ impl State {
         }
     }
 
-    /// Memory as the loader needs it for downloads: without the outbox.
+    /// Memory as the loader needs it for downloads.
     pub fn memory(&self) -> Memory {
         Memory {
             pledge: self.pledge.own().cloned(),
@@ -259,7 +259,7 @@ impl State {
             steps_done: self.steps_done.clone(),
             audience: self.audience,
             counts_when_shared: self.counts_when_shared,
-            outbox: Vec::new(),
+            queued_pledge: None,
         }
     }
 
@@ -284,7 +284,7 @@ impl State {
     fn load(&mut self, memory: Memory, unreported: Option<EntryId>) {
         self.is_loaded = true;
         if self.pledge == Pledge::NotTaken {
-            if let Some(id) = memory.queued_pledge() {
+            if let Some(id) = memory.queued_pledge {
                 // The loader has begun to send a pledge that was taken on this page before the widget was active.
                 let is_sent = unreported == Some(id);
                 self.pledge = if is_sent { Pledge::Sending(id) } else { Pledge::Queued { id, stored: true } };
@@ -302,7 +302,7 @@ impl State {
     /// of them. The host page is informed about a pledge by the widget that sent it, so here it is an earlier one,
     /// unless this widget has begun to send it.
     fn follow(&mut self, memory: Memory) {
-        let queued = memory.queued_pledge();
+        let queued = memory.queued_pledge;
         let next = match (&self.pledge, &memory.pledge) {
             (Pledge::Sending(id) | Pledge::Queued { id, .. }, Some(own)) if own.id == *id => {
                 Some(Pledge::Taken { own: own.clone(), earlier: self.is_sent_elsewhere })
@@ -353,8 +353,6 @@ mod tests {
     use api::counts::Total;
 
     use super::*;
-    use crate::outbox::{ActKind, tests::act};
-
     fn id(n: u8) -> EntryId {
         EntryId::new(n.into(), &[n; 10])
     }
@@ -496,7 +494,7 @@ mod tests {
             steps_done: vec!["talk".into()],
             audience: Some(Audience::Teen),
             counts_when_shared: Some(ShareImpact { visits: 3, pledges: 1 }),
-            outbox: Vec::new(),
+            queued_pledge: None,
         };
         let fresh = after([Action::MemoryLoaded { memory: memory.clone(), unreported: None }]);
         assert_eq!(fresh.pledge, Pledge::Taken { own: own(1), earlier: true });
@@ -515,7 +513,7 @@ mod tests {
 
     #[test]
     fn a_remembered_pledge_that_was_never_delivered_is_still_queued() {
-        let memory = Memory { outbox: vec![act(ActKind::Pledge, 3)], ..Memory::default() };
+        let memory = Memory { queued_pledge: Some(id(3)), ..Memory::default() };
         assert_eq!(
             after([Action::MemoryLoaded { memory, unreported: None }]).pledge,
             Pledge::Queued { id: id(3), stored: true }
@@ -529,7 +527,7 @@ mod tests {
     }
 
     fn memory(pledge: Option<OwnPledge>, queued: Option<u8>) -> Memory {
-        Memory { pledge, outbox: queued.map(|n| act(ActKind::Pledge, n)).into_iter().collect(), ..Memory::default() }
+        Memory { pledge, queued_pledge: queued.map(id), ..Memory::default() }
     }
 
     #[test]

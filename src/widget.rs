@@ -8,8 +8,7 @@ use yew::prelude::*;
 use crate::{
     config::Layout,
     hooks::{
-        use_acts, use_downloads, use_host_events, use_live_counts, use_memory, use_preset_audience, use_sections,
-        use_sharing, use_visit,
+        Acts, use_downloads, use_host_events, use_memory, use_preset_audience, use_reports, use_sections, use_sharing,
     },
     localizer::Localizer,
     props::WidgetProps,
@@ -22,13 +21,12 @@ use view::View;
 #[component]
 pub fn Widget(props: &WidgetProps) -> Html {
     let state = use_reducer(|| State::from(props));
-    let acts = use_acts(props, &state);
+    let acts = Acts::new(&props.host, &state);
+    use_reports(&props.host, &state);
     let on_share = use_sharing(props, &acts, &state);
     let on_download = use_downloads(props, &state);
-    let targets = use_host_events(&props.host, acts.memory(), &state);
-    use_memory(props, &acts, &state);
-    use_live_counts(&props.config, &state);
-    use_visit(props, &acts);
+    let targets = use_host_events(&props.host, &state);
+    use_memory(props, &state);
     use_preset_audience(&props.config, &state);
     use_sections(&props.host, &state);
 

@@ -18,6 +18,7 @@ const files = {
 
 const scripts = {
   "active.js": () => import("./active.js"),
+  "live.js": () => import("./live.js"),
   "download.js": () => import("./download.js"),
   "debug.js": () => import("./debug.js"),
 };

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     browser::{self, Host},
     events,
-    memory::DeviceMemory,
+    memory::remember,
     state::{CopyState, Pledge, State},
 };
 
@@ -23,11 +23,11 @@ pub struct FocusTargets {
 
 /// Compares each new state with the previous one and acts on the difference. Gives the elements it may focus.
 #[hook]
-pub fn use_host_events(host: &Host, memory: &DeviceMemory, state: &UseReducerHandle<State>) -> FocusTargets {
+pub fn use_host_events(host: &Host, state: &UseReducerHandle<State>) -> FocusTargets {
     let targets = FocusTargets { heading: use_node_ref(), link: use_node_ref() };
     let previous = use_mut_ref(|| None::<State>);
     use_effect({
-        let (host, targets, memory, state) = (host.clone(), targets.clone(), memory.clone(), (**state).clone());
+        let (host, targets, state) = (host.clone(), targets.clone(), (**state).clone());
         move || {
             let before = previous.replace(Some(state.clone()));
             if state.is_loaded && !before.as_ref().is_some_and(|before| before.is_loaded) {
@@ -35,7 +35,7 @@ pub fn use_host_events(host: &Host, memory: &DeviceMemory, state: &UseReducerHan
             }
             if let Some(before) = before {
                 if before.counts_when_shared != state.counts_when_shared {
-                    memory.change(|memory| memory.counts_when_shared = state.counts_when_shared);
+                    remember(&host, "counts_when_shared", &state.counts_when_shared);
                 }
                 notify_host(&before, &state, &host);
                 move_focus(&before, &state, &targets);

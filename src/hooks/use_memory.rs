@@ -3,28 +3,24 @@
 
 use yew::prelude::*;
 
-use super::{
-    use_acts::Acts,
-    use_campaign_effect::{Effect, connection_key, no_teardown},
-};
+use super::use_campaign_effect::{Effect, connection_key, no_teardown};
 use crate::{
+    memory::Memory,
     props::WidgetProps,
     state::{Action, State},
 };
 
 /// Adds the device's memory to the state.
 #[hook]
-pub fn use_memory(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<State>) {
-    let (acts, dispatcher) = (acts.clone(), state.dispatcher());
+pub fn use_memory(props: &WidgetProps, state: &UseReducerHandle<State>) {
+    let (host, dispatcher) = (props.host.clone(), state.dispatcher());
     let (is_change, unreported) = (!props.memory_version.is_empty(), props.unreported_pledge);
     let effect: Effect = Box::new(move |_| {
-        let memory = acts.memory().read();
-        if is_change {
-            dispatcher.dispatch(Action::MemoryChanged(memory));
-            acts.flush_later();
-        } else {
-            dispatcher.dispatch(Action::MemoryLoaded { memory, unreported });
-        }
+        let memory = Memory::read(&host);
+        dispatcher.dispatch(match is_change {
+            true => Action::MemoryChanged(memory),
+            false => Action::MemoryLoaded { memory, unreported },
+        });
         no_teardown()
     });
     use_effect_with([connection_key(&props.config), props.memory_version.clone()].join(" "), effect);

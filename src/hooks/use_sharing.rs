@@ -21,11 +21,11 @@ use crate::{
 pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<State>) -> Callback<Channel> {
     let qr_counted = use_mut_ref(|| false);
     let count = {
-        let (props, acts, dispatcher) = (props.clone(), acts.clone(), state.dispatcher());
+        let (acts, dispatcher) = (acts.clone(), state.dispatcher());
         move |channel| {
             let counts = channel != Channel::Qr || !qr_counted.replace(true);
             if counts {
-                acts.share(&props, channel);
+                acts.share(channel);
                 dispatcher.dispatch(Action::Shared);
             }
             counts

@@ -1,7 +1,7 @@
 //! JavaScript forms of the types in the `api` crate. Types of this crate have theirs beside their definitions.
 
 use api::{
-    Audience, Campaign, Channel, ChannelAct, EntryId, LanguageTag, Mode, NewPledge,
+    Audience, Campaign, Channel, EntryId, Mode,
     campaign::{
         Direction, Guide, Harms, HelpKind, HelpLink, Language, Organiser, PledgeText, Promise, Resource, ShareText,
         Step, TextSection,
@@ -20,17 +20,6 @@ js_text! {
     HelpKind: |kind| kind.as_str().into();
     EntryId: |id| id.to_string().into();
     Mode: |mode| mode.as_str().into();
-}
-
-/// Reads without the parser: the only tag that arrives is the campaign's, which the server has validated.
-impl JsConvert for LanguageTag {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        value.as_string().map(Self::from_trusted)
-    }
-
-    fn to_js(&self) -> JsValue {
-        self.as_str().into()
-    }
 }
 
 /// Reads the message alone: the server has already put the other texts into the share links.
@@ -93,5 +82,3 @@ js_struct!(Harms { title, content_note, paragraphs, never_your_fault });
 js_struct!(Resource { title, url });
 js_struct!(HelpLink { title, note, url, kind, audiences });
 js_struct!(Totals { pledges, shares, visits, pledges_from_shares, goal, as_of });
-js_struct!(NewPledge { id, partner, lang, audience, promises, channel, mode, challenge });
-js_struct!(ChannelAct { id, channel, partner, lang, mode });

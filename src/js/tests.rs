@@ -7,27 +7,26 @@
 use std::{fmt::Debug, rc::Rc};
 
 use api::{
-    Audience, Campaign, Channel, ChannelAct, Counts, EntryId, LanguageTag, Mode, NewPledge,
+    Audience, Campaign, Channel, Counts, EntryId, Mode,
     campaign::{
         Direction, Guide, Harms, HelpKind, HelpLink, Language, Organiser, PledgeText, Promise, Resource, ShareText,
         Step, TextSection,
     },
-    counts::{ByChannel, Counted, Total, Totals},
-    pledge::TakenPledge,
+    counts::{ByChannel, Total, Totals},
 };
-use js_sys::JSON;
+use js_sys::{Function, JSON};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, de::DeserializeOwned};
 use serde_json::{Value, json};
 use strum::VariantArray;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use super::value::{self, JsConvert};
+use super::value::{JsConvert, parse};
 use crate::{
+    browser::Host,
     config::{Config, HideableSection, Layout, Theme},
     localizer::Messages,
-    memory::{self, Memory},
-    outbox::{Act, ActKind},
+    memory::{Memory, remember},
     own_pledge::OwnPledge,
     props::WidgetProps,
     share_impact::ShareImpact,
@@ -46,7 +45,7 @@ fn assert_same_json<T: JsConvert + Serialize + DeserializeOwned + PartialEq + De
 fn read<T: JsConvert + Serialize>(value: &T) -> T {
     let json = to_json(value);
     assert_complete(&json, "value");
-    value::parse(&json.to_string()).expect("the page reads what serde writes")
+    parse(&json.to_string()).expect("the page reads what serde writes")
 }
 
 /// JSON that the page writes.
@@ -90,7 +89,7 @@ impl Serialize for Messages {
 impl<'de> Deserialize<'de> for Messages {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Value::deserialize(deserializer)?.to_string();
-        value::parse(&json).ok_or_else(|| de::Error::custom("no catalogue"))
+        parse(&json).ok_or_else(|| de::Error::custom("no catalogue"))
     }
 }
 
@@ -98,10 +97,6 @@ impl<'de> Deserialize<'de> for Messages {
 
 fn id() -> EntryId {
     EntryId::new(1_675_728_000_000, &[7; 10])
-}
-
-fn lang() -> LanguageTag {
-    LanguageTag::from_trusted("pt-PT".into())
 }
 
 fn promise() -> Promise {
@@ -231,10 +226,9 @@ fn every_value_of_a_set_has_one_name() {
 }
 
 #[test]
-fn an_id_and_a_language_tag_have_the_same_text_on_both_sides() {
+fn an_id_has_the_same_text_on_both_sides() {
     assert_same_json(&id());
-    assert_same_json(&lang());
-    assert_eq!(value::parse::<EntryId>(r#""f47ac10b-58cc-4372-a567-0e02b2c3d479""#), None, "not a UUIDv7");
+    assert_eq!(parse::<EntryId>(r#""f47ac10b-58cc-4372-a567-0e02b2c3d479""#), None, "not a UUIDv7");
 }
 
 #[test]
@@ -252,52 +246,13 @@ fn a_campaign_is_read_with_one_of_its_share_texts_and_written_without() {
 fn counts_of_the_server_are_read_as_totals() {
     let totals = Totals::from(&counts());
     assert_eq!(read(&totals), totals);
-    assert_eq!(value::parse::<Totals>(&to_json(&counts()).to_string()), Some(totals));
+    assert_eq!(parse::<Totals>(&to_json(&counts()).to_string()), Some(totals));
 }
 
 #[test]
 fn a_channel_that_this_release_does_not_know_is_left_out_of_the_parts() {
-    let total = value::parse::<Total>(r#"{"total": 5, "by_channel": {"carrier-pigeon": 2, "copy": 3}}"#);
+    let total = parse::<Total>(r#"{"total": 5, "by_channel": {"carrier-pigeon": 2, "copy": 3}}"#);
     assert_eq!(total, Some(Total { total: 5, by_channel: vec![(Channel::Copy, 3)] }));
-}
-
-#[test]
-fn responses_to_acts_are_read() {
-    let counted: JsValue = value::parse(&to_json(&Counted { counts: counts() }).to_string()).expect("JSON");
-    assert_eq!(Totals::from_js(&value::get(&counted, "counts")), Some(Totals::from(&counts())));
-    let taken = TakenPledge { id: id(), receipt: "receipt".into(), counts: counts() };
-    let taken = value::parse::<OwnPledge>(&to_json(&taken).to_string());
-    assert_eq!(taken, Some(OwnPledge { number: None, ..own_pledge() }));
-}
-
-#[test]
-fn acts_have_the_same_json_on_both_sides() {
-    assert_same_json(&NewPledge {
-        id: id(),
-        partner: Some("ngo".into()),
-        lang: Some(lang()),
-        audience: Some(Audience::Educator),
-        promises: vec!["listen".into(), "report".into()],
-        channel: Some(Channel::Qr),
-        mode: Mode::Test,
-        challenge: Some("solved".into()),
-    });
-    assert_same_json(&ChannelAct {
-        id: id(),
-        channel: Channel::Sms,
-        partner: Some("ngo".into()),
-        lang: Some(lang()),
-        mode: Mode::Test,
-    });
-}
-
-#[test]
-fn an_absent_field_of_an_act_is_left_out_on_both_sides() {
-    let (partner, lang, audience, promises) = (None, None, None, Vec::new());
-    let pledge =
-        NewPledge { id: id(), partner, lang, audience, promises, channel: None, mode: Mode::Live, challenge: None };
-    assert_eq!(written(&pledge), to_json(&pledge));
-    assert_eq!(written(&pledge), json!({"id": id().to_string(), "mode": "live"}));
 }
 
 #[test]
@@ -313,16 +268,16 @@ fn properties_are_read_as_the_server_writes_them() {
     let props = WidgetProps {
         config: config(),
         campaign: Rc::new(campaign()),
-        messages: Rc::new(value::parse(messages).expect("a catalogue")),
+        messages: Rc::new(parse(messages).expect("a catalogue")),
         counts: Some(Totals::from(&counts())),
         pledge: Some(own_pledge()),
         share_links: vec![share_link()],
         qr: qr_code(),
         early_shares: vec![Channel::Telegram],
         has_share_sheet: true,
-        visit: Some(id()),
         memory_version: "1".into(),
         unreported_pledge: Some(id()),
+        first_view: true,
         form_placeholders: true,
         host: Default::default(),
     };
@@ -331,56 +286,56 @@ fn properties_are_read_as_the_server_writes_them() {
     assert_eq!(to_json(&read(&props)), to_json(&in_page));
 }
 
-/// Memory that a text on the device stands for. The loader parses it; a text that is not JSON is no value.
-fn memory_from(text: &str) -> Memory {
-    memory::from_js(&JSON::parse(text).unwrap_or(JsValue::NULL))
-}
-
 #[test]
-fn the_text_stored_on_a_device_never_changes() {
-    let act = |kind| Act { kind, id: id(), content: "content".into() };
-    let memory = Memory {
-        pledge: Some(own_pledge()),
-        promises: vec!["listen".into()],
-        steps_done: vec!["talk".into()],
-        audience: Some(Audience::Teen),
-        counts_when_shared: Some(ShareImpact { visits: 3, pledges: 1 }),
-        outbox: [ActKind::Pledge, ActKind::Withdrawal, ActKind::Share, ActKind::Visit].map(act).into(),
-    };
-    let acts = ["pledge", "withdrawal", "share", "visit"]
-        .map(|kind| json!({"kind": kind, "id": id().to_string(), "content": "content"}));
+fn the_memory_is_read_as_the_loader_keeps_it() {
     let stored = json!({
         "pledge": {"id": id().to_string(), "receipt": "receipt", "number": 12},
         "promises": ["listen"],
         "steps_done": ["talk"],
         "audience": "teen",
         "counts_when_shared": {"visits": 3, "pledges": 1},
-        "outbox": acts,
+        "queued_pledge": id().to_string(),
     });
+    let memory = Memory {
+        pledge: Some(own_pledge()),
+        promises: vec!["listen".into()],
+        steps_done: vec!["talk".into()],
+        audience: Some(Audience::Teen),
+        counts_when_shared: Some(ShareImpact { visits: 3, pledges: 1 }),
+        queued_pledge: Some(id()),
+    };
+    assert_eq!(parse::<Memory>(&stored.to_string()), Some(memory.clone()));
     assert_eq!(written(&memory), stored);
-    assert_eq!(memory_from(&stored.to_string()), memory);
+    let loader = Function::new_with_args("task, data", &format!("return {stored}"));
+    assert_eq!(Memory::read(&Host::new(loader)), memory);
+    for stored in ["undefined", "7", r#"{"queued_pledge": "dance"}"#] {
+        let loader = Function::new_with_args("task, data", &format!("return {stored}"));
+        assert_eq!(Memory::read(&Host::new(loader)), Memory::default(), "{stored}");
+    }
 }
 
 #[test]
-fn a_memory_that_cannot_be_read_is_empty_and_an_earlier_name_is_understood() {
-    for text in ["", "{", "7", r#"{"outbox": [{"kind": "dance"}]}"#] {
-        assert_eq!(memory_from(text), Memory::default(), "{text}");
-    }
-    let earlier = memory_from(r#"{"shared_at": {"visits": 3, "pledges": 1}}"#);
-    assert_eq!(earlier.counts_when_shared, Some(ShareImpact { visits: 3, pledges: 1 }));
+fn a_field_of_the_memory_is_written_by_its_name() {
+    let loader = Function::new_with_args("task, data", "globalThis.written = JSON.stringify([task, data])");
+    let host = Host::new(loader);
+    let written = || js_sys::Reflect::get(&js_sys::global(), &"written".into()).expect("the loader was called");
+    remember(&host, "steps_done", &vec!["talk".to_owned()]);
+    assert_eq!(written(), r#"["remember",{"name":"steps_done","value":["talk"]}]"#);
+    remember(&host, "steps_done", &Vec::<String>::new());
+    assert_eq!(written(), r#"["remember",{"name":"steps_done"}]"#);
 }
 
 #[test]
 fn a_value_of_another_shape_is_none() {
     for text in ["", "null", "7", "[]", "{}", r#""text""#] {
-        assert_eq!(value::parse::<Config>(text), None, "{text}");
-        assert_eq!(value::parse::<Total>(text), None, "{text}");
+        assert_eq!(parse::<Config>(text), None, "{text}");
+        assert_eq!(parse::<Total>(text), None, "{text}");
     }
-    assert_eq!(value::parse::<Vec<bool>>("{}"), None);
-    assert_eq!(value::parse::<Vec<bool>>("[1]"), None);
-    assert_eq!(value::parse::<bool>("1"), None);
-    assert_eq!(value::parse::<u64>("true"), None);
-    assert_eq!(value::parse::<String>("7"), None);
+    assert_eq!(parse::<Vec<bool>>("{}"), None);
+    assert_eq!(parse::<Vec<bool>>("[1]"), None);
+    assert_eq!(parse::<bool>("1"), None);
+    assert_eq!(parse::<u64>("true"), None);
+    assert_eq!(parse::<String>("7"), None);
 }
 
 #[test]
@@ -394,9 +349,9 @@ fn absent_and_null_are_read_as_none_and_an_absent_list_as_empty() {
 
 #[test]
 fn a_number_out_of_range_is_the_nearest_in_range() {
-    assert_eq!(value::parse::<u64>("-1"), Some(0));
-    assert_eq!(value::parse::<u64>("1.9"), Some(1));
-    assert_eq!(value::parse::<u64>("1e300"), Some(u64::MAX));
+    assert_eq!(parse::<u64>("-1"), Some(0));
+    assert_eq!(parse::<u64>("1.9"), Some(1));
+    assert_eq!(parse::<u64>("1e300"), Some(u64::MAX));
 }
 
 #[test]

@@ -1,15 +1,15 @@
-//! Conversion to and from JavaScript values, field by field over `JSON` and `Reflect`.
+//! Conversion to and from JavaScript values, field by field over `Reflect`.
 //!
-//! Properties, stored memory, request bodies and responses cross the border between wasm and JavaScript as objects or
-//! as JSON. serde would convert them too, but with serde-wasm-bindgen wasm and glue are 21 KB larger (brotli), and with
-//! serde_json 26 KB, a quarter of the limit for all that a visitor loads. Here the browser's own `JSON` parses and
-//! writes texts, and each type lists its fields once more, in a `js_struct!` or `js_text!` line beside its definition.
-//! The server keeps serde for the same types. The compiler reports a field that is left out, and tests in the browser
-//! compare both forms of each type. An unknown field is ignored; a value of another shape gives `None`, never a panic.
+//! Properties, the visitor's memory and the loader's reports cross the border between wasm and JavaScript as objects.
+//! serde would convert them too, but with serde-wasm-bindgen wasm and glue are 21 KB larger (brotli), a quarter of the
+//! limit for all that a visitor loads. Here each type lists its fields once more, in a `js_struct!` or `js_text!` line
+//! beside its definition. The server keeps serde for the same types. The compiler reports a field that is left out, and
+//! tests in the browser compare both forms of each type. An unknown field is ignored; a value of another shape gives
+//! `None`, never a panic.
 
 use std::rc::Rc;
 
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A type with a JavaScript form: the shape that serde gives it on the server.
@@ -22,8 +22,9 @@ pub trait JsConvert: Sized {
 }
 
 /// Reads a JSON text.
+#[cfg(all(test, target_arch = "wasm32"))]
 pub fn parse<T: JsConvert>(text: &str) -> Option<T> {
-    T::from_js(&JSON::parse(text).ok()?)
+    T::from_js(&js_sys::JSON::parse(text).ok()?)
 }
 
 /// Property of an object; `undefined` where it has none.

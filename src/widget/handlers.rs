@@ -7,6 +7,7 @@ use crate::{
     download::DownloadKind,
     events,
     hooks::Acts,
+    memory::{Memory, remember},
     props::WidgetProps,
     state::{Action, State},
 };
@@ -32,9 +33,9 @@ impl Handlers {
         on_download: Callback<DownloadKind>,
     ) -> Self {
         let on_audience = {
-            let (dispatcher, memory) = (state.dispatcher(), acts.memory().clone());
-            Callback::from(move |audience| {
-                memory.change(|memory| memory.audience = Some(audience));
+            let (dispatcher, host) = (state.dispatcher(), props.host.clone());
+            Callback::from(move |audience: Audience| {
+                remember(&host, "audience", &audience);
                 dispatcher.dispatch(Action::AudienceChosen(audience));
             })
         };
@@ -43,17 +44,22 @@ impl Handlers {
             Callback::from(move |id| dispatcher.dispatch(Action::PromiseToggled(id)))
         };
         let on_step = {
-            let (state, host, memory) = (state.clone(), props.host.clone(), acts.memory().clone());
+            let (state, host) = (state.clone(), props.host.clone());
             Callback::from(move |id: String| {
+                let mut steps_done = Memory::read(&host).steps_done;
                 let done = !state.steps_done.contains(&id);
-                memory.change(|memory| memory.set_step(&id, done));
+                steps_done.retain(|known| *known != id);
+                if done {
+                    steps_done.push(id.clone());
+                }
+                remember(&host, "steps_done", &steps_done);
                 events::step_changed(&host, &id, done);
                 state.dispatch(Action::StepToggled(id));
             })
         };
         let on_pledge = {
-            let (acts, props, state) = (acts.clone(), props.clone(), state.clone());
-            Callback::from(move |()| acts.take_pledge(&props, &state))
+            let (acts, state) = (acts.clone(), state.clone());
+            Callback::from(move |()| acts.take_pledge(&state))
         };
         let on_withdraw = {
             let (acts, state) = (acts.clone(), state.clone());

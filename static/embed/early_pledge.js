@@ -1,18 +1,15 @@
 // A pledge taken before the widget is active: it is sent at once, and thanked for when the server has answered.
 //
-// The active widget sends what the visitor does through an outbox (src/outbox.rs): an act is written to the memory
+// The active widget sends what the visitor does through an outbox (active/outbox.js): an act is written to the memory
 // before it is sent, and is sent with the same id and the same content until the server has answered. The first attempt
 // is made here with the same record. Whatever becomes of it, the active widget finds the act or its outcome in the
 // memory and continues from there; the server counts a repeated act once.
 
+import { createAct, isAct, queuedPledge, unlessEmpty, withoutAct } from "./acts.js";
 import { fetchText } from "./files.js";
-import { memoryKey, readMemory, toJson, writeMemory } from "./memory.js";
-import { uuidV7 } from "./uuid.js";
+import { memoryKey, readMemory, writeMemory } from "./memory.js";
 
-/** @import { Act, EarlyPledge, Memory, WidgetProps } from "./types.js" */
-
-/** @param {Act} act */
-const isPledge = ({ kind }) => kind === "pledge";
+/** @import { EarlyPledge, Memory, WidgetProps } from "./types.js" */
 
 /**
  * Returns the chosen boxes of a form. Those of the audience are outside of it.
@@ -27,9 +24,6 @@ const chosen = (form, name) => [
   ),
 ];
 
-/** Empty lists are not stored. @template T @param {T[]} list */
-const unlessEmpty = (list) => (list.length ? list : undefined);
-
 /**
  * Queues the pledge in the memory. Returns nothing if this site already has a pledge: that is for the active widget.
  *
@@ -39,42 +33,36 @@ const unlessEmpty = (list) => (list.length ? list : undefined);
  * @param {boolean} mayStore
  * @returns {EarlyPledge | undefined}
  */
-export const queuePledge = (form, { config, campaign }, endpoint, mayStore) => {
+export const queuePledge = (form, props, endpoint, mayStore) => {
+  const { config } = props;
   const key = memoryKey(config);
   const read = () => /** @type {Memory} */ (readMemory(key, mayStore) ?? {});
   const write = (/** @type {Memory} */ memory) => writeMemory(key, mayStore, memory);
   const known = read();
-  const outbox = known.outbox ?? [];
-  if (known.pledge || outbox.some(isPledge)) return undefined;
-  const id = uuidV7();
+  if (known.pledge || queuedPledge(known)) return undefined;
   /** @type {string[]} */
   const promises = [];
   for (const { value } of chosen(form, "promise")) promises.push(value);
-  const content = toJson({
-    id,
-    partner: config.partner,
-    lang: campaign.lang,
+  const act = createAct("pledge", props, {
     audience: chosen(form, "audience")[0]?.value ?? config.audience ?? known.audience,
     promises: unlessEmpty(promises),
     channel: config.channel ?? undefined,
-    mode: config.mode,
   });
-  write({ ...known, promises: unlessEmpty(promises), outbox: [...outbox, { kind: "pledge", id, content }] });
+  write({ ...known, promises: unlessEmpty(promises), outbox: [...(known.outbox ?? []), act] });
 
   const send = async () => {
     const url = `${endpoint}/api/v1/campaigns/${encodeURIComponent(config.campaign)}/pledges`;
     // The body is plain text, which needs no preflight.
-    const { receipt, counts } = JSON.parse(await fetchText(url, { method: "POST", body: content, keepalive: true }));
+    const text = await fetchText(url, { method: "POST", body: act.content, keepalive: true });
+    const { receipt, counts } = JSON.parse(text);
     const number = counts?.pledges;
+    const memory = read();
     // Something between may have answered in the server's place, or the active widget may have been faster.
-    if (typeof receipt !== "string" || typeof number !== "number") return "";
-    const { outbox = [], ...memory } = read();
-    const rest = outbox.filter((act) => !isPledge(act) || act.id !== id);
-    if (rest.length === outbox.length) return "";
-    write({ ...memory, pledge: { id, receipt, number }, outbox: unlessEmpty(rest) });
+    if (typeof receipt !== "string" || typeof number !== "number" || !memory.outbox?.some(isAct(act))) return "";
+    write({ ...withoutAct(memory, act), pledge: { id: act.id, receipt, number } });
     return receipt;
   };
-  return { id, send };
+  return { id: act.id, send };
 };
 
 /**

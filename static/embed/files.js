@@ -1,6 +1,7 @@
 // The files of this release: where they are, and the check that each is the published one. Requests carry no
 // credentials, also where a host page has the server behind its own origin.
 
+import { readText } from "./response_text.js";
 import { styleSheet } from "./style_sheets.js";
 import { trustedTypesPolicy } from "./trusted_types.js";
 
@@ -73,20 +74,13 @@ const fetchOk = async (url, options) => {
   return response;
 };
 
-/** The length above which a response is not read. WebKit's process ends while it parses JSON that is very deep. */
-const MAX_RESPONSE_LENGTH = 200_000;
-
 /**
  * Fetches a text from the server.
  *
  * @param {string} url
  * @param {RequestInit} [options]
  */
-export const fetchText = async (url, options) => {
-  const text = await (await fetchOk(url, options)).text();
-  if (text.length > MAX_RESPONSE_LENGTH) throw new Error("the response is too long");
-  return text;
-};
+export const fetchText = async (url, options) => readText(await fetchOk(url, options));
 
 /**
  * Fetches a file of this release.
@@ -209,6 +203,9 @@ export const loadWasm = (fragment) => {
 
 /** Loads the script that an active widget needs besides its wasm. */
 export const loadActive = /* @__PURE__ */ onDemand("active.js");
+
+/** Loads the script that follows the counts. */
+export const loadLive = /* @__PURE__ */ onDemand("live.js");
 
 /** Loads the script that creates downloads and printouts. */
 export const loadDownloads = /* @__PURE__ */ onDemand("download.js");

@@ -21,6 +21,7 @@ export interface FileConfig {
 /** The scripts that are loaded on demand, by name. */
 export interface Scripts {
   "active.js": Active;
+  "live.js": Live;
   "download.js": Downloads;
   "debug.js": Debug;
 }
@@ -65,6 +66,29 @@ export interface WasmModule {
 /** A callback from wasm for a task that needs the browser and no state of the widget. */
 export type Perform = (task: string, data: unknown) => unknown;
 
+/** A counter, as far as the following of the counts needs it. */
+export interface CounterWidget {
+  readonly host: HTMLElement;
+  readonly root: HTMLElement | undefined;
+  readonly props: string;
+  readonly endpoint: string | undefined;
+  fetchFirstView(): Promise<{ root: HTMLElement }>;
+}
+
+/** The script that follows the counts. */
+export type Live = typeof import("../live.js");
+
+/** The counts of a campaign, as far as the scripts read them. */
+export interface Counts {
+  pledges: number;
+  shares?: { total: number };
+  visits?: { total: number };
+  as_of?: string;
+}
+
+/** Receives counts, or nothing when the connection is lost. */
+export type CountsListener = (counts: Counts | undefined) => void;
+
 /** The script that an active widget needs. */
 export type Active = typeof import("../active.js");
 
@@ -77,7 +101,7 @@ export interface ActivePage {
   /** The server's origin. */
   readonly endpoint: string | undefined;
   /** The memory of the visitor's acts. */
-  readonly memory: Pick<typeof import("./memory.js"), "readMemory" | "setChangeListener" | "toJson" | "writeMemory">;
+  readonly memory: Pick<typeof import("./memory.js"), "readMemory" | "setChangeListener" | "writeMemory">;
   earlyShares: string[];
   unreportedPledge: string | undefined;
   readonly pendingActions: PendingAction[];
@@ -94,6 +118,7 @@ export interface ActivePage {
   isAsRendered(): boolean;
   replaceRoot(): HTMLElement;
   loadDownloads(): Promise<Downloads>;
+  loadLive(): Promise<Live>;
   loadWasm(fragment: number): Promise<[WasmModule, Response]>;
 }
 
@@ -121,8 +146,49 @@ export interface Act {
 export interface Memory {
   pledge?: { id: string; receipt: string; number: number };
   promises?: string[] | undefined;
+  steps_done?: string[];
   audience?: string;
+  /** The impact of all shares at the time of the visitor's first share. */
+  counts_when_shared?: object | undefined;
+  /** The former name of `counts_when_shared`. */
+  shared_at?: object;
+  /** The acts that the server has not acknowledged yet. */
   outbox?: Act[] | undefined;
+}
+
+/** A field of the memory with its new value; none to remove it. */
+export interface Entry {
+  name: string;
+  value?: unknown;
+}
+
+/** The visitor's choices for the pledge. */
+export interface PledgeChoices {
+  audience?: string;
+  promises?: string[];
+}
+
+/** An answer to an act. With none of these, the server could not be reached. */
+export interface Answer {
+  /** The body of a success. */
+  body?: { receipt: string; counts: Counts };
+  /** Set if the server has refused the act. The same act will be refused again. */
+  isRefused?: boolean;
+  /** Set if something between has answered in the server's place, or there is no connection. Another form may pass. */
+  isBlocked?: boolean;
+  /** The delay that the server requests, in seconds. */
+  retryAfter?: number;
+}
+
+/** The widget that an outbox belongs to. */
+export interface OutboxOwner {
+  /** The URL of the campaign. */
+  campaignUrl: string;
+  read(): Memory;
+  /** Writes the memory. Returns true if it is on the device. */
+  write(memory: Memory): boolean;
+  /** Informs the widget of counts, or of the outcome of an act. */
+  report(kind: string, value: unknown): void;
 }
 
 /** A pledge that is queued before the widget is active. */
@@ -130,15 +196,6 @@ export interface EarlyPledge {
   id: string;
   /** Sends it, and returns its receipt; empty if the outcome is for the active widget. */
   send(): Promise<string>;
-}
-
-/** The data of a task that reads or writes the memory. */
-export interface MemoryAccess {
-  key: string;
-  /** False if the page forbids to store anything on the device. */
-  stored: boolean;
-  /** The new memory; absent for an empty one. */
-  value?: { pledge?: { id: string } };
 }
 
 /** The data of a task that tells the host page of an event. */
@@ -150,6 +207,8 @@ export interface HostEvent {
 
 /** A widget mounted in the page. */
 export interface MountedWidget {
+  /** Informs the widget of counts, or of the outcome of an act. */
+  report(kind: string, value: unknown): void;
   update(props: WidgetProps): void;
   unmount(): void;
 }
@@ -211,7 +270,16 @@ export interface WidgetProps {
   campaign: Campaign;
   counts?: object;
   words: Record<
-    "certificate" | "help-danger" | "pledge-number" | "qr-note" | "reminder" | "sending" | "steps-title" | "take-back",
+    | "as-of"
+    | "certificate"
+    | "help-danger"
+    | "live"
+    | "pledge-number"
+    | "qr-note"
+    | "reminder"
+    | "sending"
+    | "steps-title"
+    | "take-back",
     string
   >;
   qr: QrCode;
@@ -222,7 +290,6 @@ export interface WidgetProps {
   memory_version?: string;
   unreported_pledge?: string | undefined;
   has_share_sheet?: boolean;
-  visit?: string;
 }
 
 /** The colours of a campaign, each as `#rrggbb`. */

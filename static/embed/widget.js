@@ -5,11 +5,11 @@ import { isNear, listenForTouch, observeApproach, savesData } from "./approach.j
 import { serverOrigin } from "./attributes.js";
 import { domSignature } from "./dom_signature.js";
 import { queuePledge, showThanks } from "./early_pledge.js";
-import { fetchText, loadActive, loadDownloads, loadWasm } from "./files.js";
+import { fetchText, loadActive, loadDownloads, loadLive, loadWasm } from "./files.js";
 import { captureFormState, restoreFormState } from "./form_state.js";
 import { createRoot, readFragment } from "./fragment.js";
 import { attempt, logFailure } from "./log.js";
-import { memoryKey, readMemory, setChangeListener, toJson, writeMemory } from "./memory.js";
+import { memoryKey, readMemory, setChangeListener, writeMemory } from "./memory.js";
 import { goTo } from "./navigation.js";
 import { recordAction } from "./pending_actions.js";
 import { campaignAndMode, parseProps } from "./props.js";
@@ -50,8 +50,9 @@ export class Widget {
   /** Ends when the server has answered the pledge, or cannot be reached. @type {Promise<void> | undefined} */
   #sending;
   diagnostics;
-  memory = { readMemory, setChangeListener, toJson, writeMemory };
+  memory = { readMemory, setChangeListener, writeMemory };
   loadDownloads = loadDownloads;
+  loadLive = loadLive;
   loadWasm = loadWasm;
   /** The active widget, from the first activation on. @type {InstanceType<Active["ActiveWidget"]> | undefined} */
   #active;
@@ -61,6 +62,8 @@ export class Widget {
   #renderCount = 0;
   /** The form state of the HTML before the present one. @type {FormState | undefined} */
   #previousFormState;
+  /** Ends the following of the counts by a counter, which needs no wasm for it. @type {(() => void) | undefined} */
+  #unfollow;
   /** Watches for the visitor to come near. @type {IntersectionObserver | undefined} */
   #observer;
   #isActivating = false;
@@ -84,7 +87,7 @@ export class Widget {
 
   /** @returns {Status["state"]} */
   get state() {
-    if (this.#isActive) return "active";
+    if (this.#isActive || this.#unfollow) return "active";
     return this.#retryAfter === Infinity ? "static" : "waiting";
   }
 
@@ -129,6 +132,12 @@ export class Widget {
     this.renderedCounts = parseProps(this.props).counts;
     this.props = props;
     this.#hasAllProps = true;
+  }
+
+  /** Fetches the first view as it is now. */
+  async fetchFirstView() {
+    const url = /** @type {UrlOfFormat} */ (this.#urlOfFormat)("first");
+    return readFragment(await fetchText(url, { cache: "no-cache" }));
   }
 
   /** Adds the sections below the first view as the server renders them, where no active widget does. */
@@ -198,17 +207,38 @@ export class Widget {
     this.#renderedSignature = domSignature(root) || undefined;
     this.#stopObserving();
     this.#listen(root);
-    if (!this.#isIdle()) this.#observer = observeApproach(root, () => this.#onApproach());
+    this.#unfollow?.();
+    this.#unfollow = undefined;
+    this.#observer = observeApproach(root, () => this.#onApproach());
   }
 
   /**
-   * Returns true for a button that becomes active only when it is touched, because nothing is to be shown or done
-   * before: no pledge of an earlier visit, and no visit to be counted.
+   * Returns true for a button or a counter that needs no wasm until it is touched, or at all: it has no pledge of an
+   * earlier visit to show, nothing to send, and no visit to count.
    */
-  #isIdle() {
-    if (!this.root?.querySelector(".sid.button")) return false;
+  get #isIdle() {
+    const isCounter = this.#isCounter;
+    if (!isCounter && !this.root?.querySelector(".sid.button")) return false;
     const config = parseProps(this.props)?.config;
-    return config && !config.channel && !readMemory(memoryKey(config), this.#mayStore);
+    if (!config || config.channel) return false;
+    const memory = readMemory(memoryKey(config), this.#mayStore);
+    return isCounter ? !memory?.outbox : !memory;
+  }
+
+  /** Set for a counter of a host page, which is shown again when the counts have changed. */
+  get #isCounter() {
+    return this.#urlOfFormat && this.root?.querySelector(".sid.counter");
+  }
+
+  async #follow() {
+    if (this.#unfollow) return;
+    const { root } = this;
+    try {
+      const { followCounts } = await loadLive();
+      if (root && root === this.root) this.#unfollow ??= followCounts(this);
+    } catch (error) {
+      logFailure("live", error);
+    }
   }
 
   /** Requests the wasm beside the HTML if the visitor is already near the place of the widget. */
@@ -218,7 +248,8 @@ export class Widget {
 
   /** A browser that is set to save data loads no wasm before a touch. */
   #onApproach() {
-    if (savesData()) this.#tryToAddSections();
+    if (this.#isIdle && !this.#isCounter) this.#stopObserving();
+    else if (savesData() && !this.#isCounter) this.#tryToAddSections();
     else this.activate();
   }
 
@@ -302,6 +333,10 @@ export class Widget {
   /** Activates the widget, unless that is done, under way or of no use now. */
   async activate() {
     if (this.#isActive || this.#isActivating || !this.root) return;
+    if (this.#isCounter && this.#isIdle) {
+      this.#follow();
+      return;
+    }
     // A page that the browser prerenders has no visitor yet.
     if (document.prerendering) {
       document.addEventListener("prerenderingchange", () => this.activate(), { once: true });
@@ -377,6 +412,8 @@ export class Widget {
   end() {
     this.#stopObserving();
     this.#active?.unmount();
+    this.#unfollow?.();
+    this.#unfollow = undefined;
     this.#renderCount += 1;
     this.root = undefined;
     this.#previousFormState = undefined;

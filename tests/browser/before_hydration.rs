@@ -164,7 +164,11 @@ async fn where_neither_loader_nor_widget_can_send_the_pledge_its_form_does() {
         if is_refused { Verdict::OpaquePage(403, "") } else { Verdict::Forward }
     })
     .await;
-    let (browser, _page) = open_and_take(&proxy, "lang=\"en\"").await;
+    let body =
+        format!("{LISTENER}{}{}", as_soon_as_rendered(TICK_AND_TAKE), snippet_from(&proxy.origin, "lang=\"en\""));
+    let page = HostPage::with(&body).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
     browser.until_at("/p/sid-2023/thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
 }

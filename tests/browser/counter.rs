@@ -37,3 +37,31 @@ async fn changes_are_shown_and_only_a_reached_goal_is_announced() {
     browser.until_text("Goal: 500").await;
     browser.until_text("Reached: 100").await;
 }
+
+#[tokio::test]
+async fn a_counter_follows_the_counts_without_wasm() {
+    let mut server = Server::start();
+    server.take_pledges(0..20).await;
+    let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, "lang=\"en\" layout=\"counter\""))).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.until("return events.some(([name]) => name === 'ready')").await;
+    browser.find(".fresh.live").await;
+    browser.run("document.querySelector('sid-pledge').shadowRoot.querySelector('details').open = true").await;
+    server.take_pledges(20..21).await;
+    browser.until_text("21 pledges").await;
+    browser.find("details[open]").await;
+    let numbers =
+        "return events.filter(([name]) => name === 'counts-changed').map(([, detail]) => detail.pledges).at(-1)";
+    assert_eq!(browser.until(numbers).await, json!(21));
+    browser.click("summary").await;
+    server.kill();
+    let mark = "document.querySelector('sid-pledge').shadowRoot.querySelector('.fresh')";
+    let freshness = browser.until(&format!("return !{mark}.matches('.live') && {mark}.innerText")).await;
+    assert!(freshness.as_str().is_some_and(|text| text.contains("20")), "{freshness}");
+    browser.until_text("21 pledges").await;
+    server.restart();
+    browser.find(".fresh.live").await;
+    let wasm = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
+    assert_eq!(browser.run(wasm).await, json!(0));
+}

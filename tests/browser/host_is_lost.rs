@@ -458,12 +458,13 @@ async fn answers(browser: &Browser, policy: Policy) -> Vec<String> {
 // Files
 
 /// Files of the release that the loader loads.
-const FORGED_FILES: [&str; 5] = ["active.js", "sid-pledge.js", "sid-pledge_bg.wasm", "download.js", "debug.js"];
+const FORGED_FILES: [&str; 6] =
+    ["active.js", "live.js", "sid-pledge.js", "sid-pledge_bg.wasm", "download.js", "debug.js"];
 
 /// Forgery of a file: a script that reports itself.
 fn forged_file(request: &HostRequest<'_>) -> Option<Response> {
     let file = FORGED_FILES.iter().position(|file| request.path.ends_with(&format!("/{file}")))?;
-    let script = "export default async () => {}; export const mount = () => ({}), createDownload = () => true, report = () => {}";
+    let script = "export default async () => {}; export const mount = () => ({}), createDownload = () => true, report = () => {}, subscribe = () => () => {}, followCounts = subscribe";
     Some(respond("text/javascript", format!("__ran({file}); {script}")))
 }
 

@@ -37,6 +37,7 @@ mod pinned;
 mod pledge;
 mod preload;
 mod quick_exit;
+mod requests;
 mod safeguarding;
 mod section_nav;
 mod sharing;

@@ -110,7 +110,6 @@ async fn properties_keep_their_names_in_json() {
         "qr",
         "early_shares",
         "has_share_sheet",
-        "visit",
         "memory_version",
         "unreported_pledge",
     ];
@@ -275,5 +274,33 @@ async fn the_static_page_has_the_texts_and_nothing_that_needs_a_script_or_a_serv
     }
     for part in ["<form", "<button", "<input", "needs-script", "counter", "channel-signal", "/p/sample", "/card/"] {
         assert!(!html.contains(part), "{part}: {html}");
+    }
+}
+
+/// The value of a constant in a script, such as `[1, 2]` or `3_000`, without the underscores.
+fn script_constant(script: &str, name: &str) -> String {
+    let (_, value) = script.split_once(&format!("{name} = ")).unwrap_or_else(|| panic!("{name}"));
+    let (value, _) = value.split_once(';').expect("its end");
+    value.replace('_', "")
+}
+
+#[test]
+fn the_delays_of_the_outbox_and_of_polling_are_as_documented() {
+    let document = include_str!("../../docs/EMBEDDING.md");
+    let outbox = include_str!("../../static/embed/active/outbox.js");
+    let feed = include_str!("../../static/embed/live/feed.js");
+    let counter = include_str!("../../static/embed/live/counter.js");
+    assert_eq!(script_constant(outbox, "[FIRST_DELAY_MS, MAX_DELAY_MS, MAX_RETRY_AFTER_MS]"), "[1000, 60000, 600000]");
+    assert!(outbox.contains("(1 + Math.random() / 4)"), "a quarter");
+    assert_eq!(script_constant(feed, "POLL_INTERVAL_MS"), "15000");
+    assert_eq!(script_constant(counter, "REFRESH_INTERVAL_MS"), "15000");
+    for phrase in [
+        "sent again after 1, 2, 4 … seconds, at most a minute apart",
+        "a random delay of up to a quarter of that time",
+        "waits that long, up to ten minutes",
+        "the widget requests the count every 15 seconds.",
+        "at most every 15 seconds",
+    ] {
+        assert!(document.contains(phrase), "docs/EMBEDDING.md does not contain “{phrase}”");
     }
 }

@@ -159,6 +159,8 @@ struct Thanks<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct FirstMessages<'a> {
+    as_of: &'a str,
+    live: &'a str,
     sending: &'a str,
     take_back: &'a str,
 }
@@ -224,6 +226,8 @@ impl Renderer {
                 pledge: Thanks { thanks_title: &content.pledge.thanks_title, thanks: &content.pledge.thanks },
             },
             words: FirstMessages {
+                as_of: localized.message(Message::AsOf),
+                live: localized.message(Message::Live),
                 sending: localized.message(Message::Sending),
                 take_back: localized.message(Message::TakeBack),
             },

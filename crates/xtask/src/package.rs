@@ -25,10 +25,11 @@ const HAND_WRITTEN: [&str; 8] = [
 
 /// Files of the release and their names in the package. The style sheet gets the extension `.txt`, because bundlers
 /// turn an imported `.css` file into a script.
-const RELEASE_FILES: [(&str, &str); 6] = [
+const RELEASE_FILES: [(&str, &str); 7] = [
     ("active.js", "active.js"),
     ("debug.js", "debug.js"),
     ("download.js", "download.js"),
+    ("live.js", "live.js"),
     ("sid-pledge.js", "sid-pledge.js"),
     ("sid-pledge_bg.wasm", "sid-pledge_bg.wasm"),
     ("widget.css", "widget.css.txt"),

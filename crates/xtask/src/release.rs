@@ -47,7 +47,7 @@ pub const STYLES: &str = "widget.css";
 pub const LOADER: &str = "embed.js";
 
 /// Scripts the loader fetches on demand.
-const ON_DEMAND: [&str; 3] = ["active.js", "download.js", "debug.js"];
+const ON_DEMAND: [&str; 4] = ["active.js", "live.js", "download.js", "debug.js"];
 
 /// Script of host pages that have the pledge in a frame.
 pub const FRAME_SCRIPT: &str = "frame.js";
@@ -289,6 +289,7 @@ mod tests {
                 ("static/embed/element.js", "1;"),
                 ("static/frame.js", "2;"),
                 ("static/active.js", "export const mount = 1;"),
+                ("static/live.js", "export const follow = 1;"),
                 ("static/download.js", "export const make = 1;"),
                 ("static/debug.js", "export const explain = 1;"),
                 ("static/widget.css", "p { margin: 0 }"),
@@ -333,7 +334,7 @@ mod tests {
         assert_eq!(config["path"], format!("/v/{}/", release.version));
         assert_eq!(config["expires"], END);
         assert_eq!(config["styles"], "P { MARGIN: 0 }");
-        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "active.js", "download.js", "debug.js"] {
+        for name in ["sid-pledge.js", "sid-pledge_bg.wasm", "active.js", "live.js", "download.js", "debug.js"] {
             assert_eq!(
                 config["integrity"][name],
                 short_integrity(&fs::read(folders.released(name)).unwrap()),

@@ -1,19 +1,23 @@
 // A widget with its wasm: its life in the page, what it takes from the page, and what it gives to it.
 
+import { createAct, queuedPledge } from "../acts.js";
 import { closestTarget } from "../event_target.js";
 import { dispatch } from "../events.js";
 import { urlInLanguage } from "../hosted_page.js";
 import { later } from "../later.js";
 import { attempt, logFailure } from "../log.js";
+import { memoryKey } from "../memory.js";
 import { parseProps } from "../props.js";
 import { completeProps, prepareProps } from "./complete_props.js";
 import { performAction } from "./device.js";
 import { add, remove, reportMemoryChange } from "./mounted.js";
+import { Outbox } from "./outbox.js";
 import { replay } from "./replay.js";
 import { followSandboxedLink, isSandboxed } from "./sandboxed_links.js";
+import { visitId } from "./visit.js";
 import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
 
-/** @import { ActivePage, FormState, HostEvent, MemoryAccess, MountedWidget, PreparedProps, WasmModule } from "../types.js" */
+/** @import { ActivePage, FormState, Entry, HostEvent, Memory, MountedWidget, PledgeChoices, PreparedProps, WasmModule, WidgetProps } from "../types.js" */
 
 /**
  * The number of traps on a page after which a widget waits for the visitor's touch before it mounts again. A page that
@@ -28,6 +32,20 @@ const MAX_AUTOMATIC_RECOVERIES = 5;
  */
 const CONTROLS = { click: "button[type=button]:not([data-go])", change: "input[id]", submit: "form" };
 
+/**
+ * The memory as the widget reads it. It knows the queued pledge, and not the other queued acts.
+ *
+ * Earlier releases called the impact of shares `shared_at`. One that is pinned on this site reads only that name: it
+ * drops the new field when it stores the memory, and the next share sets it again.
+ *
+ * @param {Memory} memory
+ */
+const memoryForWidget = (memory) => ({
+  ...memory,
+  queued_pledge: queuedPledge(memory)?.id,
+  counts_when_shared: memory.counts_when_shared ?? memory.shared_at,
+});
+
 export class ActiveWidget {
   #page;
   /** @type {WasmModule | undefined} */
@@ -36,6 +54,12 @@ export class ActiveWidget {
   #app;
   /** @type {PreparedProps | undefined} */
   #prepared;
+  /** The props of the last rendering. @type {WidgetProps | undefined} */
+  #props;
+  /** @type {Outbox | undefined} */
+  #outbox;
+  /** Ends the subscription to the counts. */
+  #unsubscribe = () => {};
   /** The number of changes to the memory by others. */
   #memoryChanges = 0;
   /** Watches the nodes of the widget. @type {MutationObserver | undefined} */
@@ -121,10 +145,87 @@ export class ActiveWidget {
     this.#formState = undefined;
     this.#observe(root);
     add(this);
+    this.#connect();
     page.diagnostics.clear();
     page.earlyShares = [];
     root.classList.remove("still");
     this.#replay = () => replay(formState, page.pendingActions.splice(0), page.find, page.host.shadowRoot);
+  }
+
+  /**
+   * Sends what is queued and follows the counts, for as long as the widget is mounted. A renewed widget goes on with
+   * the same outbox.
+   */
+  #connect() {
+    const { config } = /** @type {WidgetProps} */ (this.#props);
+    const campaignUrl = `${config.endpoint}/api/v1/campaigns/${encodeURIComponent(config.campaign)}`;
+    if (this.#outbox?.campaignUrl !== campaignUrl) {
+      this.#disconnect();
+      this.#outbox = new Outbox({
+        campaignUrl,
+        read: () => this.#readMemory(),
+        write: (memory) => this.#writeMemory(memory),
+        report: (kind, value) => this.#inform(kind, value),
+      });
+    }
+    const { mode } = config;
+    const outbox = /** @type {Outbox} */ (this.#outbox);
+    // In a task of its own: the widget is not rendered yet.
+    later(() => {
+      if (this.#outbox !== outbox) return;
+      outbox.start();
+      this.#countVisit(outbox);
+      this.#followCounts(outbox, mode);
+    });
+  }
+
+  #disconnect() {
+    this.#outbox?.stop();
+    this.#outbox = undefined;
+    this.#unsubscribe();
+    this.#unsubscribe = () => {};
+  }
+
+  /**
+   * @param {Outbox} outbox
+   * @param {string} mode
+   */
+  async #followCounts(outbox, mode) {
+    try {
+      const { subscribe } = await this.#page.loadLive();
+      if (this.#outbox !== outbox) return;
+      const unsubscribe = this.#unsubscribe;
+      this.#unsubscribe = subscribe(outbox.campaignUrl, mode, (counts) =>
+        this.#inform(counts ? "counts" : "lost", counts),
+      );
+      // After the new subscription: the stream stays open.
+      unsubscribe();
+    } catch (error) {
+      logFailure("live", error);
+    }
+  }
+
+  /**
+   * Counts the visit once, on a page reached by a share link: a reload, or a return to the page, sends the same visit
+   * with the same id.
+   *
+   * @param {Outbox} outbox
+   */
+  #countVisit(outbox) {
+    const props = /** @type {WidgetProps} */ (this.#props);
+    const { channel } = props.config;
+    const id = channel && visitId();
+    if (id) outbox.enqueue(createAct("visit", props, { id, channel }));
+  }
+
+  /**
+   * Informs the widget of counts, or of the outcome of an act.
+   *
+   * @param {string} kind
+   * @param {unknown} value
+   */
+  #inform(kind, value) {
+    this.#call(() => this.#app?.report(kind, value));
   }
 
   /** Restores the boxes and the status as the server rendered them. */
@@ -157,7 +258,11 @@ export class ActiveWidget {
   /** Renders the page's present props. */
   update() {
     if (this.#isChanged) this.#renew();
-    else this.#call(() => this.#app?.update(this.#completeProps()));
+    else {
+      const { endpoint } = this.#props?.config ?? {};
+      this.#call(() => this.#app?.update(this.#completeProps()));
+      if (this.#app && this.#props?.config.endpoint !== endpoint) this.#connect();
+    }
   }
 
   /** Switches a page of the server's own to the language of the widget, so that a reload keeps it. */
@@ -171,6 +276,7 @@ export class ActiveWidget {
   onMemoryChange() {
     this.#memoryChanges += 1;
     this.update();
+    this.#outbox?.flushLater();
   }
 
   /**
@@ -245,6 +351,7 @@ export class ActiveWidget {
 
   #forget() {
     this.#app = undefined;
+    this.#disconnect();
     this.#observer?.disconnect();
     remove(this);
   }
@@ -267,7 +374,7 @@ export class ActiveWidget {
     const { props, host, endpoint, earlyShares, isFirstView, unreportedPledge, renderedCounts } = this.#page;
     const prepared = this.#prepared;
     this.#prepared = undefined;
-    return completeProps(prepared?.json === props ? prepared.props : parseProps(props), host, {
+    this.#props = completeProps(prepared?.json === props ? prepared.props : parseProps(props), host, {
       endpoint,
       ...(renderedCounts && { counts: renderedCounts }),
       // Nothing was opened there.
@@ -276,24 +383,40 @@ export class ActiveWidget {
       memory_version: this.#memoryChanges ? `${this.#memoryChanges}` : "",
       unreported_pledge: unreportedPledge,
     });
+    return this.#props;
   }
 
   /**
-   * Performs a task for the wasm. Events and those that concern the memory return at once, the others give a promise.
+   * Performs a task for the wasm. Those that share, copy or create a download give a promise, the others return at once.
    *
    * @param {string} task
    * @param {unknown} data
    */
   #perform = (task, data) => {
-    const { readMemory, toJson } = this.#page.memory;
-    if (task === "json") return toJson(data);
+    const props = /** @type {WidgetProps} */ (this.#props);
     if (task === "complete") return this.#page.complete();
     if (task === "event") return this.#report(/** @type {HostEvent} */ (data));
-    const { key, stored, value } = /** @type {MemoryAccess} */ (data ?? {});
-    if (task === "read") return readMemory(key, stored);
-    if (task === "write") return this.#write(key, stored, value);
+    if (task === "read") return memoryForWidget(this.#readMemory());
+    if (task === "remember") {
+      const { name, value } = /** @type {Entry} */ (data);
+      return this.#writeMemory({ ...this.#readMemory(), [name]: value });
+    }
+    if (task === "pledge") return this.#takePledge(/** @type {PledgeChoices} */ (data));
+    if (task === "withdraw") {
+      const { id, receipt } = /** @type {{ id: string, receipt: string }} */ (data);
+      return this.#outbox?.enqueue({ kind: "withdrawal", id, content: receipt });
+    }
+    if (task === "count-share") return this.#outbox?.enqueue(createAct("share", props, { channel: data }));
     return performAction(task, data, this.#page);
   };
+
+  /** @param {PledgeChoices} choices */
+  #takePledge({ audience, promises }) {
+    const props = /** @type {WidgetProps} */ (this.#props);
+    const act = createAct("pledge", props, { audience, promises, channel: props.config.channel ?? undefined });
+    this.#outbox?.enqueue(act, { promises });
+    return act.id;
+  }
 
   /**
    * Reports an event to the host page. A renewed widget is ready again, which the page knows, and it cannot know what
@@ -314,20 +437,26 @@ export class ActiveWidget {
     dispatch(this.#page.host, name, detail);
   }
 
+  /** The visitor's memory. */
+  #readMemory() {
+    const { config } = /** @type {WidgetProps} */ (this.#props);
+    /** @type {Memory} */
+    const memory = this.#page.memory.readMemory(memoryKey(config), Boolean(config.storage)) ?? Object.create(null);
+    return memory;
+  }
+
   /**
    * Writes the memory, and notes a pledge that was just acknowledged or withdrawn, until the host page knows of it. A
-   * widget that others have changed cannot show the outcome.
+   * widget that others have changed cannot show the outcome. Returns true if the memory is on the device.
    *
-   * @param {string} key
-   * @param {boolean} stored
-   * @param {MemoryAccess["value"]} value
+   * @param {Memory} memory
    */
-  #write(key, stored, value) {
-    const { readMemory, writeMemory } = this.#page.memory;
-    const [before, after] = [readMemory(key, stored)?.pledge?.id, value?.pledge?.id];
+  #writeMemory(memory) {
+    const { config } = /** @type {WidgetProps} */ (this.#props);
+    const [before, after] = [this.#readMemory().pledge?.id, memory.pledge?.id];
     if (after && after !== before) this.#page.unreportedPledge = after;
     if (before && !after) this.#isWithdrawalUnreported = true;
     if (this.#isChanged) this.#renew();
-    return writeMemory(key, stored, value, this);
+    return this.#page.memory.writeMemory(memoryKey(config), Boolean(config.storage), memory, this);
   }
 }

@@ -2,7 +2,6 @@
 
 import { attempt } from "../log.js";
 import { parseProps } from "../props.js";
-import { visitId } from "./visit.js";
 
 /** @import { PageProps, PreparedProps, WidgetProps } from "../types.js" */
 
@@ -32,6 +31,5 @@ export const completeProps = (props, host, { endpoint, ...page }) => {
   config.endpoint = endpoint ?? "";
   config.storage = !host.hasAttribute("no-storage");
   props.has_share_sheet = navigator.canShare?.({ title: "", text: "", url: config.public_url }) ?? false;
-  if (config.channel) props.visit = visitId();
   return props;
 };

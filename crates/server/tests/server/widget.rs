@@ -74,7 +74,7 @@ async fn the_first_html_is_what_a_visitor_sees_first() {
     for name in ["thanks_title", "thanks"] {
         assert_eq!(part["campaign"]["pledge"][name], all["campaign"]["pledge"][name], "{name}");
     }
-    for name in ["sending", "take-back"] {
+    for name in ["as-of", "live", "sending", "take-back"] {
         assert_eq!(part["words"][name], all["words"][name], "{name}");
     }
     part["counts"]["as_of"] = all["counts"]["as_of"].clone();

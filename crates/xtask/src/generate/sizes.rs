@@ -33,6 +33,7 @@ fn format(release: &Release) -> Result<String> {
             size(&[WASM, GLUE])?,
         ),
         ("", "`active.js`, with what the active widget needs of the browser", size(&["active.js"])?),
+        ("", "`live.js`, which follows the counts", size(&["live.js"])?),
         ("", "the state of the widget as JSON, from the same address as the HTML", "about 9 KB".to_owned()),
         (
             "after the pledge, or when a visitor saves or prints something before",
@@ -71,7 +72,15 @@ mod tests {
 
     #[test]
     fn wasm_and_glue_are_added_up() {
-        let files = [(LOADER, 1), (WASM, 95_000), (GLUE, 6_700), ("active.js", 1), ("download.js", 1), ("debug.js", 1)];
+        let files = [
+            (LOADER, 1),
+            (WASM, 95_000),
+            (GLUE, 6_700),
+            ("active.js", 1),
+            ("live.js", 1),
+            ("download.js", 1),
+            ("debug.js", 1),
+        ];
         let table = format(&Release::of_sizes(&files)).unwrap();
         assert!(table.contains("| `sid-pledge_bg.wasm` and its glue, `sid-pledge.js` | 101.7 KB |"), "{table}");
         assert!(table.contains("\n| | `active.js`, "), "{table}");
