@@ -1,5 +1,5 @@
-//! The visitor's own acts, as the loader keeps them: on the device so that a reload or a closed page loses nothing, or in
-//! the page alone.
+//! The visitor's own acts, as the loader keeps them: on the device, so that a reload or a closed page loses nothing, or
+//! in the page alone.
 //!
 //! All widgets of the page and all tabs of the site share them, so they are read before every change and written at
 //! once. The loader keeps them and not this instance: a trap in the wasm loses nothing.

@@ -61,8 +61,8 @@ pub struct WidgetProps {
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub unreported_pledge: Option<EntryId>,
-    /// Renders what a visitor sees first: the widget as far as the counter. In the page, the sections below follow one at
-    /// a time, so that no task takes long.
+    /// Renders what a visitor sees first: the widget as far as the counter. In the page, the sections below follow one
+    /// at a time, so that no task takes long.
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing_if = "std::ops::Not::not"))]
     #[prop_or_default]
     pub first_view: bool,

@@ -10,8 +10,8 @@ use crate::{
 
 /// Displays one section after another until all are displayed, and then tells the loader.
 ///
-/// The first view is interactive, and shows what the device remembers, before the others are rendered. Each is rendered in a task of its own, because a long
-/// task delays what the visitor does on the page.
+/// The first view is interactive, and shows what the device remembers, before the others are rendered. Each is rendered
+/// in a task of its own, because a long task delays what the visitor does on the page.
 #[hook]
 pub fn use_sections(host: &Host, state: &UseReducerHandle<State>) {
     let (host, dispatcher, is_loaded, sections) = (host.clone(), state.dispatcher(), state.is_loaded, state.sections);

@@ -81,8 +81,8 @@ impl View<'_> {
         }
     }
 
-    /// The sections below the counter, in their order. One that is not displayed yet, or is not a part of this widget, is
-    /// empty: Yew matches the items of a list from its end, so the number of items never changes.
+    /// The sections below the counter, in their order. One that is not displayed yet, or is not a part of this widget,
+    /// is empty: Yew matches the items of a list from its end, so the number of items never changes.
     fn sections(&self) -> [Html; SECTIONS] {
         let sections: [fn(&Self) -> Html; SECTIONS] =
             [Self::steps, Self::help, Self::share, Self::reading, Self::footer];

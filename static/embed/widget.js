@@ -30,7 +30,7 @@ export class Widget {
   renderedCounts;
   /** Set while only the first view is shown: the widget as far as the counter. */
   isFirstView = false;
-  /** Gives the URL of the widget in another format, where the response was the first view. @type {UrlOfFormat | undefined} */
+  /** Gives the URL of the widget in another format, for a first view. @type {UrlOfFormat | undefined} */
   #urlOfFormat;
   #hasAllProps = true;
   /** A section that the visitor wants to see, which is not a part of the first view. @type {string | undefined} */

@@ -17,7 +17,8 @@ import { followSandboxedLink, isSandboxed } from "./sandboxed_links.js";
 import { visitId } from "./visit.js";
 import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
 
-/** @import { ActivePage, FormState, Entry, HostEvent, Memory, MountedWidget, PledgeChoices, PreparedProps, WasmModule, WidgetProps } from "../types.js" */
+/** @import { ActivePage, Entry, FormState, HostEvent, Memory, MountedWidget } from "../types.js" */
+/** @import { PledgeChoices, PreparedProps, WasmModule, WidgetProps } from "../types.js" */
 
 /**
  * The number of traps on a page after which a widget waits for the visitor's touch before it mounts again. A page that
@@ -387,7 +388,8 @@ export class ActiveWidget {
   }
 
   /**
-   * Performs a task for the wasm. Those that share, copy or create a download give a promise, the others return at once.
+   * Performs a task for the wasm. Those that share, copy or create a download give a promise, the others return at
+   * once.
    *
    * @param {string} task
    * @param {unknown} data

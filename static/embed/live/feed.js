@@ -20,7 +20,7 @@ const POLL_INTERVAL_MS = 15_000;
 /** The time to the first event of a stream after which it is taken as lost, in milliseconds. */
 const FIRST_EVENT_TIMEOUT_MS = 8_000;
 
-/** The silence after which a stream is taken as lost, in milliseconds. The server sends a heartbeat every 15 seconds. */
+/** The silence after which a stream is taken as lost, in milliseconds. The server's heartbeat is every 15 seconds. */
 const SILENCE_TIMEOUT_MS = 20_000;
 
 /** The number of polls after a silent stream before a stream is tried again. */
