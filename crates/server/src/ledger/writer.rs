@@ -109,6 +109,7 @@ impl Worker {
         }
         match self.reload_tally_if_stale().and_then(|()| rules::record(&mut *self.store, changes)) {
             Ok(outcomes) => {
+                tracing::debug!(changes = changes.len(), "group committed");
                 self.tally.apply(outcomes.iter().filter_map(Outcome::delta).map(|(key, n)| (&key.tally, n)));
                 for (to, outcome) in replies.into_iter().zip(outcomes) {
                     reply(to, Ok(outcome));
