@@ -6,6 +6,7 @@
 mod connection;
 mod load;
 mod page;
+mod peers;
 mod seed;
 mod server_process;
 
@@ -40,10 +41,13 @@ const LINK_FETCHES: u32 = 5_000;
 pub fn run(project: &Project, side: Option<BenchSide>) -> Result<()> {
     // Not in the system's temporary folder, which may be in memory, where a durable commit costs nothing.
     let scratch = tempfile::tempdir_in(project.path("target"))?;
-    if side != Some(BenchSide::Page) {
+    if matches!(side, None | Some(BenchSide::Server)) {
         measure_server(project, scratch.path())?;
     }
-    if side != Some(BenchSide::Server) {
+    if side == Some(BenchSide::Peers) {
+        print_rows(peers::measure(project, scratch.path())?)?;
+    }
+    if matches!(side, None | Some(BenchSide::Page)) {
         step("Cost for a page, beside peers (takes a quarter of an hour)", || page::measure(project, scratch.path()))?;
     }
     Ok(())
@@ -55,10 +59,15 @@ fn measure_server(project: &Project, scratch: &Path) -> Result<()> {
     rows.extend(step("Start on a large ledger, three starts", || start_on_a_large_ledger(project, scratch))?);
     rows.extend(step("Load, three times five seconds", || under_load(project, scratch))?);
     rows.extend(step("A shared link that many servers fetch", || shared_link(project, scratch))?);
+    rows.extend(peers::measure(project, scratch)?);
     rows.push(step("Rebuild after a change to the widget", || rebuild(project))?);
+    print_rows(rows)
+}
+
+fn print_rows(rows: Vec<Row>) -> Result<()> {
     println!("\nOne machine, clients and server together, {} cores\n", std::thread::available_parallelism()?);
     for (what, figure) in rows {
-        println!("{what:<58} {figure}");
+        println!("{what:<62} {figure}");
     }
     Ok(())
 }

@@ -7,6 +7,8 @@ use clap::ValueEnum;
 pub enum BenchSide {
     /// Cost of the widget for the page it is on, in Chromium
     Page,
-    /// Server under load
+    /// Server under load, with its peers
     Server,
+    /// Server beside nginx and raw SQLite, the part of `server` with ratios
+    Peers,
 }

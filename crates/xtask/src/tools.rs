@@ -106,6 +106,14 @@ const REACT: NpmLibrary = NpmLibrary { name: "react", version: "19.3.1" };
 const REACT_DOM: NpmLibrary = NpmLibrary { name: "react-dom", version: "19.3.1" };
 const TYPESCRIPT: NpmLibrary = NpmLibrary { name: "typescript", version: "7.0.2" };
 
+/// Load generator for the server.
+#[cfg(feature = "bench")]
+const LOAD_GENERATOR: &[Package] = &[Package { name: "wrk", present: &["which", "wrk"] }];
+
+/// Web server that ours is measured beside. It is only unpacked: installing it would also start it.
+#[cfg(feature = "bench")]
+const NGINX: Unpacked = Unpacked { folder: ".tools/nginx", packages: &["nginx"] };
+
 /// Linters of JavaScript, CSS and Markdown, and the type checker of JavaScript.
 const LINTERS: NpmLibraries = NpmLibraries {
     folder: "linters",
@@ -217,6 +225,14 @@ pub fn ensure_page_bench(project: &Project) -> Result<PathBuf> {
     debian::ensure(project, NODE, "node and npm, to measure pages")?;
     PAGE_BENCH.ensure(project)?;
     Ok(PAGE_BENCH.path(project))
+}
+
+/// Installs the load generator and nginx. Returns nginx's program.
+#[cfg(feature = "bench")]
+pub fn ensure_server_bench(project: &Project) -> Result<PathBuf> {
+    debian::ensure(project, LOAD_GENERATOR, "wrk, to put load on the server")?;
+    NGINX.ensure(project, "nginx, to measure the server beside it")?;
+    Ok(NGINX.path(project).join("usr/sbin/nginx"))
 }
 
 /// Installs npm, which packs the package.

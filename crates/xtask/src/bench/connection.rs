@@ -14,6 +14,7 @@ pub struct Connection {
     stream: TcpStream,
     address: SocketAddr,
     received: Vec<u8>,
+    head_length: usize,
     etag: Option<String>,
 }
 
@@ -23,7 +24,7 @@ impl Connection {
         let stream = TcpStream::connect_timeout(&address, RESPONSE_TIMEOUT)?;
         stream.set_read_timeout(Some(RESPONSE_TIMEOUT))?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, address, received: Vec::new(), etag: None })
+        Ok(Self { stream, address, received: Vec::new(), head_length: 0, etag: None })
     }
 
     /// Sends a GET and returns the body; a status other than 200 is an error.
@@ -32,16 +33,32 @@ impl Connection {
         self.exchange(request.as_bytes(), 200)
     }
 
-    /// Sends a GET that accepts gzip and returns the body; a status other than 200 is an error.
-    pub fn get_compressed(&mut self, path: &str) -> Result<&[u8]> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\naccept-encoding: gzip\r\n\r\n", self.address);
+    /// Sends a GET that accepts an encoding and returns the body; a status other than 200 is an error.
+    pub fn get_encoded(&mut self, path: &str, encoding: &str) -> Result<&[u8]> {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\naccept-encoding: {encoding}\r\n\r\n", self.address);
         self.exchange(request.as_bytes(), 200)
+    }
+
+    /// Sends a GET for a response without an end, and reads it up to a text.
+    pub fn open_stream(&mut self, path: &str, text: &str) -> Result<()> {
+        self.stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.address).as_bytes())?;
+        self.received.clear();
+        while !self.received.windows(text.len()).any(|window| window == text.as_bytes()) {
+            self.receive()?;
+        }
+        self.received = Vec::new();
+        Ok(())
     }
 
     /// Posts JSON and returns the body; a status other than 201 is an error.
     pub fn post(&mut self, path: &str, json: &str) -> Result<&[u8]> {
         let head = format!("POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json", self.address);
         self.exchange(format!("{head}\r\ncontent-length: {}\r\n\r\n{json}", json.len()).as_bytes(), 201)
+    }
+
+    /// Length of the latest response's head, with the empty line.
+    pub fn head_length(&self) -> usize {
+        self.head_length
     }
 
     /// `ETag` of the latest response.
@@ -63,6 +80,7 @@ impl Connection {
             self.receive()?;
         }
         self.etag = etag;
+        self.head_length = body;
         let end = length.map_or(self.received.len(), |length| body + length);
         let content = self.received.get(body..end).context("the body is shorter than its stated length")?;
         ensure!(status == expected, "the server answered {status}: {}", String::from_utf8_lossy(content));

@@ -85,10 +85,10 @@ pub fn fetch_shared_link(server: &ServerProcess, fetches: u32, page: &str, pictu
         while next.fetch_add(1, Ordering::Relaxed) < fetches {
             let start = Instant::now();
             let mut connection = server.connect()?;
-            connection.get_compressed(page)?;
+            connection.get_encoded(page, "gzip")?;
             let page_time = start.elapsed();
             let start = Instant::now();
-            connection.get_compressed(picture)?;
+            connection.get_encoded(picture, "gzip")?;
             fetched.push((page_time, start.elapsed(), connection.etag().map(str::to_owned)));
         }
         Ok(fetched)
@@ -138,7 +138,7 @@ fn client_times(connection: &mut Connection, client: u16, load: &Load, end: Inst
         }
         match load {
             Load::Get(path) => connection.get(path)?,
-            Load::GetCompressed(path) => connection.get_compressed(path)?,
+            Load::GetCompressed(path) => connection.get_encoded(path, "gzip")?,
             Load::Pledge => connection.post(&api::paths::pledges("sid-2023"), &pledge(client, i)?)?,
         };
         times.push(start.elapsed());

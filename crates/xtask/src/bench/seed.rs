@@ -3,7 +3,7 @@
 //! The database file is new, and the server's own `verify` must accept it before it is used.
 
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
@@ -76,12 +76,7 @@ const LARGE_PARTNER: &str = "partner-large";
 
 /// Writes a ledger with this number of entries. Returns the path of the large partner's own numbers.
 pub fn write(project: &Project, database: &Path, entries: u32) -> Result<String> {
-    let command = |arguments: &[&str]| {
-        let mut server = project.server();
-        server.args(arguments).env("SID_PLEDGE_DATABASE_URL", format!("sqlite://{}", database.display()));
-        server.env_remove("SID_PLEDGE_PUBLIC_URL");
-        server
-    };
+    let command = |arguments: &[&str]| command(project, database, arguments);
     let run = |name: &str| project::run_command(command(&[name]).stdout(Stdio::null()));
     run("migrate").context("the ledger's tables cannot be created")?;
     let mut connection = Connection::open(database)?;
@@ -98,4 +93,12 @@ pub fn write(project: &Project, database: &Path, entries: u32) -> Result<String>
     let added = String::from_utf8(added.stdout)?;
     let numbers = added.lines().find_map(|line| line.strip_prefix("its numbers: "));
     Ok(numbers.with_context(|| format!("no partner was added: {added}"))?.to_owned())
+}
+
+/// Returns a command of the server's program on a database.
+pub fn command(project: &Project, database: &Path, arguments: &[&str]) -> Command {
+    let mut command = project.server();
+    command.args(arguments).env("SID_PLEDGE_DATABASE_URL", format!("sqlite://{}", database.display()));
+    command.env_remove("SID_PLEDGE_PUBLIC_URL");
+    command
 }

@@ -1,16 +1,18 @@
 //! The real server as a child process on a free port. Dropping the value stops the process.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
 use super::connection::{Connection, RESPONSE_TIMEOUT};
+use super::peers::pinned::{MEASURED_CORE, on_core};
+use super::peers::wrk::Target;
 use crate::project::Project;
 
 /// A running server that has reported to be ready.
@@ -22,12 +24,25 @@ pub struct ServerProcess {
 impl ServerProcess {
     /// Starts the server on this database and waits until it is ready.
     pub fn start(project: &Project, database: &Path) -> Result<Self> {
-        let mut process = project
-            .server()
-            .arg("serve")
+        Self::spawn(serve(project).env("RUST_LOG", "warn"), database)
+    }
+
+    /// Starts the server on one core.
+    pub fn start_pinned(project: &Project, database: &Path) -> Result<Self> {
+        Self::spawn(on_core(MEASURED_CORE, &serve(project)).env("RUST_LOG", "warn"), database)
+    }
+
+    /// Starts the server on one core, with each group of changes that it commits in a log.
+    pub fn start_logging(project: &Project, database: &Path, log: &Path) -> Result<Self> {
+        let mut command = on_core(MEASURED_CORE, &serve(project));
+        let command = command.env("RUST_LOG", "sid_pledge_server::ledger=debug").stderr(File::create(log)?);
+        Self::spawn(command, database)
+    }
+
+    fn spawn(command: &mut Command, database: &Path) -> Result<Self> {
+        let mut process = command
             .env("SID_PLEDGE_LISTEN", "127.0.0.1:0")
             .env("SID_PLEDGE_DATABASE_URL", format!("sqlite://{}", database.display()))
-            .env("RUST_LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
             .context("the server cannot be started; build first")?;
@@ -45,6 +60,11 @@ impl ServerProcess {
         thread::spawn(move || lines.count());
         server.wait_until_ready()?;
         Ok(server)
+    }
+
+    /// The process to measure.
+    pub fn target(&self) -> Target {
+        Target { address: self.address, process: self.process.id() }
     }
 
     /// Returns the origin of the server.
@@ -78,6 +98,12 @@ impl ServerProcess {
             thread::park_timeout(Duration::from_millis(1));
         }
     }
+}
+
+fn serve(project: &Project) -> Command {
+    let mut command = project.server();
+    command.arg("serve");
+    command
 }
 
 impl Drop for ServerProcess {
