@@ -2,7 +2,9 @@
 
 use std::{
     io::{IsTerminal, Write, stderr, stdout},
+    num::NonZero,
     process::ExitCode,
+    thread::available_parallelism,
 };
 
 use anyhow::Context;
@@ -22,8 +24,9 @@ use crate::{
     settings::Settings,
 };
 
-/// Threads of the runtime that handles connections. Rendering, drawing and the database have threads of their own.
-const WORKER_THREADS: usize = 2;
+/// Maximum number of threads that handle connections. Rendering, drawing and the database have threads of their own. On
+/// one core there is one: a second would only take the core from the first in the middle of its work.
+const MAX_WORKER_THREADS: usize = 2;
 
 /// Runs the HTTP server until SIGTERM or SIGINT.
 pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
@@ -50,7 +53,8 @@ pub fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
             "storing this release of the element failed: pages that pin it will break after the next upgrade"
         );
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKER_THREADS).enable_all().build()?;
+    let worker_threads = available_parallelism().map_or(1, NonZero::get).min(MAX_WORKER_THREADS);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(worker_threads).enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(settings.listen)
             .await
