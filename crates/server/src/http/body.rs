@@ -90,8 +90,15 @@ fn json_field(form: &[u8]) -> Result<Vec<u8>, HttpError> {
 
 /// Parses a JSON object of plain values.
 ///
-/// Serde alone would also accept a list for an object and an object for an enum, which the API does not promise.
+/// Serde alone would also accept a list for an object and an object for an enum, which the API does not promise. A text
+/// with one opening brace, at its start, has neither; it is parsed once, unless it contains an error.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, HttpError> {
+    if bytes.first() == Some(&b'{')
+        && bytes.iter().filter(|byte| **byte == b'{').count() == 1
+        && let Ok(body) = serde_json::from_slice(bytes)
+    {
+        return Ok(body);
+    }
     let object: Map<String, Value> = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         Category::Data => HttpError::InvalidBody(shorten(&error.to_string())),
         Category::Syntax | Category::Eof | Category::Io => HttpError::UnreadableJson(shorten(&error.to_string())),
