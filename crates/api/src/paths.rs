@@ -16,6 +16,9 @@ pub const CHALLENGE: &str = "/api/v1/challenge";
 /// OpenAPI document.
 pub const OPENAPI: &str = "/api/v1/openapi.json";
 
+/// Prefix of everything about one campaign, whose slug follows.
+pub const CAMPAIGNS: &str = "/api/v1/campaigns/";
+
 /// Campaign in one language.
 pub const CAMPAIGN: &str = "/api/v1/campaigns/{campaign}";
 

@@ -134,12 +134,15 @@ fn new_act(
     }
 }
 
-async fn record(app: &App, act: Act) -> Result<bool, HttpError> {
-    match app.ledger.record(Change::Record(act)).await? {
-        Outcome::Recorded(_) => Ok(true),
-        Outcome::Duplicate => Ok(false),
-        Outcome::IdReused => Err(HttpError::IdReused),
-        Outcome::Withdrawn(_) | Outcome::AlreadyWithdrawn(_) | Outcome::NoSuchPledge => Err(HttpError::Internal),
+fn record(app: &App, act: Act) -> impl Future<Output = Result<bool, HttpError>> + use<> {
+    let outcome = app.ledger.record(Change::Record(act));
+    async move {
+        match outcome.await? {
+            Outcome::Recorded(_) => Ok(true),
+            Outcome::Duplicate => Ok(false),
+            Outcome::IdReused => Err(HttpError::IdReused),
+            Outcome::Withdrawn(_) | Outcome::AlreadyWithdrawn(_) | Outcome::NoSuchPledge => Err(HttpError::Internal),
+        }
     }
 }
 

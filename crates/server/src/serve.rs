@@ -8,6 +8,7 @@
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::body::Body;
+use futures_util::FutureExt;
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -102,8 +103,7 @@ fn serve_connection(http: &http1::Builder, graceful: &GracefulShutdown, stream: 
     }
     // A box per request, because hyper keeps room for the future as long as the connection is open.
     let respond = move |request: hyper::Request<hyper::body::Incoming>| {
-        let response = service.clone().respond(request.map(Body::new));
-        Box::pin(async { Ok::<_, Infallible>(response.await) })
+        Box::pin(service.clone().respond(request.map(Body::new)).map(Ok::<_, Infallible>))
     };
     let connection = http.serve_connection(TokioIo::new(stream), service_fn(respond));
     let connection = graceful.watch(connection);

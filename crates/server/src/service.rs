@@ -24,6 +24,7 @@ use crate::{
     },
     pages::{canonical::redirect_to_canonical, error_page::Navigation},
     router::router,
+    routes::pledges,
 };
 
 /// Time for which a browser may cache the response to a CORS preflight.
@@ -68,7 +69,7 @@ impl HttpService {
         let navigation = Navigation::of(&request);
         let response = match redirect_to_canonical(&self.app, &request) {
             Some(redirect) => redirect,
-            None => respond_from(self.routes, request).await,
+            None => guarded(route(&self.app, self.routes, request)).await,
         };
         match navigation {
             Some(navigation) => navigation.with_error_page(&self.app, response),
@@ -77,16 +78,32 @@ impl HttpService {
     }
 }
 
-/// Answers from a router. A panic and an error of a library become problems of this server.
-async fn respond_from(routes: Router, request: Request) -> Response {
-    match AssertUnwindSafe(async { routes.oneshot(request).await }).catch_unwind().await {
-        Ok(Ok(response)) => normalized(response),
-        Ok(Err(never)) => match never {},
-        Err(_) => {
-            tracing::error!("a handler panicked");
-            HttpError::Internal.into_response()
-        }
+/// Calls the handler of a request. Pledges, which come in bursts, skip the router.
+async fn route(app: &Arc<App>, routes: Router, request: Request) -> Response {
+    match pledges::Submission::of(app, request) {
+        Ok(pledge) => pledge.respond().await,
+        Err(request) => respond_from(routes, request).await,
     }
+}
+
+async fn respond_from(routes: Router, request: Request) -> Response {
+    match routes.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// Awaits a response. A panic and an error of a library become problems of this server.
+fn guarded(response: impl Future<Output = Response>) -> impl Future<Output = Response> {
+    AssertUnwindSafe(response).catch_unwind().map(|response| {
+        response.map_or_else(
+            |_| {
+                tracing::error!("a handler panicked");
+                HttpError::Internal.into_response()
+            },
+            normalized,
+        )
+    })
 }
 
 fn preflight_response() -> Response {
@@ -115,7 +132,7 @@ mod tests {
     async fn a_panic_is_a_problem_with_a_fixed_text() {
         let panicking = Router::new().route("/panic", get(|| async { panic!("an internal detail") as () }));
         let request = Request::builder().uri("/panic").body(Body::empty()).expect("a request");
-        let response = respond_from(panicking, request).await;
+        let response = guarded(respond_from(panicking, request)).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(response.headers()[header::CONTENT_TYPE], api::problem::MEDIA_TYPE);
         let body = axum::body::to_bytes(response.into_body(), 4096).await.expect("a body");

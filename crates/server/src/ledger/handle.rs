@@ -32,8 +32,8 @@ impl Ledger {
     }
 
     /// Makes one change. `Ok` means that it is durable.
-    pub async fn record(&self, change: Change) -> Result<Outcome, LedgerError> {
-        call(&self.queue, |reply| Job::Change(change, reply)).await
+    pub fn record(&self, change: Change) -> impl Future<Output = Result<Outcome, LedgerError>> + use<> {
+        call(&self.queue, |reply| Job::Change(change, reply))
     }
 
     /// Tests that a change would become durable.

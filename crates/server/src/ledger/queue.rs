@@ -18,14 +18,23 @@ pub enum LedgerError {
 /// Channel on which a thread sends the result of a call.
 pub type Reply<T> = oneshot::Sender<Result<T, LedgerError>>;
 
-/// Sends a job to a thread and awaits its reply. A full queue is an error at once.
-pub async fn call<J, T>(queue: &mpsc::Sender<J>, job: impl FnOnce(Reply<T>) -> J) -> Result<T, LedgerError> {
+/// Sends a job to a thread and returns its reply. A full queue is an error at once.
+///
+/// The job is sent before the future is polled. So the future does not hold the job, and neither do those of the
+/// request handlers, of which each waiting client has one.
+pub fn call<J, T, F>(queue: &mpsc::Sender<J>, job: F) -> impl Future<Output = Result<T, LedgerError>> + use<J, T, F>
+where
+    F: FnOnce(Reply<T>) -> J,
+{
     let (reply, result) = oneshot::channel();
-    queue.try_send(job(reply)).map_err(|error| match error {
+    let sent = queue.try_send(job(reply)).map_err(|error| match error {
         mpsc::error::TrySendError::Full(_) => LedgerError::Busy,
         mpsc::error::TrySendError::Closed(_) => LedgerError::Unavailable,
-    })?;
-    result.await.unwrap_or(Err(LedgerError::Unavailable))
+    });
+    async move {
+        sent?;
+        result.await.unwrap_or(Err(LedgerError::Unavailable))
+    }
 }
 
 /// Sends the result of a call.

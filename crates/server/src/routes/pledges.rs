@@ -1,14 +1,17 @@
 //! Pledges and withdrawals.
 
+use std::sync::Arc;
+
 use api::{
     EntryId, NewPledge, Problem,
     counts::Counted,
+    paths,
     pledge::{NewWithdrawal, TakenPledge},
 };
 use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
-    response::Response,
+    extract::{FromRequest, Path, Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 
 use super::openapi::ActErrors;
@@ -49,6 +52,36 @@ pub async fn create_pledge(
 ) -> Result<Response, HttpError> {
     let recorded = acts::take_pledge(&app, app.campaign(&slug)?, pledge).await?;
     json(created(recorded.is_new), &recorded.body)
+}
+
+/// Request to [`create_pledge`], recognised without the router.
+#[derive(Debug)]
+pub struct Submission<'a> {
+    app: &'a Arc<App>,
+    slug: String,
+    request: Request,
+}
+
+impl<'a> Submission<'a> {
+    /// Recognises a request by its path, written with a known campaign's own slug. Returns another request as it is.
+    #[expect(clippy::result_large_err, reason = "the request is not an error, and a box would cost an allocation")]
+    pub fn of(app: &'a Arc<App>, request: Request) -> Result<Self, Request> {
+        let campaign = || request.uri().path().strip_prefix(paths::CAMPAIGNS)?.strip_suffix("/pledges");
+        let known = |slug: &str| app.campaign(slug).is_ok_and(|campaign| campaign.slug == slug);
+        match campaign().filter(|slug| *request.method() == Method::POST && known(slug)).map(str::to_owned) {
+            Some(slug) => Ok(Self { app, slug, request }),
+            None => Err(request),
+        }
+    }
+
+    /// Answers the request.
+    pub async fn respond(self) -> Response {
+        let Self { app, slug, request } = self;
+        match Json::from_request(request, &()).await {
+            Ok(pledge) => create_pledge(State(Arc::clone(app)), Path(slug), pledge).await.into_response(),
+            Err(error) => error.into_response(),
+        }
+    }
 }
 
 /// Withdraws a pledge. Withdrawing it again changes nothing and returns the same.
