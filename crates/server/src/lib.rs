@@ -13,6 +13,7 @@ pub mod colour;
 pub mod contrast;
 pub mod embed;
 pub mod encoded;
+mod frequent;
 pub mod http;
 pub mod ledger;
 pub mod live;

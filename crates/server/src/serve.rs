@@ -5,10 +5,10 @@
 //!
 //! Invariant: a stop loses no acknowledged act and no act that was accepted into the queue.
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::ready, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::body::Body;
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::Either};
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -102,8 +102,9 @@ fn serve_connection(http: &http1::Builder, graceful: &GracefulShutdown, stream: 
         tracing::debug!(%error, "set_nodelay failed");
     }
     // A box per request, because hyper keeps room for the future as long as the connection is open.
-    let respond = move |request: hyper::Request<hyper::body::Incoming>| {
-        Box::pin(service.clone().respond(request.map(Body::new)).map(Ok::<_, Infallible>))
+    let respond = move |request: hyper::Request<hyper::body::Incoming>| match service.respond_at_once(&request) {
+        Some(response) => Either::Left(ready(Ok::<_, Infallible>(response))),
+        None => Either::Right(Box::pin(service.clone().respond(request.map(Body::new)).map(Ok))),
     };
     let connection = http.serve_connection(TokioIo::new(stream), service_fn(respond));
     let connection = graceful.watch(connection);

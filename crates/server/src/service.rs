@@ -3,9 +3,13 @@
 //! It is one function and not a stack of layers, because each layer of a router clones and boxes the one below for
 //! every request, which together cost as much as the handlers of the hot routes.
 //!
-//! Invariant: every response, also of an error or a panic, is made by [`HttpService::respond`].
+//! Invariant: every response, also of an error or a panic, is made by [`HttpService`].
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -18,6 +22,7 @@ use tower::ServiceExt;
 
 use crate::{
     app::App,
+    frequent::FrequentResponses,
     http::{
         error::{HttpError, normalized},
         host::has_valid_host,
@@ -44,12 +49,22 @@ const COMMON_HEADERS: [(HeaderName, &str); 5] = [
 pub struct HttpService {
     app: Arc<App>,
     routes: Router,
+    frequent: Arc<FrequentResponses>,
 }
 
 impl HttpService {
     /// Creates the service.
     pub fn new(app: Arc<App>) -> Self {
-        Self { routes: router(Arc::clone(&app)), app }
+        Self { routes: router(Arc::clone(&app)), app, frequent: Arc::default() }
+    }
+
+    /// Answers one of the most frequent requests. `None` for others, which [`Self::respond`] answers.
+    pub fn respond_at_once<B>(&self, request: &axum::http::Request<B>) -> Option<Response> {
+        if !has_valid_host(request) {
+            return None;
+        }
+        // A handler that panics does so again for the router, which reports it.
+        catch_unwind(AssertUnwindSafe(|| self.frequent.respond(&self.app, request, set_common_headers))).ok()?
     }
 
     /// Answers a request.

@@ -49,7 +49,7 @@ pub async fn show_asset(
 
 /// Creates the response of a script that follows the newest release, with its signatures. They are also sent where the
 /// script is unchanged, because a release may be built again with another key.
-fn respond_signed(release: &Release, name: &str, headers: &HeaderMap) -> Result<Response, HttpError> {
+pub fn respond_signed(release: &Release, name: &str, headers: &HeaderMap) -> Result<Response, HttpError> {
     let mut response = respond(release, name, headers, SHORT_LIVED)?;
     if let Some(SignatureHeaders { unencoded_digest, signature_input, signature }) = release.signed(name) {
         for (header, value) in

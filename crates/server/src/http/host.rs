@@ -3,13 +3,10 @@
 //! The server does not use the value. But a proxy in front of it may have read another one of two, and then both sides
 //! disagree about whose request it is.
 
-use axum::{
-    extract::Request,
-    http::{HeaderMap, Version, header, uri::Authority},
-};
+use axum::http::{HeaderMap, Request, Version, header, uri::Authority};
 
 /// Returns true if a request has a valid `Host`, or need not have one.
-pub fn has_valid_host(request: &Request) -> bool {
+pub fn has_valid_host<B>(request: &Request<B>) -> bool {
     request.version() != Version::HTTP_11 || has_one_host(request.headers())
 }
 

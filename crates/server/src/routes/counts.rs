@@ -41,11 +41,16 @@ pub async fn show_counts(
     params: Params,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let topic = topic(&app, &slug, &params)?;
+    respond(&app, &slug, &params, &headers)
+}
+
+/// Creates the response with the counts that are requested.
+pub fn respond(app: &App, slug: &str, params: &Params, headers: &HeaderMap) -> Result<Response, HttpError> {
+    let topic = topic(app, slug, params)?;
     let counts = app.tally.counts(&topic.campaign, topic.mode, topic.partner.as_deref());
     let counts = counts.ok_or(HttpError::UnknownCampaign)?;
     let etag = counts_etag(&counts);
-    let mut response = match etag::not_modified(&headers, &etag) {
+    let mut response = match etag::not_modified(headers, &etag) {
         Some(response) => response,
         None => json(StatusCode::OK, &counts)?,
     };

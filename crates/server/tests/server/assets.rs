@@ -43,6 +43,31 @@ async fn the_loader_is_cached_briefly_and_versioned_files_are_immutable() {
     }
 }
 
+/// The response to a client without a copy is kept; a client whose copy is another one is answered by the handler.
+#[tokio::test]
+async fn the_kept_loader_equals_the_response_of_its_handler() {
+    let app = app().await;
+    for encoding in ["br", "gzip, br", "gzip", "identity"] {
+        let get = |condition: Option<&'static str>| {
+            let request = app.client.get(format!("{}/embed.js", app.url)).header("accept-encoding", encoding);
+            send(condition.into_iter().fold(request, |request, tag| request.header("if-none-match", tag)))
+        };
+        let (first, kept, handled) = (get(None).await, get(None).await, get(Some("\"other\"")).await);
+        for response in [&first, &kept] {
+            assert_eq!((response.status, &response.text), (StatusCode::OK, &handled.text), "{encoding}");
+            assert_eq!(without_date(response), without_date(&handled), "{encoding}");
+        }
+    }
+}
+
+fn without_date(response: &TestResponse) -> Vec<(String, String)> {
+    let text = |value: &reqwest::header::HeaderValue| value.to_str().expect("ASCII").to_owned();
+    let headers = response.headers.iter().filter(|(name, _)| *name != "date");
+    let mut headers: Vec<_> = headers.map(|(name, value)| (name.to_string(), text(value))).collect();
+    headers.sort();
+    headers
+}
+
 #[tokio::test]
 async fn unknown_versions_and_files_are_not_found() {
     let app = app().await;

@@ -25,6 +25,18 @@ async fn unchanged_counts_are_not_sent_again() {
 }
 
 #[tokio::test]
+async fn counts_contain_an_act_as_soon_as_it_is_acknowledged() {
+    let app = TestApp::start().await;
+    for n in 1..=20 {
+        app.post("/pledges", &pledge(fresh_id())).await;
+        assert_eq!(app.counts("").await["pledges"], n);
+        let campaigns = app.api("/counts").replace("kind-2030", "%6bind-2030");
+        assert_eq!(send(app.client.get(campaigns)).await.json()["pledges"], n, "also by the router");
+    }
+    assert_eq!(app.counts("?mode=test").await["pledges"], 0);
+}
+
+#[tokio::test]
 async fn an_unknown_or_paused_partner_counts_as_open() {
     let app = TestApp::start().await;
     for partner in ["ngo", "late", "nobody", "<script>", "", "open"] {
