@@ -12,11 +12,12 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+use self::ledger::ExportFormat;
 use crate::{
+    ledger::AuditRange,
     settings::{CampaignFolder, Database, PublicUrl, Settings, parse_folder_url, parse_partner_slug},
     static_site::addresses::SiteAddress,
 };
-use ledger::ExportFormat;
 
 /// Server for an embeddable campaign: pledges, counts, live updates, the rendered widget and its pages
 #[derive(Debug, Parser)]
@@ -65,7 +66,15 @@ enum Command {
         database: Database,
     },
     /// Compare stored totals with the ledger and report differences
-    Verify(Database),
+    ///
+    /// Reads the entries since the last check that found no difference, and all of them if a total differs.
+    Verify {
+        /// Read every entry
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        database: Database,
+    },
     /// Create the database, or update its schema to this version
     Migrate(Database),
     /// Copy the database to a file; also works while a server is running
@@ -135,7 +144,9 @@ impl Cli {
             Command::Partner(PartnerCommand::Pause { slug, database }) => partner::set_paused(&database, &slug, true),
             Command::Partner(PartnerCommand::Resume { slug, database }) => partner::set_paused(&database, &slug, false),
             Command::Export { format, database } => ledger::export(&database, format),
-            Command::Verify(database) => ledger::verify(&database),
+            Command::Verify { all, database } => {
+                ledger::verify(&database, if all { AuditRange::All } else { AuditRange::New })
+            }
             Command::Migrate(database) => ledger::migrate(&database),
             Command::Backup { file, database } => ledger::backup(&database, &file),
         }

@@ -22,8 +22,8 @@ pub mod tally;
 mod writer;
 
 pub use entry::{
-    Act, ActKind, Audit, Change, DailyTally, DayDifference, DayKey, ExportedEntry, Outcome, PartnerRecord, TallyKey,
-    TallyRow, Withdrawal,
+    Act, ActKind, Audit, AuditRange, Change, DailyTally, DayDifference, DayKey, ExportedEntry, Outcome, PartnerRecord,
+    TallyKey, TallyRow, Withdrawal,
 };
 pub use handle::Ledger;
 pub use queue::LedgerError;

@@ -11,7 +11,7 @@ use anyhow::ensure;
 use clap::ValueEnum;
 
 use crate::{
-    ledger::{Audit, TallyKey, entry::day_text, open::open, store::Access},
+    ledger::{Audit, AuditRange, TallyKey, entry::day_text, open::open, store::Access},
     settings::Database,
 };
 
@@ -55,10 +55,14 @@ pub fn export(database: &Database, format: ExportFormat) -> anyhow::Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-/// Compares stored totals with the entries and prints every difference.
-pub fn verify(database: &Database) -> anyhow::Result<ExitCode> {
-    let audit = open(&database.url, Access::Shared)?.audit()?;
+/// Compares stored totals with the entries and prints what was checked and every difference.
+pub fn verify(database: &Database, range: AuditRange) -> anyhow::Result<ExitCode> {
+    let audit = open(&database.url, Access::Shared)?.audit(range)?;
     let differences = differences(&audit);
+    match audit.after {
+        0 => writeln!(stdout(), "checked all entries: {}", audit.entries)?,
+        after => writeln!(stdout(), "checked the entries after number {after}: {}", audit.entries)?,
+    }
     for (key, Totals { stored, recomputed }) in &differences {
         writeln!(stdout(), "{}: {stored} stored, {recomputed} in the ledger", tally_name(key))?;
     }
@@ -66,17 +70,16 @@ pub fn verify(database: &Database) -> anyhow::Result<ExitCode> {
         let (name, day) = (tally_name(&difference.key.tally), day_text(difference.key.day));
         writeln!(stdout(), "{name} {day}: {} stored, {} in the ledger", difference.stored, difference.recomputed)?;
     }
-    match differences.len() + audit.days.len() {
-        0 => {
-            let acts: u64 = audit.recomputed.iter().map(|row| row.n).sum();
-            writeln!(stdout(), "all totals match the ledger; acts: {acts}")?;
-            Ok(ExitCode::SUCCESS)
-        }
-        count => {
-            writeln!(stdout(), "totals that differ from the ledger: {count}")?;
-            Ok(ExitCode::FAILURE)
-        }
+    if audit.is_changed {
+        writeln!(stdout(), "entries were changed or removed after an earlier check, and totals with them")?;
     }
+    if audit.has_difference() {
+        writeln!(stdout(), "totals that differ from the ledger: {}", differences.len() + audit.days.len())?;
+        return Ok(ExitCode::FAILURE);
+    }
+    let acts: u64 = audit.recomputed.iter().map(|row| row.n).sum();
+    writeln!(stdout(), "all totals match the ledger; acts: {acts}")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Creates the database, or updates its schema.

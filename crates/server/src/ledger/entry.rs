@@ -192,6 +192,15 @@ pub struct DailyTally {
     pub n: u64,
 }
 
+/// Entries that an audit reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditRange {
+    /// Every entry.
+    All,
+    /// Entries since the last audit that found no difference. All of them if there is none, or if a total differs.
+    New,
+}
+
 /// Totals as they are stored and as recomputed from the entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
@@ -201,6 +210,20 @@ pub struct Audit {
     pub recomputed: Vec<TallyRow>,
     /// Daily totals that differ. The others are left out, because they may be many.
     pub days: Vec<DayDifference>,
+    /// Number of entries that were read.
+    pub entries: u64,
+    /// Number (`seq`) of the last entry that was not read, because an earlier audit had; 0 if all were read.
+    pub after: i64,
+    /// True if the totals match the entries, but those of an earlier audit have changed since: entries that it had read
+    /// were changed or removed together with their totals.
+    pub is_changed: bool,
+}
+
+impl Audit {
+    /// Returns true if anything is not as it was written.
+    pub fn has_difference(&self) -> bool {
+        self.stored != self.recomputed || !self.days.is_empty() || self.is_changed
+    }
 }
 
 /// Daily total whose stored value differs from the entries.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: totals change only in the transaction that writes their entries.
 
+mod audit;
 mod open;
 mod read;
 mod write;
@@ -21,7 +22,7 @@ use rusqlite::{
 
 use self::write::SqliteTransaction;
 use super::{
-    entry::{Audit, DailyTally, ExportedEntry, PartnerRecord, TallyRow},
+    entry::{Audit, AuditRange, DailyTally, ExportedEntry, PartnerRecord, TallyRow},
     store::{Access, Store, StoreError, Transaction},
 };
 
@@ -63,13 +64,8 @@ impl Store for Sqlite {
         read::daily_tallies(&self.connection, campaign, partner, mode)
     }
 
-    fn audit(&mut self) -> Result<Audit, StoreError> {
-        let snapshot = self.connection.transaction()?;
-        Ok(Audit {
-            stored: read::tallies(&snapshot)?,
-            recomputed: read::recomputed_tallies(&snapshot)?,
-            days: read::differing_days(&snapshot)?,
-        })
+    fn audit(&mut self, range: AuditRange) -> Result<Audit, StoreError> {
+        audit::audit(&mut self.connection, range)
     }
 
     fn export(

@@ -10,7 +10,9 @@ use std::{error::Error, path::Path};
 use api::{EntryId, Mode};
 
 use super::{
-    entry::{Act, Audit, DailyTally, ExportedEntry, PartnerRecord, StoredPledge, TallyRow, WithdrawalEntry},
+    entry::{
+        Act, Audit, AuditRange, DailyTally, ExportedEntry, PartnerRecord, StoredPledge, TallyRow, WithdrawalEntry,
+    },
     fingerprint::Fingerprint,
     sums::Deltas,
 };
@@ -81,8 +83,9 @@ pub trait Store: Send {
     /// and channels, not with entries.
     fn daily_tallies(&mut self, campaign: &str, partner: &str, mode: Mode) -> Result<Vec<DailyTally>, StoreError>;
 
-    /// Compares the stored totals with the entries, at one moment. Reads every entry.
-    fn audit(&mut self) -> Result<Audit, StoreError>;
+    /// Compares the stored totals with the entries, at one moment. A check without a difference is recorded, and the
+    /// next one of [`AuditRange::New`] begins where it ended; a difference removes the record.
+    fn audit(&mut self, range: AuditRange) -> Result<Audit, StoreError>;
 
     /// Calls `each` for every entry, the oldest first.
     fn export(

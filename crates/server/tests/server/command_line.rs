@@ -78,6 +78,16 @@ fn verify_reports_every_difference() {
 }
 
 #[test]
+fn verify_prints_what_it_has_checked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    record_one_pledge(folder.path());
+    let verify = |arguments: &[&str]| result_of(&sid_pledge(folder.path(), &[&["verify"], arguments].concat())).1;
+    assert_eq!(verify(&[]), "checked all entries: 1\nall totals match the ledger; acts: 1\n");
+    assert_eq!(verify(&[]), "checked the entries after number 1: 0\nall totals match the ledger; acts: 1\n");
+    assert_eq!(verify(&["--all"]), "checked all entries: 1\nall totals match the ledger; acts: 1\n");
+}
+
+#[test]
 fn export_writes_every_entry_in_both_formats() {
     let folder = tempfile::tempdir().expect("a folder");
     record_one_pledge(folder.path());

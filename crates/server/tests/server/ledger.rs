@@ -2,8 +2,8 @@
 
 use api::{Channel, EntryId, Mode};
 use sid_pledge_server::ledger::{
-    Access, Act, ActKind, Audit, Change, DailyTally, DayDifference, DayKey, Outcome, PartnerRecord, Store, StoreError,
-    TallyRow, Withdrawal, entry::day_of, fingerprint::ActContent, open::open, rules,
+    Access, Act, ActKind, Audit, AuditRange, Change, DailyTally, DayDifference, DayKey, Outcome, PartnerRecord, Store,
+    StoreError, TallyRow, Withdrawal, entry::day_of, fingerprint::ActContent, open::open, rules,
 };
 use tempfile::TempDir;
 
@@ -87,7 +87,7 @@ fn check_acts_and_partners(store: &mut dyn Store) {
     assert_eq!(rules::record(store, &[record(1, "a")]).expect("recorded"), [Outcome::Duplicate], "also when withdrawn");
     let stored = store.tallies().expect("read");
     assert_eq!((total(&stored, ActKind::Pledge), total(&stored, ActKind::Share)), (1, 1));
-    assert_eq!(store.audit().expect("audited").recomputed, stored);
+    assert_eq!(store.audit(AuditRange::New).expect("audited").recomputed, stored);
 
     let ngo = PartnerRecord { slug: "ngo".to_owned(), paused: false, added: 1, key: Some([1; 32]) };
     assert!(store.add_partner(&ngo).expect("added"));
@@ -156,7 +156,7 @@ fn check_daily_tallies(store: &mut dyn Store) {
         [&remaining[..], &second].concat(),
         "subtracted from the day of the pledge"
     );
-    assert_eq!(store.audit().expect("audited").days, []);
+    assert_eq!(store.audit(AuditRange::New).expect("audited").days, []);
 }
 
 #[test]
@@ -182,13 +182,14 @@ fn migrating_a_ledger_of_schema_1_adds_daily_tallies() {
         alter table partners drop column key;
         alter table entries drop column fingerprint_version;
         drop table daily_tallies;
+        drop table verified;
         pragma user_version = 1;";
     database.execute_batch(schema_1).expect("as the first version created it");
     drop(database);
     assert!(matches!(open(&url(&folder), Access::Shared), Err(StoreError::Older { found: 1, .. })));
     let mut migrated = open(&url(&folder), Access::Exclusive).expect("migrated");
     assert_eq!(migrated.daily_tallies("kind", "open", Mode::Live).expect("read"), days);
-    assert_eq!(migrated.audit().expect("audited").days, []);
+    assert_eq!(migrated.audit(AuditRange::New).expect("audited").days, []);
     let ngo = PartnerRecord { slug: "ngo".to_owned(), paused: false, added: 5, key: None };
     assert_eq!(migrated.partners().expect("listed"), [ngo]);
 }
@@ -218,6 +219,7 @@ fn an_act_that_waited_on_a_device_through_an_upgrade_is_accepted() {
     let schema_2 = "
         update entries set fingerprint = unhex('5c8a6e185b6639ebe9c926533a6dff7e8b3f72cae7ad4fe55bba6f4e381d18b0');
         alter table entries drop column fingerprint_version;
+        drop table verified;
         pragma user_version = 2;";
     database.execute_batch(schema_2).expect("as the previous version wrote it");
     drop(database);
@@ -244,13 +246,76 @@ fn an_audit_reports_each_day_that_differs() {
     let share = act(2, ActKind::Share, Some(Channel::X), "b").day_key();
     let difference = |key, stored, recomputed| DayDifference { key, stored, recomputed };
     assert_eq!(
-        store.audit().expect("audited").days,
+        store.audit(AuditRange::New).expect("audited").days,
         [
             difference(DayKey { tally: tally.clone(), day }, 0, 1),
             difference(DayKey { tally, day: day + 1 }, 1, 0),
             difference(share, 0, 1),
         ]
     );
+}
+
+/// Ledger of three entries, the first of which are verified.
+fn verified_ledger(folder: &TempDir) -> (Box<dyn Store>, rusqlite::Connection) {
+    let mut store = open(&url(folder), Access::Exclusive).expect("opened");
+    let share = Change::Record(act(3, ActKind::Share, Some(Channel::X), "c"));
+    rules::record(store.as_mut(), &[record(1, "a"), record(2, "b"), share]).expect("recorded");
+    let audit = store.audit(AuditRange::New).expect("audited");
+    assert_eq!((audit.after, audit.entries, audit.has_difference()), (0, 3, false));
+    (store, rusqlite::Connection::open(folder.path().join("ledger.db")).expect("opened"))
+}
+
+#[test]
+fn an_audit_reads_the_entries_since_the_last_one() {
+    let folder = folder();
+    let (mut store, _) = verified_ledger(&folder);
+    rules::record(store.as_mut(), &[record(4, "d"), withdraw(9, 1, "kind")]).expect("recorded");
+    let mut audit = |range| {
+        let audit = store.audit(range).expect("audited");
+        assert_eq!(audit.recomputed, audit.stored);
+        (audit.after, audit.entries, audit.has_difference())
+    };
+    assert_eq!(audit(AuditRange::New), (3, 2, false));
+    assert_eq!(audit(AuditRange::New), (5, 0, false));
+    assert_eq!(audit(AuditRange::All), (0, 5, false));
+}
+
+#[test]
+fn an_audit_since_the_last_one_finds_every_damage_that_a_full_one_finds() {
+    for damage in [
+        "update tallies set n = n + 1 where kind = 'share'",
+        "delete from tallies where kind = 'share'",
+        "update daily_tallies set n = n + 1 where kind = 'share'",
+        "update daily_tallies set day = day - 1 where kind = 'pledge'",
+        "delete from daily_tallies",
+        "update tallies set n = n + 1; update daily_tallies set n = n + 1",
+        "insert into tallies values ('kind', 'ngo', 'live', 'share', 'x', 1)",
+        "insert into daily_tallies values ('kind', 'ngo', 'live', 7, 'share', 'x', 1)",
+    ] {
+        let folder = folder();
+        let (mut store, database) = verified_ledger(&folder);
+        rules::record(store.as_mut(), &[record(4, "d")]).expect("recorded");
+        database.execute_batch(damage).expect("changed");
+        let audit = store.audit(AuditRange::New).expect("audited");
+        assert!(audit.has_difference(), "{damage}");
+        assert_eq!((audit.after, audit.entries), (0, 4), "{damage}: all entries are read to name the difference");
+        assert_eq!(audit, store.audit(AuditRange::New).expect("audited"), "{damage}: it is not forgotten");
+        assert_eq!(audit, store.audit(AuditRange::All).expect("audited"), "{damage}");
+    }
+}
+
+#[test]
+fn entries_removed_with_their_totals_differ_from_the_last_audit() {
+    let folder = folder();
+    let (mut store, database) = verified_ledger(&folder);
+    let removal = "
+        delete from entries where seq = 1;
+        update tallies set n = n - 1 where kind = 'pledge';
+        update daily_tallies set n = n - 1 where kind = 'pledge';";
+    database.execute_batch(removal).expect("changed");
+    let audit = store.audit(AuditRange::New).expect("audited");
+    assert!(audit.is_changed && audit.has_difference() && audit.recomputed == audit.stored);
+    assert!(!store.audit(AuditRange::All).expect("audited").has_difference(), "the totals match what is left");
 }
 
 #[test]
@@ -270,7 +335,8 @@ fn a_failed_group_is_rolled_back() {
     let mut store = open(&url(&folder), Access::Exclusive).expect("opened");
     let no_channel = Change::Record(act(2, ActKind::Share, None, "b"));
     assert!(matches!(rules::record(store.as_mut(), &[record(1, "a"), no_channel]), Err(StoreError::Failed(_))));
-    assert_eq!(store.audit().expect("audited"), Audit { stored: vec![], recomputed: vec![], days: vec![] });
+    let nothing = Audit { stored: vec![], recomputed: vec![], days: vec![], entries: 0, after: 0, is_changed: false };
+    assert_eq!(store.audit(AuditRange::All).expect("audited"), nothing);
     assert!(matches!(rules::record(store.as_mut(), &[record(1, "a")]).expect("recorded")[..], [Outcome::Recorded(_)]));
 }
 
@@ -310,5 +376,5 @@ fn a_backup_has_the_same_entries() {
     store.backup(&folder.path().join("copy.db")).expect("copied");
     let copy_url = format!("sqlite://{}", folder.path().join("copy.db").display());
     let mut copy = open(&copy_url, Access::Shared).expect("opened");
-    assert_eq!(copy.audit().expect("audited"), store.audit().expect("audited"));
+    assert_eq!(copy.audit(AuditRange::All).expect("audited"), store.audit(AuditRange::All).expect("audited"));
 }

@@ -12,7 +12,8 @@ use std::{
 use api::Mode;
 use reqwest::StatusCode;
 use sid_pledge_server::ledger::{
-    Access, Audit, DailyTally, ExportedEntry, PartnerRecord, Store, StoreError, TallyRow, Transaction, open::open,
+    Access, Audit, AuditRange, DailyTally, ExportedEntry, PartnerRecord, Store, StoreError, TallyRow, Transaction,
+    open::open,
 };
 use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -52,8 +53,8 @@ impl Store for FaultyStore {
         self.store.tallies()
     }
 
-    fn audit(&mut self) -> Result<Audit, StoreError> {
-        self.store.audit()
+    fn audit(&mut self, range: AuditRange) -> Result<Audit, StoreError> {
+        self.store.audit(range)
     }
 
     fn export(

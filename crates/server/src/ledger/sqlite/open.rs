@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/sqlite/0001_ledger.sql"),
     include_str!("../migrations/sqlite/0002_partners_numbers.sql"),
     include_str!("../migrations/sqlite/0003_fingerprint_version.sql"),
+    include_str!("../migrations/sqlite/0004_verified.sql"),
 ];
 
 /// Time to wait for a write of another process.

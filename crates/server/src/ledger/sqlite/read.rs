@@ -8,41 +8,18 @@ use api::Mode;
 use rusqlite::{Connection, Row, params};
 
 use crate::ledger::{
-    entry::{DailyTally, DayDifference, DayKey, ExportedEntry, PartnerRecord, TallyKey, TallyRow, minute_text},
+    entry::{DailyTally, ExportedEntry, PartnerRecord, TallyKey, TallyRow, minute_text},
     store::StoreError,
 };
 
 /// Returns the totals as they are stored.
 pub fn tallies(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
-    tally_rows(
-        connection,
+    let mut statement = connection.prepare(
         "select campaign, partner, mode, kind, channel, n
          from tallies
          where n > 0
          order by campaign, partner, mode, kind, channel",
-    )
-}
-
-/// Counts the totals from the entries.
-pub fn recomputed_tallies(connection: &Connection) -> Result<Vec<TallyRow>, StoreError> {
-    tally_rows(
-        connection,
-        "select
-             campaign,
-             partner,
-             mode,
-             case kind when 'withdrawal' then 'pledge' else kind end as counted,
-             channel,
-             sum(case kind when 'withdrawal' then -1 else 1 end) as n
-         from entries
-         group by campaign, partner, mode, counted, channel
-         having n <> 0
-         order by campaign, partner, mode, counted, channel",
-    )
-}
-
-fn tally_rows(connection: &Connection, query: &str) -> Result<Vec<TallyRow>, StoreError> {
-    let mut statement = connection.prepare(query)?;
+    )?;
     let mut rows = statement.query([])?;
     let mut tallies = Vec::new();
     while let Some(row) = rows.next()? {
@@ -52,7 +29,7 @@ fn tally_rows(connection: &Connection, query: &str) -> Result<Vec<TallyRow>, Sto
 }
 
 /// Reads a key from the first five columns.
-fn tally_key(row: &Row<'_>) -> Result<TallyKey, StoreError> {
+pub fn tally_key(row: &Row<'_>) -> Result<TallyKey, StoreError> {
     Ok(TallyKey {
         campaign: row.get(0)?,
         partner: row.get(1)?,
@@ -62,7 +39,8 @@ fn tally_key(row: &Row<'_>) -> Result<TallyKey, StoreError> {
     })
 }
 
-fn natural(n: i64) -> Result<u64, StoreError> {
+/// Converts a number that cannot be negative.
+pub fn natural(n: i64) -> Result<u64, StoreError> {
     u64::try_from(n).map_err(|_| StoreError::Unexpected(n.to_string()))
 }
 
@@ -93,51 +71,6 @@ pub fn daily_tallies(
         });
     }
     Ok(days)
-}
-
-/// Returns the daily totals that differ from the entries.
-pub fn differing_days(connection: &Connection) -> Result<Vec<DayDifference>, StoreError> {
-    let mut statement = connection.prepare(
-        "with recomputed as (
-             select
-                 entries.campaign,
-                 entries.partner,
-                 entries.mode,
-                 case entries.kind when 'withdrawal' then 'pledge' else entries.kind end as recomputed_kind,
-                 entries.channel,
-                 coalesce(pledges.minute, entries.minute) / 1440 as day,
-                 sum(case entries.kind when 'withdrawal' then -1 else 1 end) as n
-             from entries
-             left join entries as pledges on pledges.id = entries.withdraws
-             group by 1, 2, 3, 4, 5, 6
-         )
-         select
-             coalesce(stored.campaign, recomputed.campaign) as campaign,
-             coalesce(stored.partner, recomputed.partner) as partner,
-             coalesce(stored.mode, recomputed.mode) as mode,
-             coalesce(stored.kind, recomputed.recomputed_kind) as kind,
-             coalesce(stored.channel, recomputed.channel) as channel,
-             coalesce(stored.day, recomputed.day) as day,
-             coalesce(stored.n, 0),
-             coalesce(recomputed.n, 0)
-         from recomputed
-         full join daily_tallies as stored
-           on stored.campaign = recomputed.campaign
-           and stored.partner = recomputed.partner
-           and stored.mode = recomputed.mode
-           and stored.day = recomputed.day
-           and stored.kind = recomputed.recomputed_kind
-           and stored.channel = recomputed.channel
-         where coalesce(stored.n, 0) <> coalesce(recomputed.n, 0)
-         order by 1, 2, 3, 4, 5, 6",
-    )?;
-    let mut rows = statement.query([])?;
-    let mut differences = Vec::new();
-    while let Some(row) = rows.next()? {
-        let key = DayKey { tally: tally_key(row)?, day: row.get(5)? };
-        differences.push(DayDifference { key, stored: row.get(6)?, recomputed: row.get(7)? });
-    }
-    Ok(differences)
 }
 
 /// Calls `each` for every entry, the oldest first.
