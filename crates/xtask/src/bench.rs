@@ -11,6 +11,7 @@ mod seed;
 mod server_process;
 
 use std::path::Path;
+use std::process::Stdio;
 use std::time::{Instant, SystemTime};
 
 use anyhow::Result;
@@ -23,6 +24,8 @@ use crate::release::{self, report};
 use crate::tools::StandardLibrary;
 
 const ENTRY_COUNT: u32 = 1_000_000;
+/// Entries of the ledger that is verified.
+const VERIFIED_COUNT: u32 = 10_000_000;
 const REPETITIONS: usize = 3;
 
 /// Fetches of a partner's own numbers at each start.
@@ -57,6 +60,7 @@ fn measure_server(project: &Project, scratch: &Path) -> Result<()> {
     let mut rows = sizes(project)?;
     rows.extend(step("Memory when idle, three starts", || memory(project, scratch))?);
     rows.extend(step("Start on a large ledger, three starts", || start_on_a_large_ledger(project, scratch))?);
+    rows.extend(step("Verification of a larger ledger (takes five minutes)", || verification(project, scratch))?);
     rows.extend(step("Load, three times five seconds", || under_load(project, scratch))?);
     rows.extend(step("A shared link that many servers fetch", || shared_link(project, scratch))?);
     rows.extend(peers::measure(project, scratch)?);
@@ -132,6 +136,27 @@ fn start_on_a_large_ledger(project: &Project, scratch: &Path) -> Result<Vec<Row>
             ),
         ),
     ])
+}
+
+/// Duration of `verify` with all entries, and with none since the last time.
+fn verification(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
+    let database = scratch.join("verified.db");
+    seed::write(project, &database, VERIFIED_COUNT)?;
+    let time = |arguments: &[&str]| -> Result<String> {
+        let mut times = Vec::new();
+        for _ in 0..REPETITIONS {
+            let start = Instant::now();
+            project::run_command(seed::command(project, &database, arguments).stdout(Stdio::null()))?;
+            times.push(start.elapsed());
+        }
+        Ok(format!("{:.1} s (median of {REPETITIONS})", median(times).as_secs_f64()))
+    };
+    let rows = vec![
+        (format!("`verify --all` on {VERIFIED_COUNT} entries"), time(&["verify", "--all"])?),
+        ("`verify` again, without new entries".into(), time(&["verify"])?),
+    ];
+    std::fs::remove_file(database)?;
+    Ok(rows)
 }
 
 fn under_load(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
