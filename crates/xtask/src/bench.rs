@@ -4,9 +4,11 @@
 //! Clients and server share this machine and use the loopback interface, so compare figures of one machine only.
 
 mod connection;
+mod figures;
 mod load;
 mod page;
 mod peers;
+mod pinned;
 mod seed;
 mod server_process;
 
@@ -16,7 +18,8 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::Result;
 
-use self::load::Load;
+use self::figures::{REPETITIONS, Row, median};
+use self::load::{COUNTS, LANDING, Load, PAGE, WIDGET};
 use self::server_process::ServerProcess;
 use crate::bench_side::BenchSide;
 use crate::project::{self, Project, step};
@@ -26,15 +29,10 @@ use crate::tools::StandardLibrary;
 const ENTRY_COUNT: u32 = 1_000_000;
 /// Entries of the ledger that is verified.
 const VERIFIED_COUNT: u32 = 10_000_000;
-const REPETITIONS: usize = 3;
 
 /// Fetches of a partner's own numbers at each start.
 const NUMBERS_FETCHES: usize = 20;
-const COUNTS: &str = "/api/v1/campaigns/sid-2023/counts";
-const WIDGET: &str = "/api/v1/campaigns/sid-2023/widget?lang=en";
 
-const PAGE: &str = "/p/sid-2023?lang=en";
-const LANDING: &str = "/s/sid-2023/open/mastodon?lang=en";
 const PICTURE: &str = "/card/sid-2023.png?lang=en";
 
 /// Servers that fetch the link of a popular account's post.
@@ -75,8 +73,6 @@ fn print_rows(rows: Vec<Row>) -> Result<()> {
     }
     Ok(())
 }
-
-type Row = (String, String);
 
 fn sizes(project: &Project) -> Result<Vec<Row>> {
     let limited_sizes = report::limited_sizes(&release::read(project)?, StandardLibrary::smallest(project));
@@ -195,9 +191,4 @@ fn rebuild(project: &Project) -> Result<Row> {
     let start = Instant::now();
     project::run_command(project.cargo().args(["xtask", "build"]))?;
     Ok(("`build` after a change to src/widget.rs".into(), format!("{:.1} s", start.elapsed().as_secs_f64())))
-}
-
-fn median<T: Ord + Copy + Default>(mut values: Vec<T>) -> T {
-    values.sort_unstable();
-    values.get(values.len() / 2).copied().unwrap_or_default()
 }

@@ -12,6 +12,15 @@ use api::EntryId;
 use super::connection::Connection;
 use super::server_process::ServerProcess;
 
+/// Counts.
+pub const COUNTS: &str = "/api/v1/campaigns/sid-2023/counts";
+/// Rendered widget.
+pub const WIDGET: &str = "/api/v1/campaigns/sid-2023/widget?lang=en";
+/// Page with a form.
+pub const PAGE: &str = "/p/sid-2023?lang=en";
+/// Landing page of a share link.
+pub const LANDING: &str = "/s/sid-2023/open/mastodon?lang=en";
+
 const CLIENT_COUNT: u16 = 64;
 const DURATION: Duration = Duration::from_secs(5);
 

@@ -5,23 +5,19 @@
 //! depends on the load generator too; the processor's time for a request is that of the measured process alone.
 
 mod nginx;
-pub mod pinned;
 mod pledges;
 mod raw_ledger;
 mod reads;
 mod streams;
-pub mod wrk;
+mod wrk;
 
 use std::path::Path;
 
 use anyhow::Result;
 
-use super::Row;
+use super::figures::Row;
 use crate::project::{Project, step};
 use crate::tools;
-
-/// Repetitions of each measurement.
-const REPETITIONS: usize = 3;
 
 /// Measures everything and returns the rows of the table.
 pub fn measure(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
@@ -30,10 +26,4 @@ pub fn measure(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
     rows.extend(step("Pledges beside raw SQLite, a minute", || pledges::measure(project, scratch))?);
     rows.extend(step("Memory of live streams", || streams::measure(project, scratch))?);
     Ok(rows)
-}
-
-/// Median of floating-point figures.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
 }

@@ -11,8 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::connection::{Connection, RESPONSE_TIMEOUT};
-use super::peers::pinned::{MEASURED_CORE, on_core};
-use super::peers::wrk::Target;
+use super::pinned::{MEASURED_CORE, Target, on_core};
 use crate::project::Project;
 
 /// A running server that has reported to be ready.

@@ -9,9 +9,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::pinned::{MEASURED_CORE, on_core};
-use super::wrk::Target;
 use crate::bench::connection::{Connection, RESPONSE_TIMEOUT};
+use crate::bench::pinned::{MEASURED_CORE, Target, on_core};
 use crate::project::Project;
 
 /// Header that makes a response as long as the server's.

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::raw_ledger;
 use super::wrk::{self, Figures, Requests};
-use super::{REPETITIONS, median, raw_ledger};
-use crate::bench::Row;
+use crate::bench::figures::{REPETITIONS, Row, median_rate};
 use crate::bench::server_process::ServerProcess;
 use crate::project::Project;
 
@@ -33,7 +33,7 @@ pub fn measure(project: &Project, scratch: &Path) -> Result<Vec<Row>> {
         raw.push(raw_ledger::rate(project, &scratch.join(format!("raw-{repetition}.db")), group)?);
     }
     let [with_few, with_many] = by_clients.map(|runs| Figures::medians(&runs));
-    let raw = median(raw);
+    let raw = median_rate(raw);
     Ok(vec![
         (
             format!("pledges of {few} clients beside raw SQLite, groups of {group}"),

@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 use api::EntryId;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::pinned::{MEASURED_CORE, pin_this_thread};
+use crate::bench::pinned::{MEASURED_CORE, pin_this_thread};
 use crate::bench::seed;
 use crate::project::{self, Project};
 

@@ -8,8 +8,9 @@ use anyhow::Result;
 
 use super::nginx::{Copied, Nginx};
 use super::wrk::{self, Requests};
+use crate::bench::figures::Row;
+use crate::bench::load::{COUNTS, LANDING, PAGE, WIDGET};
 use crate::bench::server_process::ServerProcess;
-use crate::bench::{COUNTS, LANDING, PAGE, Row, WIDGET};
 use crate::project::Project;
 
 const CLIENTS: usize = 64;

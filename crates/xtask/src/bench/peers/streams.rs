@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::pinned::allow_open_files;
-use crate::bench::Row;
+use crate::bench::figures::Row;
+use crate::bench::pinned::allow_open_files;
 use crate::bench::server_process::ServerProcess;
 use crate::project::Project;
 

@@ -1,24 +1,15 @@
 //! Load from wrk, a generator that needs less of a core than the servers it measures.
 
-use std::net::SocketAddr;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::pinned::{LOAD_CORE, on_core, processor_micros};
-use super::{REPETITIONS, median};
+use crate::bench::figures::{REPETITIONS, median_rate};
+use crate::bench::pinned::{LOAD_CORE, Target, on_core, processor_micros};
 use crate::project::Project;
 
 /// Duration of one load, in seconds.
 const SECONDS: f64 = 3.0;
-
-/// Measured process.
-pub struct Target {
-    /// Address it listens on.
-    pub address: SocketAddr,
-    /// Process id.
-    pub process: u32,
-}
 
 /// Kind of request, with the number of clients that send it.
 pub struct Requests<'a> {
@@ -45,8 +36,8 @@ impl Figures {
     /// Returns the medians.
     pub fn medians(runs: &[Self]) -> Self {
         Self {
-            rate: median(runs.iter().map(|run| run.rate).collect()),
-            micros: median(runs.iter().map(|run| run.micros).collect()),
+            rate: median_rate(runs.iter().map(|run| run.rate).collect()),
+            micros: median_rate(runs.iter().map(|run| run.micros).collect()),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Processes and threads on one core, and what they use.
 
 use std::fs;
-use std::process::Command;
+use std::net::SocketAddr;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
@@ -11,6 +12,14 @@ use crate::project::run_command;
 pub const MEASURED_CORE: &str = "0";
 /// Core of the load generator.
 pub const LOAD_CORE: &str = "1";
+
+/// Measured process.
+pub struct Target {
+    /// Address it listens on.
+    pub address: SocketAddr,
+    /// Process id.
+    pub process: u32,
+}
 
 /// Returns a command that runs another one on a core. The variables of the other one are not taken over.
 pub fn on_core(core: &str, command: &Command) -> Command {
@@ -23,7 +32,7 @@ pub fn on_core(core: &str, command: &Command) -> Command {
 pub fn pin_this_thread(core: &str) -> Result<()> {
     let thread = fs::read_link("/proc/thread-self")?;
     let id = thread.file_name().context("the kernel does not name this thread")?;
-    run_command(Command::new("taskset").args(["--cpu-list", "--pid", core]).arg(id).stdout(std::process::Stdio::null()))
+    run_command(Command::new("taskset").args(["--cpu-list", "--pid", core]).arg(id).stdout(Stdio::null()))
 }
 
 /// Raises the limit of open files of this process, which the processes it starts inherit.
