@@ -111,7 +111,7 @@ export class Widget {
     if (this.#isActive && campaignAndMode(props) !== campaignAndMode(this.props)) this.#active?.unmount();
     this.#urlOfFormat = urlOfFormat;
     this.#hasAllProps = !urlOfFormat;
-    this.isFirstView = !this.#isActive && Boolean(urlOfFormat);
+    this.isFirstView = !this.#isActive && Boolean(urlOfFormat && root.querySelector(".sid:is(.full, .compact)"));
     this.renderedCounts = undefined;
     if (this.#isActive) {
       this.props = props;
@@ -248,9 +248,13 @@ export class Widget {
 
   /** A browser that is set to save data loads no wasm before a touch. */
   #onApproach() {
-    if (this.#isIdle && !this.#isCounter) this.#stopObserving();
-    else if (savesData() && !this.#isCounter) this.#tryToAddSections();
-    else this.activate();
+    const isWaiting = !this.#isCounter && (this.#isIdle || savesData());
+    if (!isWaiting) {
+      this.activate();
+      return;
+    }
+    this.#stopObserving();
+    this.#tryToAddSections();
   }
 
   #tryToAddSections() {

@@ -34,8 +34,10 @@ async fn a_hostile_style_sheet_changes_nothing() {
             HostPage::with(&format!("{style}{LISTENER}{}", snippet(&server, "lang=\"en\" theme=\"light\""))).await;
         let browser = Browser::start().await;
         browser.open(&page.url).await;
-        // In WebKit, such a page hides the widget from its intersection observer. It is then activated by a touch.
         browser.find("#sid-take").await;
+        // In WebKit, such a page hides the widget from its intersection observer. It is then activated by a touch.
+        browser.run("document.querySelector('sid-pledge').shadowRoot.querySelector('[data-sid-root]').dispatchEvent(new Event('pointerover'))").await;
+        browser.find("footer").await;
         styles.push(browser.run(STYLES).await);
         let width = "return document.querySelector('sid-pledge').shadowRoot.querySelector('.sid').getBoundingClientRect().width";
         assert!(browser.run(width).await.as_f64().unwrap() > 700.0);
