@@ -15,10 +15,26 @@ const parse = (text) => {
 };
 
 /**
- * Sends a request. It carries no cookies and no referrer, and goes on when the page is closed.
+ * Reads a response.
  *
  * A success that cannot be read is not the server's: a proxy or portal may have answered in its place. One may also
  * answer 4xx with a page of its own: only a problem of the server (RFC 9457 with a `code`) is a refusal.
+ *
+ * @param {Response} response
+ * @returns {Promise<Answer>}
+ */
+const readAnswer = async (response) => {
+  const { status } = response;
+  const body = parse(await readText(response));
+  if (response.ok) return typeof body?.counts?.pledges === "number" ? { body } : { isBlocked: true };
+  if (status >= 500 || [408, 425, 429].includes(status)) {
+    return { retryAfter: Math.max(0, Number(response.headers.get("Retry-After")) || 0) };
+  }
+  return typeof body?.code === "string" ? { isRefused: true } : { isBlocked: true };
+};
+
+/**
+ * Sends a request. It carries no cookies and no referrer, and goes on when the page is closed.
  *
  * @param {string} url
  * @param {RequestInit} init
@@ -34,12 +50,7 @@ const send = async (url, init) => {
       signal: timeoutSignal(),
       ...init,
     });
-    const [{ status, ok }, body] = [response, parse(await readText(response))];
-    if (ok) return typeof body?.counts?.pledges === "number" ? { body } : { isBlocked: true };
-    if (status >= 500 || [408, 425, 429].includes(status)) {
-      return { retryAfter: Math.max(0, Number(response.headers.get("Retry-After")) || 0) };
-    }
-    return typeof body?.code === "string" ? { isRefused: true } : { isBlocked: true };
+    return await readAnswer(response);
   } catch (error) {
     // Nothing else aborts a request. Not every browser passes on the reason.
     const { name } = /** @type {Error} */ (error ?? {});

@@ -43,6 +43,32 @@ const delay = (attempts, retryAfter) => {
 };
 
 /**
+ * The visitor's own pledge, as it is stored.
+ *
+ * @param {Act} act
+ * @param {NonNullable<Answer["body"]>} body
+ */
+const ownPledge = ({ id }, { receipt, counts }) => ({ id, receipt, number: counts.pledges });
+
+/**
+ * Adds the outcome of an act to the memory.
+ *
+ * @param {Memory} memory
+ * @param {Act} act
+ * @param {Answer["body"]} body None for an act that was refused.
+ */
+const withOutcome = (memory, act, body) => {
+  const { kind, id } = act;
+  if (kind === "pledge" && body) memory.pledge = ownPledge(act, body);
+  const isWithdrawn = kind === "withdrawal" && body && memory.pledge?.id === id;
+  // Another page of this site may have taken a pledge meanwhile.
+  const isRefused = kind === "pledge" && !memory.pledge;
+  if (isWithdrawn) delete memory.pledge;
+  if (isWithdrawn || isRefused) delete memory.promises;
+  return memory;
+};
+
+/**
  * Sends queued acts, retries with backoff, and reports the outcome of each.
  *
  * A round sends the acts one after another, and only one round runs at a time: an act queued meanwhile is sent in the
@@ -152,21 +178,14 @@ export class Outbox {
    * @param {Answer} answer
    */
   #complete(act, { body }) {
-    this.#visits = this.#visits.filter((visit) => !isAct(act)(visit));
     const owner = this.#owner;
-    const memory = withoutAct(owner.read(), act);
     const { kind, id } = act;
-    if (kind === "pledge" && body) memory.pledge = { id, receipt: body.receipt, number: body.counts.pledges };
-    // Another page of this site may have taken a pledge meanwhile.
-    if (kind === "pledge" && !body && !memory.pledge) delete memory.promises;
-    if (kind === "withdrawal" && body && memory.pledge?.id === id) {
-      delete memory.pledge;
-      delete memory.promises;
-    }
-    owner.write(memory);
+    this.#visits = this.#visits.filter((visit) => !isAct(act)(visit));
+    owner.write(withOutcome(withoutAct(owner.read(), act), act, body));
     if (body) owner.report("counts", body.counts);
-    if (kind === "pledge") owner.report(body ? "taken" : "refused", body ? memory.pledge : id);
     if (kind === "withdrawal") owner.report(body ? "withdrawn" : "withdrawal-failed", id);
+    else if (kind === "pledge" && body) owner.report("taken", ownPledge(act, body));
+    else if (kind === "pledge") owner.report("refused", id);
   }
 
   /**
