@@ -573,7 +573,7 @@ fn versions_are_documented() {
 
 #[test]
 fn numbers_of_the_scripts_are_documented() {
-    let margin = number_after("static/embed/approach.js", "rootMargin: \"");
+    let margin = number_after("static/embed/approach.js", "const NEAR = ");
     assert_states(EMBEDDING, &format!("within {margin} pixels of the viewport"));
     assert_states(ARCHITECTURE, &format!("within {margin} pixels of the viewport"));
     let max_height = grouped(number_after("static/frame.js", "MAX_HEIGHT = "));
@@ -656,10 +656,10 @@ fn the_scripts_are_within_the_documented_sizes() {
     let size = size_in_release("frame.js");
     assert!(size < 1000 * kilobytes, "frame.js has {size} bytes; {EMBEDDING} states less than {kilobytes} KB");
     let inlined = number_after(EMBEDDING, "Leave Vite's `build.assetsInlineLimit` at ");
-    let packaged = between("crates/xtask/src/package.rs", "const RELEASE_FILES: ", "];");
-    let packaged: Vec<_> = packaged.split("(\"").skip(1).map(|pair| pair.split_once('"').expect("a name").0).collect();
-    assert!(packaged.contains(&"widget.css"), "{packaged:?}");
-    for file in packaged {
+    let addressed = between("integrations/npm/index.js", "const files = {", "};");
+    let addressed: Vec<_> = addressed.split('"').skip(1).step_by(4).collect();
+    assert_eq!(addressed, ["sid-pledge.js", "sid-pledge_bg.wasm", "widget.css"]);
+    for file in addressed {
         let size = size_in_release(file);
         assert!(size > inlined, "{file} has {size} bytes; {EMBEDDING} states that no file is within {inlined}");
     }
