@@ -177,28 +177,28 @@ const onDemand = (name) => {
 /** @type {Record<number, Promise<[WasmModule, Response]> | undefined>} */
 const wasmFiles = {};
 
-/**
- * @param {number} fragment
- * @returns {Promise<[WasmModule, Response]>}
- */
-const fetchWasm = async (fragment) => {
+/** The number of imports of the wasm's JavaScript: each has a fragment of its own, also after a failure. */
+let wasmImports = 0;
+
+/** @returns {Promise<[WasmModule, Response]>} */
+const fetchWasm = async () => {
   const wasm = fetchFile("sid-pledge_bg.wasm");
   // A failure is reported where the result is awaited.
   wasm.catch(() => {});
-  return [await importScript("sid-pledge.js", fragment), await wasm];
+  return [await importScript("sid-pledge.js", wasmImports++), await wasm];
 };
 
 /**
- * Loads the wasm and its JavaScript.
+ * Loads the wasm and its JavaScript. A failure is not kept, so the next call tries again.
  *
- * @param {number} fragment A new one gives a new instance.
+ * @param {number} instance A new number gives a new instance.
  */
-export const loadWasm = (fragment) => {
-  wasmFiles[fragment] ??= fetchWasm(fragment).catch((error) => {
-    wasmFiles[fragment] = undefined;
+export const loadWasm = (instance) => {
+  wasmFiles[instance] ??= fetchWasm().catch((error) => {
+    wasmFiles[instance] = undefined;
     throw error;
   });
-  return wasmFiles[fragment];
+  return wasmFiles[instance];
 };
 
 /** Loads the script that an active widget needs besides its wasm. */

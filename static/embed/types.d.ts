@@ -119,7 +119,7 @@ export interface ActivePage {
   replaceRoot(): HTMLElement;
   loadDownloads(): Promise<Downloads>;
   loadLive(): Promise<Live>;
-  loadWasm(fragment: number): Promise<[WasmModule, Response]>;
+  loadWasm(instance: number): Promise<[WasmModule, Response]>;
 }
 
 /** The props that only the page knows. */
