@@ -51,7 +51,7 @@ pub struct Fragment(Arc<FragmentParts>);
 struct FragmentParts {
     /// Root with the rendered widget.
     root: String,
-    /// Root with what a visitor sees first.
+    /// Root with the first view; empty for a widget with a visitor's own pledge, which only pages show.
     first_root: String,
     /// The JSON it was rendered from.
     props: String,
@@ -86,7 +86,7 @@ fn props_element(json: &str) -> String {
 pub struct RenderedWidget {
     /// HTML with the properties in it, with an empty id in its form.
     pub html: EncodedText,
-    /// What a visitor sees first, with only those properties that are used before the widget is interactive.
+    /// First view, with only those properties that are used before the widget is interactive.
     pub first_html: EncodedText,
     /// The JSON that it was rendered from alone.
     pub props: EncodedText,
@@ -235,7 +235,7 @@ impl Renderer {
             colours: &localized.colours,
         };
         let first_json = serde_json::to_string(&first_props).map_err(|error| log_render_error(&error))?;
-        let (root, first_root) = self.render_roots(json.clone()).await?;
+        let (root, first_root) = self.render_roots(json.clone(), pledge.is_none()).await?;
         Ok(Fragment(Arc::new(FragmentParts {
             root,
             first_root,
@@ -244,15 +244,18 @@ impl Renderer {
         })))
     }
 
-    /// Renders the whole widget and its first view.
-    async fn render_roots(&self, json: String) -> Result<(String, String), HttpError> {
+    /// Renders the whole widget, and its first view if that is wanted.
+    async fn render_roots(&self, json: String, has_first_view: bool) -> Result<(String, String), HttpError> {
         let (reply, rendered) = oneshot::channel();
         self.runtime.spawn_pinned(move || async move {
             let roots = match serde_json::from_str::<WidgetProps>(&json) {
                 Ok(mut props) => {
                     props.form_placeholders = true;
-                    let first_view = WidgetProps { first_view: true, ..props.clone() };
-                    Ok((root(props).await, root(first_view).await))
+                    let first_root = match has_first_view {
+                        true => root(WidgetProps { first_view: true, ..props.clone() }).await,
+                        false => String::new(),
+                    };
+                    Ok((root(props).await, first_root))
                 }
                 Err(error) => Err(log_render_error(&error)),
             };

@@ -6,7 +6,7 @@
 //! A check that finds no difference records the point it has reached: the last entry, and a digest of the daily totals.
 //! The next check counts the entries after the point, subtracts them from the stored totals, and compares the digest of
 //! what remains. That costs one pass over the daily totals, however many entries there are, and no copy of them.
-//! Whatever the digest says, the names of the totals that differ are found by counting all entries.
+//! The digest does not name the totals that differ: they are found by counting all entries.
 //!
 //! Invariant: a point is recorded only after a check without a difference, and any difference removes it.
 
