@@ -171,10 +171,15 @@ fn pledge(client: u16, i: u64) -> Result<String> {
 }
 
 fn id(client: u16, i: u64) -> Result<EntryId> {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis();
+    Ok(entry_id(u64::try_from(now)?, client, i))
+}
+
+/// Returns the id of an act at a time, different for each client and each of its acts.
+pub fn entry_id(unix_millis: u64, client: u16, i: u64) -> EntryId {
     let mut unique = [0; 10];
     for (to, from) in unique.iter_mut().zip(client.to_be_bytes().into_iter().chain(i.to_be_bytes())) {
         *to = from;
     }
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis();
-    Ok(EntryId::new(u64::try_from(now)?, &unique))
+    EntryId::new(unix_millis, &unique)
 }

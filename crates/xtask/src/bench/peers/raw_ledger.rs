@@ -5,9 +5,9 @@ use std::process::Stdio;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Result, anyhow};
-use api::EntryId;
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use crate::bench::load::entry_id;
 use crate::bench::pinned::{MEASURED_CORE, pin_this_thread};
 use crate::bench::seed;
 use crate::project::{self, Project};
@@ -69,7 +69,7 @@ fn insert(database: &Path, group: i64) -> Result<f64> {
         let mut entry = transaction.prepare_cached(ENTRY)?;
         for _ in 0..group {
             rows += 1;
-            let (id, fingerprint) = (id(millis, rows), rows.to_be_bytes().repeat(4));
+            let (id, fingerprint) = (entry_id(millis, 0, rows), rows.to_be_bytes().repeat(4));
             entry.execute(params![id.as_bytes(), minute, fingerprint])?;
         }
         drop(entry);
@@ -81,13 +81,4 @@ fn insert(database: &Path, group: i64) -> Result<f64> {
         transaction.commit()?;
     }
     Ok(rows as f64 / start.elapsed().as_secs_f64())
-}
-
-/// Returns the id of a row, as a client makes it.
-fn id(millis: u64, row: u64) -> EntryId {
-    let mut unique = [0; 10];
-    for (to, from) in unique.iter_mut().rev().zip(row.to_le_bytes()) {
-        *to = from;
-    }
-    EntryId::new(millis, &unique)
 }

@@ -25,7 +25,7 @@ struct Read {
     name: &'static str,
     path: &'static str,
     encoding: &'static str,
-    /// What nginx serves it by.
+    /// Directive of nginx that serves it: a file, or `return`.
     peer: &'static str,
 }
 
