@@ -16,11 +16,6 @@ use crate::values::unquoted;
 pub struct LanguageTag(String);
 
 impl LanguageTag {
-    /// Wraps a tag that the server has already validated. The page's wasm thus does without the parser.
-    pub fn from_trusted(tag: String) -> Self {
-        Self(tag)
-    }
-
     /// Tag as written.
     pub fn as_str(&self) -> &str {
         &self.0

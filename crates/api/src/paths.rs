@@ -3,7 +3,7 @@
 //! The server's router uses the templates, and both sides build addresses from them with the functions below.
 //! Parameters are slugs, ids and file names; they need no escaping.
 
-use crate::{Channel, EntryId, messages::interpolate};
+use crate::{Channel, messages::interpolate};
 
 // JSON API
 
@@ -117,11 +117,6 @@ pub fn widget(campaign: &str) -> String {
     of_campaign(WIDGET, campaign)
 }
 
-/// [`COUNTS`] of a campaign.
-pub fn counts(campaign: &str) -> String {
-    of_campaign(COUNTS, campaign)
-}
-
 /// [`LIVE`] counts of a campaign.
 pub fn live(campaign: &str) -> String {
     of_campaign(LIVE, campaign)
@@ -130,21 +125,6 @@ pub fn live(campaign: &str) -> String {
 /// [`PLEDGES`] of a campaign.
 pub fn pledges(campaign: &str) -> String {
     of_campaign(PLEDGES, campaign)
-}
-
-/// One [`PLEDGE`].
-pub fn pledge(campaign: &str, id: EntryId) -> String {
-    interpolate(PLEDGE, &[("campaign", campaign), ("id", &id.to_string())])
-}
-
-/// [`WITHDRAWAL`] of one pledge.
-pub fn withdrawal(campaign: &str, id: EntryId) -> String {
-    interpolate(WITHDRAWAL, &[("campaign", campaign), ("id", &id.to_string())])
-}
-
-/// [`INTENTS`] of a campaign: the address the widget sends shares to.
-pub fn shares(campaign: &str) -> String {
-    of_campaign(INTENTS, campaign)
 }
 
 /// [`VISITS`] of a campaign.
@@ -217,15 +197,10 @@ mod tests {
 
     #[test]
     fn addresses_are_built_from_the_templates() {
-        let id = EntryId::new(1_675_728_000_000, &[7; 10]);
         for (address, expected) in [
             (widget("sid"), "/api/v1/campaigns/sid/widget"),
-            (counts("sid"), "/api/v1/campaigns/sid/counts"),
             (live("sid"), "/api/v1/campaigns/sid/live"),
             (pledges("sid"), "/api/v1/campaigns/sid/pledges"),
-            (pledge("sid", id), &format!("/api/v1/campaigns/sid/pledges/{id}")),
-            (withdrawal("sid", id), &format!("/api/v1/campaigns/sid/pledges/{id}/withdrawal")),
-            (shares("sid"), "/api/v1/campaigns/sid/intents"),
             (visits("sid"), "/api/v1/campaigns/sid/visits"),
             (page("sid"), "/p/sid"),
             (page_thanks("sid"), "/p/sid/thanks"),
