@@ -12,7 +12,7 @@ use axum::http::{Method, request::Parts};
 use serde_json::json;
 
 use crate::{
-    browser::{Browser, LISTENER},
+    browser::{Browser, LISTENER, LOADED_WASM, SAVES_DATA},
     host_page::{HostPage, snippet, snippet_from},
     server::Server,
     tampering_proxy::{TamperingProxy, Verdict},
@@ -176,9 +176,7 @@ async fn where_neither_loader_nor_widget_can_send_the_pledge_its_form_does() {
 /// Opens a page that must not load the wasm before the widget is touched, and takes the pledge.
 async fn expect_wasm_only_when_touched(browser: &Browser, script: &str, attributes: &str) -> (Server, HostPage) {
     let server = Server::start();
-    let loaded = "<script>
-        window.loaded = () => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length;
-    </script>";
+    let loaded = format!("<script>window.loaded = () => {{ {LOADED_WASM} }};</script>");
     // Near the view but below it, where no pointer can be over the widget.
     let spacer = "<div style=\"height: 950px\"></div>";
     let rendered = as_soon_as_rendered("window.rendered = true;");
@@ -200,8 +198,7 @@ async fn expect_wasm_only_when_touched(browser: &Browser, script: &str, attribut
 
 #[tokio::test]
 async fn a_browser_that_saves_data_loads_the_wasm_when_the_widget_is_touched() {
-    let saving = "<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>";
-    expect_wasm_only_when_touched(&Browser::start().await, saving, "lang=\"en\"").await;
+    expect_wasm_only_when_touched(&Browser::start().await, SAVES_DATA, "lang=\"en\"").await;
 }
 
 #[tokio::test]

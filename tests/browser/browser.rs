@@ -27,6 +27,14 @@ pub const TOUCH_BUTTONS: &str = "
       shadowRoot?.querySelector('.sid.button')?.dispatchEvent(new Event('pointerover', { bubbles: true }));
     }";
 
+/// Script that returns the number of wasm files that the page has loaded.
+pub const LOADED_WASM: &str =
+    "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
+
+/// Script for the host page in a browser that is set to save data.
+pub const SAVES_DATA: &str =
+    "<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>";
+
 /// Browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    browser::{Browser, LISTENER},
+    browser::{Browser, LISTENER, LOADED_WASM},
     host_page::{HostPage, snippet},
     server::Server,
 };
@@ -62,6 +62,5 @@ async fn a_counter_follows_the_counts_without_wasm() {
     browser.until_text("21 pledges").await;
     server.restart();
     browser.find(".fresh.live").await;
-    let wasm = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
-    assert_eq!(browser.run(wasm).await, json!(0));
+    assert_eq!(browser.run(LOADED_WASM).await, json!(0));
 }

@@ -4,13 +4,13 @@ use axum::http::request::Parts;
 use serde_json::json;
 
 use crate::{
-    browser::{Browser, LISTENER, UNCAUGHT},
+    browser::{Browser, LISTENER, LOADED_WASM, SAVES_DATA, UNCAUGHT},
     host_page::{HostPage, snippet_from},
     server::Server,
     tampering_proxy::{TamperingProxy, Verdict},
 };
 
-/// Class of each section and of the footer, and the number of nodes that wait for the wasm.
+/// Script that returns the class of each section, and the name of the footer.
 const SECTIONS: &str = "return [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('.sid > section, .sid > footer')] \
                         .map((section) => section.className || section.localName)";
 
@@ -60,12 +60,10 @@ async fn without_wasm_the_server_renders_the_sections_and_the_thanks_stay() {
 
 #[tokio::test]
 async fn a_browser_that_saves_data_gets_the_sections_without_wasm() {
-    let saving = "<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>";
     let server = Server::start();
-    let (browser, _page, _proxy) = open(&server, saving, || Verdict::Forward).await;
+    let (browser, _page, _proxy) = open(&server, SAVES_DATA, || Verdict::Forward).await;
     browser.find("footer").await;
-    let wasm = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
-    assert_eq!(browser.run(wasm).await, json!(0));
+    assert_eq!(browser.run(LOADED_WASM).await, json!(0));
     // The whole HTML is hydrated.
     browser.run("window.footer = document.querySelector('sid-pledge').shadowRoot.querySelector('footer')").await;
     browser.click("label[for=sid-audience-teen]").await;
