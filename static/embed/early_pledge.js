@@ -8,6 +8,7 @@
 import { createAct, isAct, queuedPledge, unlessEmpty, withoutAct } from "./acts.js";
 import { fetchText } from "./files.js";
 import { memoryKey, readMemory, writeMemory } from "./memory.js";
+import { campaignUrl } from "./urls.js";
 
 /** @import { EarlyPledge, Memory, WidgetProps } from "./types.js" */
 
@@ -51,7 +52,7 @@ export const queuePledge = (form, props, endpoint, mayStore) => {
   write({ ...known, promises: unlessEmpty(promises), outbox: [...(known.outbox ?? []), act] });
 
   const send = async () => {
-    const url = `${endpoint}/api/v1/campaigns/${encodeURIComponent(config.campaign)}/pledges`;
+    const url = `${campaignUrl(endpoint, config.campaign)}/pledges`;
     // The body is plain text, which needs no preflight.
     const text = await fetchText(url, { method: "POST", body: act.content, keepalive: true });
     const { receipt, counts } = JSON.parse(text);

@@ -25,6 +25,7 @@ import {
   heightStyleSheet,
   styleSheet,
 } from "./style_sheets.js";
+import { campaignUrl } from "./urls.js";
 import { Widget } from "./widget.js";
 
 /** @import { UrlOfFormat } from "./types.js" */
@@ -210,7 +211,7 @@ class SidPledge extends PlainElement {
     const isRendered = this.#widget.state !== "active" && canParse();
     const url = (/** @type {string} */ format) => {
       parameters.set("format", format);
-      return `${origin}/api/v1/campaigns/${campaignSlug(this)}/widget?${parameters}`;
+      return `${campaignUrl(origin, campaignSlug(this))}/widget?${parameters}`;
     };
     const [text, styles] = await Promise.all([fetchText(url(isRendered ? "first" : "json")), loadWidgetStyles()]);
     if (!isRendered) return { root: createRoot(), props: text, styles };

@@ -123,20 +123,25 @@ const checkScript = (name, url) => {
   }).finally(() => element.remove());
 };
 
+/** The number of imports so far, by the name of the script. @type {Record<string, number | undefined>} */
+const imports = {};
+
 /**
- * Imports a script of this release. A browser remembers a failed import for the URL with its fragment, so a retry
- * passes another fragment.
+ * Imports a script of this release. A browser remembers an import for the URL with its fragment, also a failed one, so
+ * each has a fragment of its own; the first has none.
  *
  * @param {string} name
- * @param {number} fragment 0 for none.
  */
-const importScript = (name, fragment) =>
-  fromAnyServer(name, async (base) => {
+const importScript = (name) => {
+  const fragment = imports[name] ?? 0;
+  imports[name] = fragment + 1;
+  return fromAnyServer(name, async (base) => {
     const url = `${base}${fragment ? `#${fragment}` : ""}`;
     if (config.integrity[name]) await checkScript(name, url);
     // The comments keep bundlers from resolving the URL, which is known only at run time.
     return import(/* webpackIgnore: true */ /* @vite-ignore */ url);
   });
+};
 
 /**
  * Makes a function that calls `load` once and returns the same promise ever after. A failure is not kept, so the next
@@ -169,24 +174,18 @@ export const loadWidgetStyles = /* @__PURE__ */ once(async () =>
  * @param {K} name
  * @returns {() => Promise<Scripts[K]>}
  */
-const onDemand = (name) => {
-  let attempts = 0;
-  return once(() => config.scripts?.[name]() ?? importScript(name, attempts++));
-};
-
-/** @type {Record<number, Promise<[WasmModule, Response]> | undefined>} */
-const wasmFiles = {};
-
-/** The number of imports of the wasm's JavaScript: each has a fragment of its own, also after a failure. */
-let wasmImports = 0;
+const onDemand = (name) => once(() => config.scripts?.[name]() ?? importScript(name));
 
 /** @returns {Promise<[WasmModule, Response]>} */
 const fetchWasm = async () => {
   const wasm = fetchFile("sid-pledge_bg.wasm");
   // A failure is reported where the result is awaited.
   wasm.catch(() => {});
-  return [await importScript("sid-pledge.js", wasmImports++), await wasm];
+  return [await importScript("sid-pledge.js"), await wasm];
 };
+
+/** The loading of each instance. @type {Record<number, (() => Promise<[WasmModule, Response]>) | undefined>} */
+const instances = {};
 
 /**
  * Loads the wasm and its JavaScript. A failure is not kept, so the next call tries again.
@@ -194,11 +193,9 @@ const fetchWasm = async () => {
  * @param {number} instance A new number gives a new instance.
  */
 export const loadWasm = (instance) => {
-  wasmFiles[instance] ??= fetchWasm().catch((error) => {
-    wasmFiles[instance] = undefined;
-    throw error;
-  });
-  return wasmFiles[instance];
+  const load = instances[instance] ?? once(fetchWasm);
+  instances[instance] = load;
+  return load();
 };
 
 /** Loads the script that an active widget needs besides its wasm. */

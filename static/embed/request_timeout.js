@@ -1,5 +1,5 @@
 /** The time after which a request is given up, in milliseconds. */
-export const REQUEST_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 15_000;
 
 /** Creates a signal that aborts a request after the timeout; none where a host page has replaced the class. */
 export const timeoutSignal = () => {

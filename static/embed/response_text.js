@@ -2,6 +2,19 @@
 const MAX_LENGTH = 200_000;
 
 /**
+ * Parses JSON; undefined for anything else.
+ *
+ * @param {string} text
+ */
+export const tryParse = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
  * Reads a response as a text.
  *
  * @param {Response} response

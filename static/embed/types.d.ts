@@ -72,7 +72,7 @@ export interface CounterWidget {
   readonly root: HTMLElement | undefined;
   readonly props: string;
   readonly endpoint: string | undefined;
-  fetchFirstView(): Promise<{ root: HTMLElement }>;
+  fetchFragment(format: string, options?: RequestInit): Promise<{ root: HTMLElement }>;
 }
 
 /** The script that follows the counts. */

@@ -12,6 +12,14 @@ export const originOf = (text) => {
 };
 
 /**
+ * The URL of a campaign in the server's API.
+ *
+ * @param {string | undefined} origin The server's; empty on its own pages.
+ * @param {string} slug
+ */
+export const campaignUrl = (origin, slug) => `${origin ?? ""}/api/v1/campaigns/${encodeURIComponent(slug)}`;
+
+/**
  * Returns true if an address cannot run as a script. It begins with one of the schemes that the widget uses, or belongs
  * to the page. Browsers ignore control characters and spaces inside of a scheme.
  *

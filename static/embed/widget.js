@@ -134,22 +134,25 @@ export class Widget {
     this.#hasAllProps = true;
   }
 
-  /** Fetches the first view as it is now. */
-  async fetchFirstView() {
-    const url = /** @type {UrlOfFormat} */ (this.#urlOfFormat)("first");
-    return readFragment(await fetchText(url, { cache: "no-cache" }));
+  /**
+   * Fetches the HTML in another format.
+   *
+   * @param {string} format
+   * @param {RequestInit} [options]
+   */
+  async fetchFragment(format, options) {
+    const url = /** @type {UrlOfFormat} */ (this.#urlOfFormat)(format);
+    return readFragment(await fetchText(url, options));
   }
 
   /** Adds the sections below the first view as the server renders them, where no active widget does. */
   async #addSections() {
     const { root } = this;
     if (!root || !this.isFirstView) return;
-    const sections = readFragment(
-      await fetchText(/** @type {UrlOfFormat} */ (this.#urlOfFormat)("html")),
-    ).root.querySelectorAll(".counter ~ *");
+    const whole = await this.fetchFragment("html");
     if (!this.isFirstView || this.#isActive || root !== this.root) return;
     const isAsRendered = this.isAsRendered();
-    root.querySelector(".sid")?.append(...sections);
+    root.querySelector(".sid")?.append(...whole.root.querySelectorAll(".counter ~ *"));
     if (isAsRendered) this.#renderedSignature = domSignature(root);
     this.complete();
   }
@@ -207,8 +210,6 @@ export class Widget {
     this.#renderedSignature = domSignature(root) || undefined;
     this.#stopObserving();
     this.#listen(root);
-    this.#unfollow?.();
-    this.#unfollow = undefined;
     this.#observer = observeApproach(root, () => this.#onApproach());
   }
 
@@ -231,7 +232,6 @@ export class Widget {
   }
 
   async #follow() {
-    if (this.#unfollow) return;
     const { root } = this;
     try {
       const { followCounts } = await loadLive();
@@ -276,9 +276,12 @@ export class Widget {
     listenForTouch(root, () => this.activate());
   }
 
+  /** Watches for the visitor no longer, and follows the counts no longer. */
   #stopObserving() {
     this.#observer?.disconnect();
     this.#observer = undefined;
+    this.#unfollow?.();
+    this.#unfollow = undefined;
   }
 
   #onAction = (/** @type {Event} */ event) => {
@@ -336,7 +339,7 @@ export class Widget {
 
   /** Activates the widget, unless that is done, under way or of no use now. */
   async activate() {
-    if (this.#isActive || this.#isActivating || !this.root) return;
+    if (this.state === "active" || this.#isActivating || !this.root) return;
     if (this.#isCounter && this.#isIdle) {
       this.#follow();
       return;
@@ -416,8 +419,6 @@ export class Widget {
   end() {
     this.#stopObserving();
     this.#active?.unmount();
-    this.#unfollow?.();
-    this.#unfollow = undefined;
     this.#renderCount += 1;
     this.root = undefined;
     this.#previousFormState = undefined;

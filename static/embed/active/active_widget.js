@@ -8,6 +8,7 @@ import { later } from "../later.js";
 import { attempt, logFailure } from "../log.js";
 import { memoryKey } from "../memory.js";
 import { parseProps } from "../props.js";
+import { campaignUrl } from "../urls.js";
 import { completeProps, prepareProps } from "./complete_props.js";
 import { performAction } from "./device.js";
 import { add, remove, reportMemoryChange } from "./mounted.js";
@@ -159,11 +160,11 @@ export class ActiveWidget {
    */
   #connect() {
     const { config } = /** @type {WidgetProps} */ (this.#props);
-    const campaignUrl = `${config.endpoint}/api/v1/campaigns/${encodeURIComponent(config.campaign)}`;
-    if (this.#outbox?.campaignUrl !== campaignUrl) {
+    const url = campaignUrl(config.endpoint, config.campaign);
+    if (this.#outbox?.campaignUrl !== url) {
       this.#disconnect();
       this.#outbox = new Outbox({
-        campaignUrl,
+        campaignUrl: url,
         read: () => this.#readMemory(),
         write: (memory) => this.#writeMemory(memory),
         report: (kind, value) => this.#inform(kind, value),

@@ -1,18 +1,9 @@
 // Client of the server's API for what the visitor does.
 
 import { timeoutSignal } from "../request_timeout.js";
-import { readText } from "../response_text.js";
+import { readText, tryParse } from "../response_text.js";
 
 /** @import { Answer } from "../types.js" */
-
-/** @param {string} text */
-const parse = (text) => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * Reads a response.
@@ -25,7 +16,7 @@ const parse = (text) => {
  */
 const readAnswer = async (response) => {
   const { status } = response;
-  const body = parse(await readText(response));
+  const body = tryParse(await readText(response));
   if (response.ok) return typeof body?.counts?.pledges === "number" ? { body } : { isBlocked: true };
   if (status >= 500 || [408, 425, 429].includes(status)) {
     return { retryAfter: Math.max(0, Number(response.headers.get("Retry-After")) || 0) };

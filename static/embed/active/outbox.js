@@ -116,8 +116,9 @@ export class Outbox {
   enqueue(act, changes) {
     if (act.kind === "visit") this.#visits.push(act);
     else {
-      const queued = this.#owner.read().outbox ?? [];
-      if (!queued.some(isAct(act))) this.#owner.write({ ...this.#owner.read(), ...changes, outbox: [...queued, act] });
+      const memory = this.#owner.read();
+      const queued = memory.outbox ?? [];
+      if (!queued.some(isAct(act))) this.#owner.write({ ...memory, ...changes, outbox: [...queued, act] });
     }
     this.#flushIn(0);
   }

@@ -1,6 +1,7 @@
 // The server's address, the connection to it, and errors while loading.
 
 import { DEFAULT_CAMPAIGN } from "../attributes.gen.js";
+import { campaignUrl } from "../urls.js";
 import { finding } from "./finding.js";
 import { isCompileError } from "./policy.js";
 
@@ -65,7 +66,7 @@ const isMixedContent = (origin) =>
 async function connectionFinding(origin, slug, problems) {
   const isForbidden = problems.some(({ effectiveDirective }) => effectiveDirective === "connect-src");
   try {
-    const { ok, status } = await fetch(`${origin}/api/v1/campaigns/${slug}/counts`, { credentials: "omit" });
+    const { ok, status } = await fetch(`${campaignUrl(origin, slug)}/counts`, { credentials: "omit" });
     if (ok) return undefined;
     if (status === 404) {
       return finding(`The server has no campaign “${slug}”.`, LINK_ONLY, `campaign="${DEFAULT_CAMPAIGN}"`);
@@ -89,7 +90,7 @@ async function connectionFinding(origin, slug, problems) {
 async function refusalFinding(origin, slug) {
   const options = { method: "POST", body: "{}", headers: { "Content-Type": "text/plain" } };
   try {
-    const response = await fetch(`${origin}/api/v1/campaigns/${slug}/visits`, { credentials: "omit", ...options });
+    const response = await fetch(`${campaignUrl(origin, slug)}/visits`, { credentials: "omit", ...options });
     if ((await response.json()).code) return undefined;
   } catch {
     // No answer, or one that is not the server's.

@@ -3,9 +3,10 @@
 import { dispatch } from "../events.js";
 import { attempt, logFailure } from "../log.js";
 import { parseProps } from "../props.js";
+import { campaignUrl } from "../urls.js";
 import { subscribe } from "./feed.js";
 
-/** @import { CounterWidget, Counts } from "../types.js" */
+/** @import { CounterWidget, Counts, WidgetProps } from "../types.js" */
 
 /** The shortest time between two requests for the HTML, in milliseconds. */
 const REFRESH_INTERVAL_MS = 15_000;
@@ -16,6 +17,9 @@ const numbers = ({ pledges, shares, visits }) => ({
   shares: shares?.total ?? 0,
   visits: visits?.total ?? 0,
 });
+
+/** The same as a text, to compare. @param {Counts | undefined} counts */
+const asText = (counts) => counts && JSON.stringify(numbers(counts));
 
 /**
  * Shows the numbers of a new rendering. Open details stay as they are.
@@ -33,13 +37,12 @@ const replaceNumbers = (root, rendered) => {
 /**
  * Says whether the counts are live, or else of which time they are.
  *
- * @param {CounterWidget} widget
+ * @param {Element | null | undefined} mark
+ * @param {WidgetProps} props
  * @param {string | undefined} asOf Undefined if they are live.
  */
-const showFreshness = ({ root, props }, asOf) => {
-  const mark = root?.querySelector(".fresh");
+const showFreshness = (mark, { words, campaign }, asOf) => {
   if (!mark) return;
-  const { words, campaign } = parseProps(props);
   mark.classList.toggle("live", !asOf);
   if (!asOf) {
     mark.textContent = words.live;
@@ -55,9 +58,10 @@ const showFreshness = ({ root, props }, asOf) => {
  * @param {CounterWidget} widget
  */
 export const followCounts = (widget) => {
-  const { config, counts: rendered } = parseProps(widget.props);
-  let last = /** @type {Counts | undefined} */ (rendered);
-  let shown = last && JSON.stringify(numbers(last));
+  const props = parseProps(widget.props);
+  const { config, counts } = props;
+  let last = /** @type {Counts | undefined} */ (counts);
+  let shown = asText(last);
   let nextRefresh = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -66,29 +70,27 @@ export const followCounts = (widget) => {
     timer = undefined;
     nextRefresh = Date.now() + REFRESH_INTERVAL_MS;
     const { root } = widget;
-    const wanted = last;
+    const wanted = asText(last);
     try {
-      const response = await widget.fetchFirstView();
+      const response = await widget.fetchFragment("first", { cache: "no-cache" });
       if (!root || root !== widget.root) return;
       replaceNumbers(root, response.root);
-      shown = wanted && JSON.stringify(numbers(wanted));
+      shown = wanted;
     } catch (error) {
       logFailure("counts", error);
     }
   };
-  const scheduleRefresh = () => {
-    timer ??= setTimeout(refresh, Math.max(0, nextRefresh - Date.now()));
-  };
 
   dispatch(widget.host, "ready", {});
-  const url = `${widget.endpoint}/api/v1/campaigns/${encodeURIComponent(config.campaign)}`;
+  const url = campaignUrl(widget.endpoint, config.campaign);
   const unsubscribe = subscribe(url, config.mode, (counts) => {
-    attempt("counter", () => showFreshness(widget, counts ? undefined : last?.as_of));
+    const mark = widget.root?.querySelector(".fresh");
+    attempt("counter", () => showFreshness(mark, props, counts ? undefined : last?.as_of));
     if (!counts) return;
-    const [before, now] = [last, counts].map((known) => known && JSON.stringify(numbers(known)));
+    const [before, now] = [asText(last), asText(counts)];
     last = counts;
     if (before !== now) dispatch(widget.host, "counts-changed", numbers(counts));
-    if (shown !== now) scheduleRefresh();
+    if (shown !== now) timer ??= setTimeout(refresh, Math.max(0, nextRefresh - Date.now()));
   });
   return () => {
     clearTimeout(timer);

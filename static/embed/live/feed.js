@@ -10,7 +10,7 @@
 
 import { attempt } from "../log.js";
 import { timeoutSignal } from "../request_timeout.js";
-import { readText } from "../response_text.js";
+import { readText, tryParse } from "../response_text.js";
 
 /** @import { Counts, CountsListener } from "../types.js" */
 
@@ -33,12 +33,8 @@ const POLLS_AFTER_SILENCE = 4;
  * @returns {Counts | undefined}
  */
 const parseCounts = (text) => {
-  try {
-    const counts = JSON.parse(text ?? "");
-    return typeof counts.pledges === "number" ? counts : undefined;
-  } catch {
-    return undefined;
-  }
+  const counts = tryParse(text ?? "");
+  return typeof counts?.pledges === "number" ? counts : undefined;
 };
 
 /** The feeds in use. @type {Feed[]} */
