@@ -96,7 +96,8 @@ pub fn ensure(project: &Project, packages: &[Package], what: &str) -> Result<()>
     .with_context(|| format!("{what}: could not be installed"))
 }
 
-/// apt-get with the rights to install: run as root, or through sudo.
+/// apt-get with the rights to install: run as root, or through sudo. It waits for another process that installs
+/// packages, such as the system's own updates.
 fn apt_get(project: &Project, names: &str) -> Result<Command> {
     let is_root = stdout_of(project.command("id").arg("-u")).is_some_and(|id| id == "0");
     let mut command = match (is_root, project.has("sudo")) {
@@ -108,6 +109,6 @@ fn apt_get(project: &Project, names: &str) -> Result<Command> {
         }
         (false, false) => bail!("installing {names} needs root or sudo; ask an administrator of this machine"),
     };
-    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=300"]);
     Ok(command)
 }
