@@ -1,4 +1,4 @@
-// A pledge taken before the widget is active: it is sent at once, and thanked for when the server has answered.
+// A pledge taken before the widget is active: it is sent at once. The thanks are in active/without_wasm.js.
 //
 // The active widget sends what the visitor does through an outbox (active/outbox.js): an act is written to the memory
 // before it is sent, and is sent with the same id and the same content until the server has answered. The first attempt
@@ -19,7 +19,7 @@ import { campaignUrl } from "./urls.js";
  * @param {string} name
  * @returns {HTMLInputElement[]}
  */
-const chosen = (form, name) => [
+export const chosen = (form, name) => [
   .../** @type {ShadowRoot} */ (form.getRootNode()).querySelectorAll(
     /** @type {"input"} */ (`input[name=${name}]:checked`),
   ),
@@ -64,57 +64,4 @@ export const queuePledge = (form, props, endpoint, mayStore) => {
     return receipt;
   };
   return { id: act.id, send };
-};
-
-/**
- * Creates an element.
- *
- * @param {string} name
- * @param {object} properties
- * @param {(Node | string)[]} content
- */
-const create = (name, properties, ...content) => {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...content);
-  return element;
-};
-
-/**
- * Replaces the form by the thanks, as far as the active widget is not needed for them.
- *
- * @param {HTMLElement} form
- * @param {WidgetProps} props
- * @param {string} id
- * @param {string} receipt
- */
-export const showThanks = (form, { campaign, words }, id, receipt) => {
-  const { thanks, thanks_title: title } = campaign.pledge;
-  const hidden = (/** @type {string} */ name, /** @type {string} */ value) =>
-    create("input", { type: "hidden", name, value });
-  const action = (form.getAttribute("action") ?? "").replace(/pledge(?=$|\?)/, "withdraw");
-  // In the button layout, no heading is above.
-  const level = /** @type {ParentNode} */ (form.getRootNode()).querySelector("h2") ? "h3" : "h2";
-  const heading = create(level, { className: "title", id: "sid-thanks", tabIndex: -1, textContent: title });
-  const kept = create("ul", { className: "kept" });
-  for (const { parentElement } of chosen(form, "promise")) {
-    kept.append(create("li", { textContent: parentElement?.textContent }));
-  }
-  form.replaceWith(
-    create(
-      "div",
-      { className: "thanks" },
-      heading,
-      create("p", { textContent: thanks }),
-      kept.hasChildNodes() ? kept : "",
-      create(
-        "form",
-        { id: "sid-withdraw", method: "post", action },
-        hidden("id", id),
-        hidden("receipt", receipt),
-        hidden("lang", campaign.lang),
-        create("button", { id: "sid-take-back", className: "quiet", textContent: words["take-back"] }),
-      ),
-    ),
-  );
-  heading.focus();
 };

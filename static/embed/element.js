@@ -7,8 +7,8 @@
 import { PRESENTATION_ATTRIBUTES } from "./attributes.gen.js";
 import { attributeValue, campaignSlug, inheritedLanguage, requestParameters, serverOrigin } from "./attributes.js";
 import { Diagnostics } from "./diagnostics.js";
-import { addServer, fetchText, loadDownloads, loadWidgetStyles } from "./files.js";
-import { canParse, createRoot, PROPS, ROOT, readFragment } from "./fragment.js";
+import { addServer, fetchText, loadDownloads, loadSectionStyles, loadWidgetStyles } from "./files.js";
+import { canParse, createRoot, findRendered, readFragment } from "./fragment.js";
 import { urlInLanguage } from "./hosted_page.js";
 import { keepControlKeys } from "./keyboard.js";
 import { observeLanguage } from "./language_changes.js";
@@ -28,7 +28,7 @@ import {
 import { campaignUrl } from "./urls.js";
 import { Widget } from "./widget.js";
 
-/** @import { UrlOfFormat } from "./types.js" */
+/** @import { UrlOfFormat, WidgetResponse } from "./types.js" */
 
 /**
  * The class of plain elements. The global `HTMLElement` may be the host page's. On a server that renders a host page
@@ -54,10 +54,10 @@ class SidPledge extends PlainElement {
   /** Watches the language of the page. @type {MutationObserver | undefined} */
   #languageObserver;
   #isUpdateQueued = false;
+  /** The width, once it was measured. */
+  #width = 0;
   /** The timer that ends a removed element. @type {ReturnType<typeof setTimeout> | undefined} */
   #removal;
-  /** The widget's style sheet, once it is loaded. @type {CSSStyleSheet | undefined} */
-  #widgetStyles;
   #campaignStyles = styleSheet("");
   #accentStyles = styleSheet("");
 
@@ -80,7 +80,7 @@ class SidPledge extends PlainElement {
     this.addEventListener("sid-pledge-taken", this.#onTaken);
     this.#applyAccent();
     this.#adoptStyles();
-    if (!this.#adoptHostedWidget(shadow)) {
+    if (!this.#adoptRendered(shadow)) {
       this.#adoptStyles(this.#heightStyles(false));
       shadow.replaceChildren(document.createElement("slot"));
       this.#load();
@@ -143,9 +143,15 @@ class SidPledge extends PlainElement {
     this.#accentStyles.replaceSync(accentRule(this.getAttribute("accent")));
   }
 
-  /** @param {boolean} isShown */
+  /**
+   * The style sheet that reserves the height. The width is measured once: it is known before the widget is inserted,
+   * and reading it then would cost another layout.
+   *
+   * @param {boolean} isShown
+   */
   #heightStyles(isShown) {
-    return heightStyleSheet(attributeValue(this, "layout"), this.clientWidth, isShown);
+    this.#width ||= this.clientWidth;
+    return heightStyleSheet(attributeValue(this, "layout"), this.#width, isShown);
   }
 
   /**
@@ -160,33 +166,51 @@ class SidPledge extends PlainElement {
 
   /** Adopts the style sheets of a widget that is shown. Its height is reserved until it is complete. */
   #adoptShownStyles() {
-    this.#adoptStyles(/** @type {CSSStyleSheet} */ (this.#widgetStyles), this.#heightStyles(!this.#widget.isFirstView));
+    this.#adoptStyles(...this.#widget.styles, this.#heightStyles(!this.#widget.isFirstView));
   }
 
   /**
-   * Takes over the widget that a page of the server's own contains in a declarative shadow root.
+   * Takes over the widget that the page contains in a declarative shadow root: the whole on a page of the server's own,
+   * the first view on one whose server has included it.
    *
    * @param {ShadowRoot} shadow
    */
-  #adoptHostedWidget(shadow) {
-    /** @type {HTMLElement | null} */
-    const root = shadow.querySelector(ROOT);
-    const props = shadow.querySelector(PROPS);
-    if (!root || !props) return false;
-    this.#isHosted = true;
-    this.#widget.attach(root, props.textContent);
-    // A URL's fragment finds no element in a shadow root.
-    this.#widget.find(location.hash.slice(1))?.scrollIntoView();
+  #adoptRendered(shadow) {
+    const rendered = findRendered(shadow);
+    if (!rendered) return false;
+    const { root, props, isFirstView } = rendered;
+    if (isFirstView) this.#adoptFirstView(root, props);
+    else {
+      this.#isHosted = true;
+      this.#widget.attach(root, props);
+      // A URL's fragment finds no element in a shadow root.
+      this.#widget.find(location.hash.slice(1))?.scrollIntoView();
+    }
     return true;
   }
 
-  /** Requests the widget for the current attributes and shows it. */
-  async #load() {
+  /**
+   * Shows an included first view as if it were a response. It stays in its place, with its focus. It is not sanitised:
+   * it is a part of the page, whose parser has run whatever was in it.
+   *
+   * @param {HTMLElement} root
+   * @param {string} props
+   */
+  #adoptFirstView(root, props) {
+    this.#load(async () => ({ root, props, urlOfFormat: this.#request(), styles: [await loadWidgetStyles()] }));
+  }
+
+  /**
+   * Requests the widget for the current attributes and shows it.
+   *
+   * @param {() => Promise<WidgetResponse>} [fetchWidget]
+   */
+  async #load(fetchWidget = () => this.#fetchWidget()) {
     this.#requests += 1;
     const request = this.#requests;
     const isCurrent = () => request === this.#requests && this.isConnected;
     try {
-      const response = await this.#fetchWidget();
+      const response = await fetchWidget();
       if (isCurrent()) this.#show(response);
     } catch (error) {
       if (!isCurrent()) return;
@@ -197,10 +221,11 @@ class SidPledge extends PlainElement {
   }
 
   /**
-   * Requests the HTML with the props that are needed to show it. The others are loaded with the wasm. A widget that is
-   * active, and one on a page that forbids to parse HTML, render themselves from all props.
+   * Begins a request for the current attributes. Returns a function that gives its URL, by format.
+   *
+   * @returns {UrlOfFormat}
    */
-  async #fetchWidget() {
+  #request() {
     const origin = serverOrigin(this);
     if (!origin) throw new Error("the attribute endpoint is missing");
     addServer(origin);
@@ -208,24 +233,38 @@ class SidPledge extends PlainElement {
     const { props } = this.#widget;
     const channel = props && parseProps(props).config.channel;
     const parameters = requestParameters(this, this.#requestedLanguage, channel);
-    const isRendered = this.#widget.state !== "active" && canParse();
-    const url = (/** @type {string} */ format) => {
+    return (format) => {
       parameters.set("format", format);
       return `${campaignUrl(origin, campaignSlug(this))}/widget?${parameters}`;
     };
-    const [text, styles] = await Promise.all([fetchText(url(isRendered ? "first" : "json")), loadWidgetStyles()]);
+  }
+
+  /**
+   * Requests the HTML with the props that are needed to show it. The others are loaded with the wasm. A widget that is
+   * active, and one on a page that forbids to parse HTML, render themselves from all props.
+   *
+   * @returns {Promise<WidgetResponse>}
+   */
+  async #fetchWidget() {
+    const urlOfFormat = this.#request();
+    const isRendered = this.#widget.state !== "active" && canParse();
+    const styleSheets = isRendered ? [loadWidgetStyles()] : [loadWidgetStyles(), loadSectionStyles()];
+    const [text, ...styles] = await Promise.all([
+      fetchText(urlOfFormat(isRendered ? "first" : "json")),
+      ...styleSheets,
+    ]);
     if (!isRendered) return { root: createRoot(), props: text, styles };
-    return { ...readFragment(text), urlOfFormat: url, styles };
+    return { ...readFragment(text), urlOfFormat, styles };
   }
 
   /**
    * Shows the response to a widget request.
    *
-   * @param {{ root: HTMLElement, props: string, urlOfFormat?: UrlOfFormat, styles: CSSStyleSheet }} response
+   * @param {WidgetResponse} response
    */
   #show({ root, props, urlOfFormat, styles }) {
     this.#campaignStyles.replaceSync(campaignRule(parseProps(props).colours));
-    this.#widgetStyles = styles;
+    this.#widget.styles = styles;
     this.#widget.show(root, props, urlOfFormat);
     this.#adoptShownStyles();
     this.#showSwallowed();

@@ -162,7 +162,7 @@ export const once = (load) => {
   };
 };
 
-/** Creates the widget's style sheet, which a built loader contains: it would take another round trip. */
+/** Creates the style sheet of the first view, which a built loader contains: it would take another round trip. */
 export const loadWidgetStyles = /* @__PURE__ */ once(async () =>
   styleSheet(config.styles ?? (await (await fetchFile("widget.css")).text())),
 );
@@ -200,6 +200,9 @@ export const loadWasm = (instance) => {
 
 /** Loads the script that an active widget needs besides its wasm. */
 export const loadActive = /* @__PURE__ */ onDemand("active.js");
+
+/** Creates the style sheet of the sections below the first view. */
+export const loadSectionStyles = /* @__PURE__ */ once(async () => styleSheet((await loadActive()).sectionStyles));
 
 /** Loads the script that follows the counts. */
 export const loadLive = /* @__PURE__ */ onDemand("live.js");

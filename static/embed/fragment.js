@@ -10,12 +10,6 @@
 import { trustedTypesPolicy } from "./trusted_types.js";
 import { isSafeAddress } from "./urls.js";
 
-/** Marks the element that contains the rendered widget. */
-export const ROOT = "[data-sid-root]";
-
-/** Marks the script element with the props. */
-export const PROPS = "[data-sid-props]";
-
 /** The elements that the widget consists of. None of them loads anything. */
 const ELEMENTS = (
   "a article bdi blockquote button details div fieldset footer form h2 h3 h4 header input label legend li nav ol p " +
@@ -81,17 +75,28 @@ export const canParse = () => {
 };
 
 /**
+ * Finds a rendered widget: its root, the JSON of its props, and whether it is only the first view.
+ *
+ * @param {ParentNode} parent
+ */
+export const findRendered = (parent) => {
+  /** @type {HTMLElement | null} */
+  const root = parent.querySelector("[data-sid-root]");
+  /** @type {HTMLElement | null} */
+  const script = parent.querySelector("[data-sid-props]");
+  return root && script && { root, props: script.textContent, isFirstView: script.dataset.sidProps === "first" };
+};
+
+/**
  * Reads a response: the root with the rendered widget, sanitised, and the JSON of the props.
  *
  * @param {string} html
  */
 export const readFragment = (html) => {
-  const parsed = parse(html);
-  const rendered = parsed.querySelector(ROOT);
-  const props = parsed.querySelector(PROPS)?.textContent;
-  if (!rendered || !props) throw new Error("the response has no widget");
-  sanitise(rendered);
+  const rendered = findRendered(parse(html));
+  if (!rendered) throw new Error("the response has no widget");
+  sanitise(rendered.root);
   const root = createRoot();
-  root.append(...rendered.childNodes);
-  return { root, props };
+  root.append(...rendered.root.childNodes);
+  return { root, props: rendered.props };
 };

@@ -35,6 +35,16 @@ export interface TrustedTypesPolicy {
 /** Gives the URL of a widget in a format. */
 export type UrlOfFormat = (format: string) => string;
 
+/** What is shown of the response to a widget request. */
+export interface WidgetResponse {
+  /** The rendered widget; empty for one that renders itself. */
+  root: HTMLElement;
+  props: string;
+  /** Absent where the props are all there are. */
+  urlOfFormat?: UrlOfFormat;
+  styles: CSSStyleSheet[];
+}
+
 /** Finds an element inside the widget by its id. */
 export type FindById = <E extends HTMLElement = HTMLElement>(id: string | null | undefined) => E | null | undefined;
 
@@ -100,6 +110,8 @@ export interface ActivePage {
   readonly props: string;
   /** The server's origin. */
   readonly endpoint: string | undefined;
+  /** False if the host page forbids the widget to store anything on the device. */
+  readonly mayStore: boolean;
   /** The memory of the visitor's acts. */
   readonly memory: Pick<typeof import("./memory.js"), "readMemory" | "setChangeListener" | "writeMemory">;
   earlyShares: string[];

@@ -4,8 +4,8 @@
 import { isNear, listenForTouch, observeApproach, savesData } from "./approach.js";
 import { serverOrigin } from "./attributes.js";
 import { domSignature } from "./dom_signature.js";
-import { queuePledge, showThanks } from "./early_pledge.js";
-import { fetchText, loadActive, loadDownloads, loadLive, loadWasm } from "./files.js";
+import { queuePledge } from "./early_pledge.js";
+import { fetchText, loadActive, loadDownloads, loadLive, loadSectionStyles, loadWasm } from "./files.js";
 import { captureFormState, restoreFormState } from "./form_state.js";
 import { createRoot, readFragment } from "./fragment.js";
 import { attempt, logFailure } from "./log.js";
@@ -28,6 +28,8 @@ export class Widget {
   props = "";
   /** The counts that the HTML shows, if its props came later. @type {WidgetProps["counts"]} */
   renderedCounts;
+  /** The style sheets of what is shown. @type {CSSStyleSheet[]} */
+  styles = [];
   /** Set while only the first view is shown: the widget as far as the counter. */
   isFirstView = false;
   /** Gives the URL of the widget in another format, for a first view. @type {UrlOfFormat | undefined} */
@@ -35,8 +37,8 @@ export class Widget {
   #hasAllProps = true;
   /** A section that the visitor wants to see, which is not a part of the first view. @type {string | undefined} */
   wantedSection;
-  /** Called once all sections are shown. */
-  #onComplete;
+  /** Called when `styles` or `isFirstView` has changed. */
+  #onChange;
   /** The element the widget belongs to. */
   host;
   /** Channels of share links followed before the widget was active. @type {string[]} */
@@ -73,12 +75,12 @@ export class Widget {
   /**
    * @param {HTMLElement & { shadowRoot: ShadowRoot }} host
    * @param {Diagnostics} diagnostics
-   * @param {() => void} onComplete Called once all sections are shown, if only the first view was shown before.
+   * @param {() => void} onChange Called when `styles` or `isFirstView` has changed, but not by a call of `show`.
    */
-  constructor(host, diagnostics, onComplete) {
+  constructor(host, diagnostics, onChange) {
     this.host = host;
     this.diagnostics = diagnostics;
-    this.#onComplete = onComplete;
+    this.#onChange = onChange;
   }
 
   get #isActive() {
@@ -149,7 +151,7 @@ export class Widget {
   async #addSections() {
     const { root } = this;
     if (!root || !this.isFirstView) return;
-    const whole = await this.fetchFragment("html");
+    const [whole] = await Promise.all([this.fetchFragment("html"), this.#addSectionStyles()]);
     if (!this.isFirstView || this.#isActive || root !== this.root) return;
     const isAsRendered = this.isAsRendered();
     root.querySelector(".sid")?.append(...whole.root.querySelectorAll(".counter ~ *"));
@@ -157,11 +159,20 @@ export class Widget {
     this.complete();
   }
 
+  /** Adds the style sheet of the sections below the first view. */
+  async #addSectionStyles() {
+    if (!this.isFirstView) return;
+    const styles = await loadSectionStyles();
+    if (this.styles.includes(styles)) return;
+    this.styles = [...this.styles, styles];
+    this.#onChange();
+  }
+
   /** Ends the first view: all sections are shown. */
   complete() {
     if (!this.isFirstView) return;
     this.isFirstView = false;
-    this.#onComplete();
+    this.#onChange();
     goTo(this.find(this.wantedSection));
     this.wantedSection = undefined;
   }
@@ -191,8 +202,11 @@ export class Widget {
    * @param {HTMLElement} root
    */
   #insert(root) {
+    const { shadowRoot } = this.host;
     if (this.root?.isConnected) this.root.replaceWith(root);
-    else this.host.shadowRoot.replaceChildren(root);
+    else if (!root.isConnected) shadowRoot.replaceChildren(root);
+    // A root that the page has rendered stays where it is, without the style sheets and props around it.
+    else for (const node of [...shadowRoot.childNodes]) if (node !== root) node.remove();
     this.root = root;
   }
 
@@ -222,7 +236,7 @@ export class Widget {
     if (!isCounter && !this.root?.querySelector(".sid.button")) return false;
     const config = parseProps(this.props)?.config;
     if (!config || config.channel) return false;
-    const memory = readMemory(memoryKey(config), this.#mayStore);
+    const memory = readMemory(memoryKey(config), this.mayStore);
     return isCounter ? !memory?.outbox : !memory;
   }
 
@@ -261,7 +275,8 @@ export class Widget {
     this.#addSections().catch((error) => logFailure("sections", error));
   }
 
-  get #mayStore() {
+  /** False if the host page forbids the widget to store anything on the device. */
+  get mayStore() {
     return !this.host.hasAttribute("no-storage");
   }
 
@@ -307,13 +322,14 @@ export class Widget {
    */
   #sendPledge(form, props) {
     if (form !== this.find("sid-form") || !this.endpoint) return;
-    const pledge = queuePledge(form, props, this.endpoint, this.#mayStore);
+    const pledge = queuePledge(form, props, this.endpoint, this.mayStore);
     if (!pledge) return;
     const { id, send } = pledge;
     this.unreportedPledge = id;
     form.querySelector("[name=id]")?.setAttribute("value", id);
     this.#sending = send()
-      .then((receipt) => {
+      .then(async (receipt) => {
+        const { showThanks } = await loadActive();
         if (!receipt || this.#isActive || form !== this.find("sid-form")) return;
         this.pendingActions = this.pendingActions.filter((action) => action.id !== "sid-take");
         this.clearStatus();
@@ -360,7 +376,7 @@ export class Widget {
     try {
       // The wasm is requested now and not when the script that uses it has arrived. It reports a failure itself.
       loadWasm(0).catch(() => {});
-      const [{ ActiveWidget }] = await Promise.all([loadActive(), this.loadProps()]);
+      const [{ ActiveWidget }] = await Promise.all([loadActive(), this.loadProps(), this.#addSectionStyles()]);
       this.#active ??= new ActiveWidget(this);
       await this.#active.mount(() => isCurrent() && this.host.isConnected);
     } catch (error) {
@@ -385,6 +401,7 @@ export class Widget {
     // Nothing was rendered where the host page forbids HTML from strings, or the server is another one.
     if (this.root && !this.root.hasChildNodes()) this.root.append(document.createElement("slot"));
     this.#tryToAddSections();
+    this.#countShares();
     const actions = this.pendingActions.splice(0);
     if (!actions.length) return;
     // A form that was sent and acknowledged has been replaced by the thanks by then, and its fallback does nothing.
@@ -392,6 +409,19 @@ export class Widget {
       this.clearStatus();
       for (const { fallback } of actions) attempt("submit", () => fallback?.());
     });
+  }
+
+  /** Counts the share links followed, where no active widget does. */
+  async #countShares() {
+    const channels = this.earlyShares.splice(0);
+    if (!channels.length) return;
+    try {
+      const { countShares } = await loadActive();
+      countShares(this, channels);
+    } catch (error) {
+      this.earlyShares.push(...channels);
+      logFailure("shares", error);
+    }
   }
 
   /** Returns true if the nodes are those that the server rendered, as far as their names tell. */

@@ -157,6 +157,33 @@ async fn a_pledge_is_taken_and_taken_back_without_wasm() {
 }
 
 #[tokio::test]
+async fn shares_are_counted_without_wasm() {
+    let server = Server::start();
+    let is_down = Arc::new(AtomicBool::new(true));
+    let fails = Arc::clone(&is_down);
+    let proxy = TamperingProxy::judging(&server, move |request| {
+        let is_share = request.uri.path().ends_with("/intents") && fails.load(Ordering::Relaxed);
+        if request.uri.path().ends_with(".wasm") || is_share { Verdict::Page(503, "") } else { Verdict::Forward }
+    })
+    .await;
+    let page = HostPage::with(&snippet_from(&proxy.origin, "lang=\"en\"")).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.find("footer").await;
+    let follow = "for (const channel of ['email', 'telegram']) { \
+                    const link = document.querySelector('sid-pledge').shadowRoot.querySelector(`[data-channel=${channel}]`); \
+                    link.addEventListener('click', (event) => event.preventDefault()); \
+                    link.click(); \
+                  }";
+    browser.run(follow).await;
+    // They are kept until the server answers.
+    browser.until("return JSON.parse(localStorage['sid-pledge:sid-2023'] ?? '{}').outbox?.length === 2").await;
+    is_down.store(false, Ordering::Relaxed);
+    browser.until("return localStorage.length === 0").await;
+    assert_eq!(server.counts().await.shares.total, 2);
+}
+
+#[tokio::test]
 async fn where_neither_loader_nor_widget_can_send_the_pledge_its_form_does() {
     let server = Server::start();
     let proxy = TamperingProxy::judging(&server, |request| {

@@ -51,6 +51,8 @@ async fn without_wasm_the_server_renders_the_sections_and_the_thanks_stay() {
     browser.find("footer").await;
     let expected = json!(["pledge", "counter", "steps", "help", "share", "reading", "footer"]);
     assert_eq!(browser.run(SECTIONS).await, expected);
+    let border = "return getComputedStyle(document.querySelector('sid-pledge').shadowRoot.querySelector('.help')).borderTopWidth";
+    assert_eq!(browser.run(border).await, json!("2px"), "the sections have their styles");
     browser.find(".thanks").await;
     let height = "const host = document.querySelector('sid-pledge'); \
                   return host.clientHeight - host.shadowRoot.querySelector('.sid').offsetHeight";

@@ -27,6 +27,7 @@ mod framed;
 mod guest;
 mod host_is_lost;
 mod host_pages;
+mod included;
 mod inherited_language;
 mod keyboard;
 mod languages;

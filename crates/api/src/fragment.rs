@@ -16,6 +16,9 @@ pub const ROOT_ATTRIBUTE: &str = "data-sid-root";
 /// Attribute of the script element that holds the widget's properties as JSON.
 pub const PROPS_ATTRIBUTE: &str = "data-sid-props";
 
+/// Value of that attribute where the HTML is the first view and the properties are a part. It has no other value.
+pub const FIRST_VIEW: &str = "first";
+
 /// Placeholder for the value of the hidden field `id` in the pledge's form.
 ///
 /// Replaced by a fresh [`EntryId`](crate::EntryId) on a page, so that sending the form twice counts once, and by the

@@ -95,6 +95,9 @@ pub const ICON: &str = "/icon/{file}";
 /// Loader of the element.
 pub const EMBED_JS: &str = "/embed.js";
 
+/// Style sheet of the widget's first view, for host pages that include it on their server.
+pub const WIDGET_CSS: &str = "/widget.css";
+
 /// Script that fits an iframe to its content, for host pages.
 pub const FRAME_JS: &str = "/frame.js";
 

@@ -15,8 +15,8 @@ use crate::encoded::Encoding;
 /// Style sheet of the pages.
 pub const PAGE_STYLES: &str = "page.css";
 
-/// Style sheet of the widget.
-pub const WIDGET_STYLES: &str = "widget.css";
+/// Style sheets of the widget: of the first view, and of the sections below it.
+pub const WIDGET_STYLES: [&str; 2] = ["widget.css", "sections.css"];
 
 /// Suffixes of the names of compressed files.
 const COMPRESSED_SUFFIXES: [&str; 2] = [".br", ".gz"];

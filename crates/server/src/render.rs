@@ -13,7 +13,7 @@ use std::{io, sync::Arc};
 use api::{
     Campaign, Channel, Counts, Message, Messages,
     campaign::Direction,
-    fragment::{ENTRY_ID_PLACEHOLDER, FORM_QUERY_PLACEHOLDER, PROPS_ATTRIBUTE, ROOT_ATTRIBUTE},
+    fragment::{ENTRY_ID_PLACEHOLDER, FIRST_VIEW, FORM_QUERY_PLACEHOLDER, PROPS_ATTRIBUTE, ROOT_ATTRIBUTE},
 };
 use serde::Serialize;
 use sid_pledge::{
@@ -67,7 +67,7 @@ impl Fragment {
             "" => String::new(),
             query => format!("?{}", query.replace('&', "&amp;")),
         };
-        fill(&self.0.root, entry_id, &query) + &props_element(&self.0.props)
+        fill(&self.0.root, entry_id, &query) + &props_element(PROPS_ATTRIBUTE, &self.0.props)
     }
 }
 
@@ -77,8 +77,8 @@ fn fill(root: &str, entry_id: &str, query: &str) -> String {
 }
 
 /// Returns the element with properties. The JSON contains no `<`, so that it cannot end the element.
-fn props_element(json: &str) -> String {
-    format!("<script type=\"application/json\" {PROPS_ATTRIBUTE}>{json}</script>")
+fn props_element(attribute: &str, json: &str) -> String {
+    format!("<script type=\"application/json\" {attribute}>{json}</script>")
 }
 
 /// Widget as the API sends it.
@@ -103,9 +103,10 @@ struct CachedFragment {
 impl RenderedWidget {
     fn new(fragment: &Fragment) -> Self {
         let FragmentParts { first_root, props, first_props, .. } = &*fragment.0;
+        let first_attribute = format!("{PROPS_ATTRIBUTE}=\"{FIRST_VIEW}\"");
         Self {
             html: EncodedText::new(fragment.html("", "")),
-            first_html: EncodedText::new(fill(first_root, "", "") + &props_element(first_props)),
+            first_html: EncodedText::new(fill(first_root, "", "") + &props_element(&first_attribute, first_props)),
             props: EncodedText::new(props.clone()),
         }
     }

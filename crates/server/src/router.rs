@@ -60,6 +60,7 @@ pub fn router(app: Arc<App>) -> Router {
     let embed = Router::new()
         .route(paths::EMBED_JS, get(assets::show_embed))
         .route(paths::FRAME_JS, get(assets::show_frame))
+        .route(paths::WIDGET_CSS, get(assets::show_styles))
         .route(paths::VERSION_FILE, get(assets::show_asset));
     let pictures = Router::new()
         .route(paths::CARD, get(pictures::show_card))

@@ -42,9 +42,11 @@ impl StaticSite {
         let page_styles = [campaign_style(colours).as_bytes(), b"\n", released(release, PAGE_STYLES)?].concat();
         let mut files = BTreeMap::from([
             (PAGE_STYLES.to_owned(), page_styles.into()),
-            (WIDGET_STYLES.to_owned(), released(release, WIDGET_STYLES)?.clone()),
             (ICON_FILE.to_owned(), colours.icon().into()),
         ]);
+        for name in WIDGET_STYLES {
+            files.insert(name.to_owned(), released(release, name)?.clone());
+        }
         let (pictures, mut language_count) = (Pictures::start()?, 0);
         for localized in campaign.localizations() {
             ensure_share_texts_fit(localized, address)?;

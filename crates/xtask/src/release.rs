@@ -8,7 +8,7 @@
 //! version and the hashes of the files it fetches, and a file cannot contain a hash of itself. So the loader is bundled
 //! last and twice: once with an empty version, which is what the hash covers, and again with the version that results.
 //!
-//! **Signatures.** The scripts that follow each release are signed (`signing.rs`). The version does not depend on the
+//! **Signatures.** The files that follow each release are signed (`signing.rs`). The version does not depend on the
 //! key.
 //!
 //! **Unchanged files stay untouched.** The server embeds these files, so that rewriting one with the same content would
@@ -40,23 +40,32 @@ pub const GLUE: &str = "sid-pledge.js";
 /// The widget, compiled.
 pub const WASM: &str = "sid-pledge_bg.wasm";
 
-/// Style sheet of the widget.
+/// Style sheet of the widget's first view.
 pub const STYLES: &str = "widget.css";
+
+/// Style sheet of the sections below the first view.
+pub const SECTION_STYLES: &str = "sections.css";
+
+/// Script that an active widget needs besides its wasm.
+const ACTIVE: &str = "active.js";
 
 /// Script that host pages include; it fetches the rest.
 pub const LOADER: &str = "embed.js";
 
 /// Scripts the loader fetches on demand.
-const ON_DEMAND: [&str; 4] = ["active.js", "live.js", "download.js", "debug.js"];
+const ON_DEMAND: [&str; 4] = [ACTIVE, "live.js", "download.js", "debug.js"];
 
 /// Script of host pages that have the pledge in a frame.
 pub const FRAME_SCRIPT: &str = "frame.js";
 
-/// Scripts that people paste into host pages. They are also served under an address without a version, and therefore
-/// signed.
+/// Scripts that people paste into host pages.
 const PASTED_SCRIPTS: [&str; 2] = [LOADER, FRAME_SCRIPT];
 
-/// Value of `RELEASE` in every script but the loader.
+/// Files that are also served under an address without a version, and therefore signed. Servers of host pages include
+/// the style sheet.
+const SIGNED: [&str; 3] = [LOADER, FRAME_SCRIPT, STYLES];
+
+/// Value of `RELEASE` in every script but the loader and `active.js`.
 const NO_CONFIG: &str = "null";
 
 /// Folder of modules that scripts are bundled from. Its files are not part of the release.
@@ -85,7 +94,7 @@ pub struct File {
     /// Its size with gzip.
     #[serde(skip)]
     pub gzip: usize,
-    /// Headers with its signatures, if it is served without a version.
+    /// Headers with its signatures, if it is also served without a version.
     #[serde(flatten)]
     pub signed: Option<SignatureHeaders>,
 }
@@ -109,6 +118,12 @@ struct LoaderConfig<'a> {
     path: String,
     integrity: BTreeMap<&'a str, String>,
     expires: i64,
+    styles: &'a str,
+}
+
+/// Value of `RELEASE` in `active.js`: the style sheet of the sections below the first view.
+#[derive(Serialize)]
+struct ActiveConfig<'a> {
     styles: &'a str,
 }
 
@@ -142,17 +157,18 @@ pub fn create(folders: &Folders, expires: i64, keys: &SigningKeys, tools: &impl 
         let path = page.join(name);
         contents.insert(name.into(), std::fs::read(&path).with_context(|| format!("Trunk has not written {name}"))?);
     }
-    for name in [LOADER, FRAME_SCRIPT, STYLES].into_iter().chain(ON_DEMAND) {
+    for name in [LOADER, FRAME_SCRIPT, STYLES, SECTION_STYLES].into_iter().chain(ON_DEMAND) {
         ensure!(contents.contains_key(name), "static/{name} is missing");
     }
     contents.retain(|name, _| !name.starts_with(MODULES));
-    for (name, script) in contents.iter_mut().filter(|(name, _)| name.ends_with(".js") && *name != LOADER) {
-        let smaller =
-            if name == GLUE { tools.minify(script) } else { tools.bundle(&hand_written.join(name), NO_CONFIG) };
-        *script = smaller.with_context(|| format!("{name} could not be minified"))?;
-    }
     for (name, styles) in contents.iter_mut().filter(|(name, _)| name.ends_with(".css")) {
         *styles = tools.minify_styles(styles).with_context(|| format!("{name} could not be minified"))?;
+    }
+    let active_config = serde_json::to_string(&ActiveConfig { styles: style_sheet(&contents, SECTION_STYLES)? })?;
+    for (name, script) in contents.iter_mut().filter(|(name, _)| name.ends_with(".js") && *name != LOADER) {
+        let config = if name == ACTIVE { &active_config } else { NO_CONFIG };
+        let smaller = if name == GLUE { tools.minify(script) } else { tools.bundle(&hand_written.join(name), config) };
+        *script = smaller.with_context(|| format!("{name} could not be minified"))?;
     }
     let bundle_loader = |contents: &mut BTreeMap<_, _>, version: &str| -> Result<()> {
         let config = loader_config(contents, version, expires)?;
@@ -168,7 +184,7 @@ pub fn create(folders: &Folders, expires: i64, keys: &SigningKeys, tools: &impl 
     for (name, content) in &contents {
         let compressed = folder.write_precompressed(name, content)?;
         let (bytes, brotli, gzip) = (content.len(), compressed.brotli, compressed.gzip);
-        let signed = PASTED_SCRIPTS.contains(&name.as_str()).then(|| keys.sign(content));
+        let signed = SIGNED.contains(&name.as_str()).then(|| keys.sign(content));
         files.insert(name.clone(), File { integrity: integrity(content), bytes, brotli, gzip, signed });
     }
     let release = Release { version, signing: keys.public(), files };
@@ -208,8 +224,13 @@ fn version(contents: &BTreeMap<String, Vec<u8>>) -> String {
 fn loader_config(contents: &BTreeMap<String, Vec<u8>>, version: &str, expires: i64) -> Result<String> {
     let fetched = [GLUE, WASM].into_iter().chain(ON_DEMAND);
     let integrity = fetched.filter_map(|name| Some((name, short_integrity(contents.get(name)?)))).collect();
-    let styles = contents.get(STYLES).map(|styles| str::from_utf8(styles)).transpose()?.unwrap_or_default();
+    let styles = style_sheet(contents, STYLES)?;
     Ok(serde_json::to_string(&LoaderConfig { path: format!("/v/{version}/"), integrity, expires, styles })?)
+}
+
+/// Content of a style sheet.
+fn style_sheet<'a>(contents: &'a BTreeMap<String, Vec<u8>>, name: &str) -> Result<&'a str> {
+    Ok(str::from_utf8(contents.get(name).with_context(|| format!("static/{name} is missing"))?)?)
 }
 
 /// Subresource integrity of a content, see <https://www.w3.org/TR/SRI/>.
@@ -239,7 +260,7 @@ mod tests {
 
     use super::*;
 
-    /// Returns scripts unchanged, and the configuration as the loader.
+    /// Returns scripts unchanged, and the configuration as the loader and the script of active widgets.
     struct PassThrough;
 
     impl Bundler for PassThrough {
@@ -252,7 +273,7 @@ mod tests {
         }
 
         fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
-            Ok(if file.ends_with(LOADER) { config.into() } else { fs::read(file)? })
+            Ok(if file.ends_with(LOADER) || file.ends_with(ACTIVE) { config.into() } else { fs::read(file)? })
         }
     }
 
@@ -269,7 +290,7 @@ mod tests {
         }
 
         fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
-            Ok(if file.ends_with(LOADER) { config.into() } else { fs::read(file)? })
+            Ok(if file.ends_with(LOADER) || file.ends_with(ACTIVE) { config.into() } else { fs::read(file)? })
         }
     }
 
@@ -293,6 +314,7 @@ mod tests {
                 ("static/download.js", "export const make = 1;"),
                 ("static/debug.js", "export const explain = 1;"),
                 ("static/widget.css", "p { margin: 0 }"),
+                ("static/sections.css", "q { margin: 1px }"),
                 ("static/icons/heart.svg", "<svg/>"),
             ] {
                 folders.write(name, content);
@@ -344,6 +366,14 @@ mod tests {
     }
 
     #[test]
+    fn the_script_of_active_widgets_contains_the_styles_of_the_sections() {
+        let folders = TestFolders::new();
+        folders.release().unwrap();
+        let config = fs::read_to_string(folders.released("active.js")).unwrap();
+        assert_eq!(config, r#"{"styles":"Q { MARGIN: 1PX }"}"#);
+    }
+
+    #[test]
     fn style_sheets_are_minified() {
         let folders = TestFolders::new();
         folders.release().unwrap();
@@ -351,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scripts_without_a_version_in_their_address_are_signed() {
+    fn the_files_without_a_version_in_their_address_are_signed() {
         let folders = TestFolders::new();
         folders.release().unwrap();
         let manifest: serde_json::Value =
@@ -359,7 +389,7 @@ mod tests {
         assert_eq!(manifest["signing"]["development"], true);
         let key = manifest["signing"]["keys"][0].as_str().unwrap();
         for (name, file) in manifest["files"].as_object().unwrap() {
-            let signed = ["embed.js", "frame.js"].contains(&name.as_str());
+            let signed = ["embed.js", "frame.js", "widget.css"].contains(&name.as_str());
             for header in ["unencoded-digest", "signature-input", "signature"] {
                 assert_eq!(file.get(header).is_some(), signed, "{name} {header}");
             }

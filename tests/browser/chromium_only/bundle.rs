@@ -38,7 +38,7 @@ async fn a_bundle_loads_only_its_own_files_and_none_fails() {
             assert_console_is_empty(&browser, &page).await;
         }
     }
-    let expected = ["ar.html", "icon.svg", "index.html", "page.css", "th.html", "widget.css"];
+    let expected = ["ar.html", "icon.svg", "index.html", "page.css", "sections.css", "th.html", "widget.css"];
     assert_eq!(host.requests(), expected.map(|file| format!("pledge/{file}")));
     // The console reports a missing page, so that its silence above has a meaning.
     browser.open(&format!("{}nothing.html", host.url)).await;

@@ -1,7 +1,7 @@
 //! Files of the element.
 //!
-//! Invariant: `/embed.js` and `/frame.js` follow the newest release and are signed; every other file has its version in
-//! its path and never changes.
+//! Invariant: `/embed.js`, `/frame.js` and `/widget.css` follow the newest release and are signed; every other file has
+//! its version in its path and never changes.
 
 use axum::{
     extract::{Path, State},
@@ -34,6 +34,11 @@ pub async fn show_frame(State(app): AppState, headers: HeaderMap) -> Result<Resp
     respond_signed(&app.release, "frame.js", &headers)
 }
 
+/// `GET /widget.css`
+pub async fn show_styles(State(app): AppState, headers: HeaderMap) -> Result<Response, HttpError> {
+    respond_signed(&app.release, "widget.css", &headers)
+}
+
 /// `GET /v/{version}/{file}`
 pub async fn show_asset(
     State(app): AppState,
@@ -47,8 +52,8 @@ pub async fn show_asset(
     respond(&archived, &file, &headers, IMMUTABLE)
 }
 
-/// Creates the response of a script that follows the newest release, with its signatures. They are also sent where the
-/// script is unchanged, because a release may be built again with another key.
+/// Creates the response of a file that follows the newest release, with its signatures. They are also sent where the
+/// file is unchanged, because a release may be built again with another key.
 pub fn respond_signed(release: &Release, name: &str, headers: &HeaderMap) -> Result<Response, HttpError> {
     let mut response = respond(release, name, headers, SHORT_LIVED)?;
     if let Some(SignatureHeaders { unencoded_digest, signature_input, signature }) = release.signed(name) {

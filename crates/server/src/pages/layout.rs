@@ -112,7 +112,8 @@ impl PageLayout<'_> {
     fn policies(&self, styles: &InlineStyles) -> PagePolicies {
         let is_framed = ["/p/", "/s/"].iter().any(|start| self.path.starts_with(start));
         let framing = if is_framed { Framing::Anywhere } else { Framing::Nowhere };
-        let released = [PAGE_STYLES, WIDGET_STYLES].into_iter().filter_map(|name| self.app.release.integrity(name));
+        let style_sheets = [PAGE_STYLES].into_iter().chain(WIDGET_STYLES);
+        let released = style_sheets.filter_map(|name| self.app.release.integrity(name));
         let own = [&styles.campaign].into_iter().chain(&styles.accent).map(|style| style_hash(style));
         let style_hashes = released.map(str::to_owned).chain(own);
         // The policy contains the public origin, which was validated at the start and is a valid header value.
@@ -232,7 +233,9 @@ pub fn widget_element(app: &App, request: &WidgetRequest, fragment: &str) -> Mar
     html! {
         (PreEscaped(element_start_tag(config, localized.lang())))
         template shadowrootmode="open" {
-            style { (PreEscaped(app.release.style_sheet(WIDGET_STYLES))) }
+            @for name in WIDGET_STYLES {
+                style { (PreEscaped(app.release.style_sheet(name))) }
+            }
             (PreEscaped(fragment))
         }
         a href=(page) { (localized.message(Message::OpenPledge)) }

@@ -55,7 +55,7 @@ fn document(localized: &LocalizedCampaign, address: &SiteAddress, content: Marku
                 (social_tags(localized, &url, &card, &alt_text))
                 link rel="icon" href=(ICON_FILE) type="image/svg+xml";
                 link rel="stylesheet" href=(PAGE_STYLES);
-                link rel="stylesheet" href=(WIDGET_STYLES);
+                @for name in WIDGET_STYLES { link rel="stylesheet" href=(name); }
             }
             body {
                 header { h1 { (campaign.organiser.name) } }

@@ -19,6 +19,7 @@ async fn app() -> TestApp {
         ("embed.js.gz", "embed compressed with gzip"),
         ("sid-pledge_bg.wasm", "wasm"),
         ("widget.css", ".sid {}"),
+        ("sections.css", ".share {}"),
     ];
     let release = Release::new(files.map(|(name, text)| (name.to_owned(), text.as_bytes().into())));
     TestApp::start_with(TestOptions { release, ..TestOptions::default() }).await
@@ -116,15 +117,15 @@ async fn pages_contain_their_style_sheets_and_load_the_element() {
     assert!(page.contains("<script type=\"module\" src=\"/embed.js\"></script>"));
 }
 
-/// Verifies a script by its headers and a key, as a browser does (RFC 9421).
-fn verify(script: &TestResponse, key: &str) {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(&script.text));
-    let digest = script.header("unencoded-digest");
+/// Verifies a file by its headers and a key, as a browser does (RFC 9421).
+fn verify(file: &TestResponse, key: &str) {
+    let hash = BASE64_STANDARD.encode(Sha256::digest(&file.text));
+    let digest = file.header("unencoded-digest");
     assert_eq!(digest, format!("sha-256=:{hash}:"));
     let parameters = format!(r#"("unencoded-digest";sf);keyid="{key}";tag="ed25519-integrity""#);
-    let inputs = script.header("signature-input").split(", ");
+    let inputs = file.header("signature-input").split(", ");
     let (label, _) = inputs.filter_map(|input| input.split_once('=')).find(|input| input.1 == parameters).expect("one");
-    let mut signatures = script.header("signature").split(", ");
+    let mut signatures = file.header("signature").split(", ");
     let signature = signatures.find_map(|signature| signature.strip_prefix(&format!("{label}=:"))).expect("one");
     let bytes = |base64: &str| BASE64_STANDARD.decode(base64.trim_end_matches(':')).expect("base64");
     let signature = Signature::from_slice(&bytes(signature)).expect("a signature");
@@ -134,21 +135,21 @@ fn verify(script: &TestResponse, key: &str) {
 }
 
 #[tokio::test]
-async fn scripts_that_follow_releases_are_signed_by_the_published_keys() {
+async fn files_that_follow_releases_are_signed_by_the_published_keys() {
     let app = TestApp::start_with(TestOptions { release: release(), ..TestOptions::default() }).await;
     let manifest = app.get(&format!("/v/{}/release.json", release().version())).await.json();
     let keys = manifest["signing"]["keys"].as_array().expect("keys");
     assert!(!keys.is_empty());
-    for path in ["/embed.js", "/frame.js"] {
-        let script = app.get(path).await;
-        keys.iter().for_each(|key| verify(&script, key.as_str().expect("a text")));
-        // A browser that has the script gets the signatures again, because the key may have changed since.
-        let unchanged = get_with_header(&app, path, ("if-none-match", script.header("etag"))).await;
+    for path in ["/embed.js", "/frame.js", "/widget.css"] {
+        let file = app.get(path).await;
+        keys.iter().for_each(|key| verify(&file, key.as_str().expect("a text")));
+        // A browser that has the file gets the signatures again, because the key may have changed since.
+        let unchanged = get_with_header(&app, path, ("if-none-match", file.header("etag"))).await;
         assert_eq!(unchanged.status, StatusCode::NOT_MODIFIED);
-        assert_eq!(unchanged.header("signature"), script.header("signature"), "{path}");
+        assert_eq!(unchanged.header("signature"), file.header("signature"), "{path}");
         let compressed = send(app.client.get(format!("{}{path}", app.url)).header("accept-encoding", "br")).await;
         assert_eq!(compressed.header("content-encoding"), "br");
-        assert_eq!(compressed.header("unencoded-digest"), script.header("unencoded-digest"), "{path}");
+        assert_eq!(compressed.header("unencoded-digest"), file.header("unencoded-digest"), "{path}");
     }
 }
 

@@ -72,7 +72,7 @@ fn collect_texts(table: &toml::Table, path: &str, into: &mut BTreeMap<String, St
 #[test]
 fn a_bundle_has_a_page_and_a_picture_for_each_language_and_their_shared_files() {
     let (folder, out) = bundle(&[]);
-    let mut expected = BTreeSet::from(["icon.svg", "page.css", "widget.css"].map(str::to_owned));
+    let mut expected = BTreeSet::from(["icon.svg", "page.css", "sections.css", "widget.css"].map(str::to_owned));
     expected.extend(tags().iter().flat_map(|tag| [file_of(tag), format!("card-{tag}.png")]));
     assert_eq!(names(&out), expected);
     assert_eq!(names(folder.path()), BTreeSet::from(["out".to_owned()]), "no database and no temporary files");
@@ -131,7 +131,7 @@ fn every_internal_link_is_relative_and_leads_to_a_file() {
             internal.extend((!is_external).then_some(link));
         }
         assert_eq!(internal.len(), tags().len(), "{tag}: a page in each language");
-        for file in ["icon.svg", "page.css", "widget.css"] {
+        for file in ["icon.svg", "page.css", "sections.css", "widget.css"] {
             assert!(head.contains(&format!("href=\"{file}\"")) && files.contains(file), "{tag}: {file}");
         }
         assert_eq!(values(body, "src"), Vec::<&str>::new(), "{tag}");

@@ -21,7 +21,7 @@ fn format(release: &Release) -> Result<String> {
     let rows = [
         ("when", "what", "size with brotli".to_owned()),
         ("---", "---", "---".to_owned()),
-        ("at once", "`/embed.js`, with the widget's style sheet", size(&[LOADER])?),
+        ("at once", "`/embed.js`, with the style sheet of the first view", size(&[LOADER])?),
         (
             "after it, or beside it if the snippet preloads it",
             "the first view as HTML: the widget as far as its counter, from `/api/v1/campaigns/…/widget`",
