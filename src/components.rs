@@ -3,6 +3,7 @@
 mod audience_picker;
 mod certificate_bar;
 mod chrome;
+mod disclosure;
 mod download_button;
 mod further_reading;
 mod help_strip;
@@ -16,6 +17,7 @@ mod step_list;
 
 pub use audience_picker::AudiencePicker;
 pub use chrome::{footer, header, quick_exit};
+pub use disclosure::{ALL_BUILT, BuiltDisclosures, Disclosure, Disclosures};
 pub use further_reading::FurtherReading;
 pub use help_strip::HelpStrip;
 pub use language_switch::LanguageSwitch;

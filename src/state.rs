@@ -8,7 +8,12 @@ use api::{Audience, Channel, EntryId, counts::Totals};
 use yew::Reducible;
 
 use crate::{
-    download::DownloadKind, memory::Memory, own_pledge::OwnPledge, props::WidgetProps, share_impact::ShareImpact,
+    components::{ALL_BUILT, BuiltDisclosures, Disclosure},
+    download::DownloadKind,
+    memory::Memory,
+    own_pledge::OwnPledge,
+    props::WidgetProps,
+    share_impact::ShareImpact,
 };
 
 pub use pledge::Pledge;
@@ -50,6 +55,9 @@ pub struct State {
     pub is_sent_elsewhere: bool,
     /// Number of sections below the counter that are displayed: none in the first view, then one more at a time.
     pub sections: usize,
+    /// Disclosures that are built: all in the server's rendering of the whole widget, which may have no script; else
+    /// those that were opened.
+    pub built_disclosures: BuiltDisclosures,
 }
 
 /// Number of sections below the counter.
@@ -140,6 +148,8 @@ pub enum Action {
     DownloadFinished(DownloadKind, bool),
     /// The next section below the counter is to be displayed.
     NextSection,
+    /// A disclosure was opened.
+    Opened(Disclosure),
 }
 
 impl From<&WidgetProps> for State {
@@ -165,6 +175,7 @@ impl From<&WidgetProps> for State {
             is_remembered: false,
             is_sent_elsewhere: false,
             sections: if props.first_view { 0 } else { SECTIONS },
+            built_disclosures: if props.first_view { BuiltDisclosures::default() } else { ALL_BUILT },
         }
     }
 }
@@ -226,6 +237,7 @@ impl State {
             Action::DownloadRequested => self.failed_download = None,
             Action::DownloadFinished(kind, saved) => self.failed_download = (!saved).then_some(kind),
             Action::NextSection => self.sections += 1,
+            Action::Opened(disclosure) => self.built_disclosures[disclosure as usize] = true,
             // A response to a pledge that is no longer the visitor's changes nothing.
             Action::PledgeSent(_)
             | Action::PledgeQueued { .. }

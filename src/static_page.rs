@@ -11,7 +11,7 @@ use api::{
 use yew::prelude::*;
 
 use crate::{
-    components::{FurtherReading, HelpStrip, footer, header, qr_image, quick_exit},
+    components::{ALL_BUILT, Disclosures, FurtherReading, HelpStrip, footer, header, qr_image, quick_exit},
     config::Config,
     localizer::{Localizer, Messages},
     share_links::{QrCode, ShareLink},
@@ -43,6 +43,7 @@ pub fn StaticPage(props: &StaticPageProps) -> Html {
     let localizer = &Localizer::new(&campaign.lang, props.messages.clone());
     let help =
         HelpStrip { localizer, links: &campaign.help, audience: None, reassurance: &campaign.harms.never_your_fault };
+    let disclosures = Disclosures { built: &ALL_BUILT, on_open: &Callback::noop() };
     html! {
         <article
             class={classes!("sid", "static-page", config.theme.as_str())}
@@ -64,7 +65,7 @@ pub fn StaticPage(props: &StaticPageProps) -> Html {
             </section>
             { help.view() }
             { share(props, localizer) }
-            { FurtherReading { localizer, config, campaign, audience: None }.view() }
+            { FurtherReading { localizer, config, campaign, audience: None, disclosures }.view() }
             { footer(campaign, localizer) }
         </article>
     }

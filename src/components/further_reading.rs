@@ -6,6 +6,7 @@ use api::{
 };
 use yew::prelude::*;
 
+use super::disclosure::{Disclosure, Disclosures};
 use crate::{
     config::{Config, HideableSection},
     localizer::Localizer,
@@ -17,6 +18,7 @@ pub struct FurtherReading<'a> {
     pub config: &'a Config,
     pub campaign: &'a Campaign,
     pub audience: Option<Audience>,
+    pub disclosures: Disclosures<'a>,
 }
 
 impl FurtherReading<'_> {
@@ -26,52 +28,56 @@ impl FurtherReading<'_> {
         html! {
             <section class="reading">
                 if is_adult {
-                    { harms(&self.campaign.harms) }
+                    { self.harms(&self.campaign.harms) }
                 }
                 if is_adult && self.config.shows(HideableSection::Advocacy) {
-                    { text_section(&self.campaign.advocacy) }
+                    { self.advocacy(&self.campaign.advocacy) }
                 }
                 if self.config.shows(HideableSection::Resources) {
-                    { resources(self.localizer, &self.campaign.resources) }
+                    { self.resources(&self.campaign.resources) }
                 }
             </section>
         }
     }
-}
 
-fn harms(harms: &Harms) -> Html {
-    html! {
-        <details>
-            <summary>{ &harms.title }<span class="note">{ &harms.content_note }</span></summary>
-            for paragraph in &harms.paragraphs {
-                <p>{ paragraph }</p>
+    fn harms(&self, harms: &Harms) -> Html {
+        let summary = html! { <summary>{ &harms.title }<span class="note">{ &harms.content_note }</span></summary> };
+        let content = || {
+            html! {
+                <>
+                    { paragraphs(&harms.paragraphs) }
+                    <p class="never">{ &harms.never_your_fault }</p>
+                </>
             }
-            <p class="never">{ &harms.never_your_fault }</p>
-        </details>
+        };
+        self.disclosures.view(Disclosure::Harms, summary, &content)
+    }
+
+    fn advocacy(&self, section: &TextSection) -> Html {
+        let summary = html! { <summary>{ &section.title }</summary> };
+        self.disclosures.view(Disclosure::Advocacy, summary, &|| paragraphs(&section.paragraphs))
+    }
+
+    fn resources(&self, resources: &[Resource]) -> Html {
+        let summary = html! { <summary>{ self.localizer.message(Message::ResourcesTitle) }</summary> };
+        let content = || {
+            html! {
+                <ul>
+                    for resource in resources {
+                        <li>{ resource_item(resource) }</li>
+                    }
+                </ul>
+            }
+        };
+        self.disclosures.view(Disclosure::Resources, summary, &content)
     }
 }
 
-fn text_section(section: &TextSection) -> Html {
+fn paragraphs(texts: &[String]) -> Html {
     html! {
-        <details>
-            <summary>{ &section.title }</summary>
-            for paragraph in &section.paragraphs {
-                <p>{ paragraph }</p>
-            }
-        </details>
-    }
-}
-
-fn resources(localizer: &Localizer, resources: &[Resource]) -> Html {
-    html! {
-        <details>
-            <summary>{ localizer.message(Message::ResourcesTitle) }</summary>
-            <ul>
-                for resource in resources {
-                    <li>{ resource_item(resource) }</li>
-                }
-            </ul>
-        </details>
+        for text in texts {
+            <p>{ text }</p>
+        }
     }
 }
 

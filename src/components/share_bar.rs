@@ -4,6 +4,7 @@ use api::{Campaign, Channel, Message, paths};
 use yew::prelude::*;
 
 use super::{
+    disclosure::{Disclosure, Disclosures},
     download_button::{download_button, error_line},
     qr_image::qr_image,
 };
@@ -35,6 +36,7 @@ pub struct ShareBar<'a> {
     pub impact: Option<ShareImpact>,
     pub failed_download: Option<DownloadKind>,
     pub on_share: &'a Callback<Channel>,
+    pub disclosures: Disclosures<'a>,
     pub on_download: &'a Callback<DownloadKind>,
 }
 
@@ -72,19 +74,28 @@ impl ShareBar<'_> {
                     { qr_code(self) }
                 }
                 if !more.is_empty() {
-                    <details>
-                        <summary>{ localizer.message(Message::ShareMore) }</summary>
-                        <div class="ways">
-                            for link in more {
-                                { share_link(link, self) }
-                            }
-                        </div>
-                        { pictures(self) }
-                    </details>
+                    { more_channels(more, self) }
                 }
             </section>
         }
     }
+}
+
+fn more_channels(links: &[ShareLink], props: &ShareBar<'_>) -> Html {
+    let summary = html! { <summary>{ props.localizer.message(Message::ShareMore) }</summary> };
+    let content = || {
+        html! {
+            <>
+                <div class="ways">
+                    for link in links {
+                        { share_link(link, props) }
+                    }
+                </div>
+                { pictures(props) }
+            </>
+        }
+    };
+    props.disclosures.view(Disclosure::MoreChannels, summary, &content)
 }
 
 fn impact_sentence(impact: ShareImpact, props: &ShareBar<'_>) -> String {
@@ -135,20 +146,25 @@ fn qr_code(props: &ShareBar<'_>) -> Html {
     let localizer = props.localizer;
     let failed = matches!(props.failed_download, Some(DownloadKind::QrCode | DownloadKind::Poster));
     let button = |id, kind, label| download_button(id, kind, localizer.message(label), props.on_download);
-    html! {
-        <details>
-            <summary data-channel="qr" onclick={props.on_share.reform(|_| Channel::Qr)}>
-                { localizer.message(Message::ChannelQr) }
-            </summary>
-            { qr_image(props.qr, localizer) }
-            <p>{ localizer.message(Message::QrNote) }</p>
-            <div class="ways">
-                { button("sid-qr-code", DownloadKind::QrCode, Message::QrSave) }
-                { button("sid-poster", DownloadKind::Poster, Message::QrPrint) }
-            </div>
-            { error_line(failed, localizer) }
-        </details>
-    }
+    let summary = html! {
+        <summary data-channel="qr" onclick={props.on_share.reform(|_| Channel::Qr)}>
+            { localizer.message(Message::ChannelQr) }
+        </summary>
+    };
+    let content = || {
+        html! {
+            <>
+                { qr_image(props.qr, localizer) }
+                <p>{ localizer.message(Message::QrNote) }</p>
+                <div class="ways">
+                    { button("sid-qr-code", DownloadKind::QrCode, Message::QrSave) }
+                    { button("sid-poster", DownloadKind::Poster, Message::QrPrint) }
+                </div>
+                { error_line(failed, localizer) }
+            </>
+        }
+    };
+    props.disclosures.view(Disclosure::QrCode, summary, &content)
 }
 
 fn pictures(props: &ShareBar<'_>) -> Html {

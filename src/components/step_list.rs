@@ -6,7 +6,10 @@ use api::{
 };
 use yew::prelude::*;
 
-use super::download_button::{download_button, error_line};
+use super::{
+    disclosure::{Disclosure, Disclosures},
+    download_button::{download_button, error_line},
+};
 use crate::{download::DownloadKind, localizer::Localizer};
 
 /// Props of the step list.
@@ -17,6 +20,7 @@ pub struct StepList<'a> {
     /// Ids of the steps ticked.
     pub done: &'a [String],
     pub on_step: &'a Callback<String>,
+    pub disclosures: Disclosures<'a>,
     pub failed_download: Option<DownloadKind>,
     pub on_download: &'a Callback<DownloadKind>,
 }
@@ -61,17 +65,20 @@ fn one(guide: &Guide, props: &StepList<'_>) -> Html {
 }
 
 fn all(props: &StepList<'_>) -> Html {
+    let summary = html! { <summary>{ props.localizer.message(Message::StepsAll) }</summary> };
+    let steps = || {
+        html! {
+            for guide in props.guides {
+                <h4>{ &guide.name }</h4>
+                <p>{ &guide.intro }</p>
+                <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
+            }
+        }
+    };
     html! {
         <>
             <p>{ props.localizer.message(Message::StepsChoose) }</p>
-            <details>
-                <summary>{ props.localizer.message(Message::StepsAll) }</summary>
-                for guide in props.guides {
-                    <h4>{ &guide.name }</h4>
-                    <p>{ &guide.intro }</p>
-                    <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
-                }
-            </details>
+            { props.disclosures.view(Disclosure::AllSteps, summary, &steps) }
         </>
     }
 }

@@ -4,6 +4,7 @@ use api::{Audience, Channel};
 use yew::prelude::*;
 
 use crate::{
+    components::Disclosure,
     download::DownloadKind,
     events,
     hooks::Acts,
@@ -21,6 +22,7 @@ pub struct Handlers {
     pub on_withdraw: Callback<()>,
     pub on_share: Callback<Channel>,
     pub on_download: Callback<DownloadKind>,
+    pub on_open: Callback<Disclosure>,
 }
 
 impl Handlers {
@@ -65,6 +67,10 @@ impl Handlers {
             let (acts, state) = (acts.clone(), state.clone());
             Callback::from(move |()| acts.withdraw(&state))
         };
-        Self { on_audience, on_promise, on_step, on_pledge, on_withdraw, on_share, on_download }
+        let on_open = {
+            let dispatcher = state.dispatcher();
+            Callback::from(move |disclosure| dispatcher.dispatch(Action::Opened(disclosure)))
+        };
+        Self { on_audience, on_promise, on_step, on_pledge, on_withdraw, on_share, on_download, on_open }
     }
 }

@@ -11,8 +11,8 @@ use yew::prelude::*;
 use super::handlers::Handlers;
 use crate::{
     components::{
-        AudiencePicker, FurtherReading, HelpStrip, LanguageSwitch, NavItem, PledgeCard, SectionNav, ShareBar,
-        ShareCounter, StepList, footer, header, quick_exit,
+        AudiencePicker, Disclosures, FurtherReading, HelpStrip, LanguageSwitch, NavItem, PledgeCard, SectionNav,
+        ShareBar, ShareCounter, StepList, footer, header, quick_exit,
     },
     config::{Config, HideableSection, Layout},
     hooks::FocusTargets,
@@ -89,6 +89,10 @@ impl View<'_> {
         array::from_fn(|i| {
             sections.get(i).filter(|_| i < self.state.sections).map(|section| section(self)).unwrap_or_default()
         })
+    }
+
+    fn disclosures(&self) -> Disclosures<'_> {
+        Disclosures { built: &self.state.built_disclosures, on_open: &self.handlers.on_open }
     }
 
     fn is_full(&self) -> bool {
@@ -179,6 +183,7 @@ impl View<'_> {
             audience: self.state.audience,
             done: &self.state.steps_done,
             on_step: &self.handlers.on_step,
+            disclosures: self.disclosures(),
             failed_download: self.state.failed_download,
             on_download: &self.handlers.on_download,
         }
@@ -216,6 +221,7 @@ impl View<'_> {
             impact: state.share_impact_since_own(),
             failed_download: state.failed_download,
             on_share: &self.handlers.on_share,
+            disclosures: self.disclosures(),
             on_download: &self.handlers.on_download,
         }
         .view()
@@ -226,7 +232,14 @@ impl View<'_> {
             return Html::default();
         }
         let WidgetProps { config, campaign, .. } = self.props;
-        FurtherReading { localizer: self.localizer, config, campaign, audience: self.state.audience }.view()
+        FurtherReading {
+            localizer: self.localizer,
+            config,
+            campaign,
+            audience: self.state.audience,
+            disclosures: self.disclosures(),
+        }
+        .view()
     }
 
     fn footer(&self) -> Html {
