@@ -1,4 +1,4 @@
-//! Interface between the loader (`static/embed.js`) and the widget: mount, update, unmount.
+//! Interface between the loader (`static/embed.js`) and the widget: prepare, mount, update, unmount.
 //!
 //! The server's HTML is on screen before the wasm has arrived, and it may have been changed since: a browser's page
 //! translation or a script of the host page can add and remove nodes. Yew's hydration expects exactly the nodes it
@@ -24,6 +24,13 @@ use crate::{
     widget::Widget,
 };
 
+/// A widget that is ready to be mounted. The loader reads the properties in one task and mounts the widget in the next,
+/// because a long task delays what the visitor does on the page.
+#[wasm_bindgen]
+pub struct Prepared {
+    props: WidgetProps,
+}
+
 /// A widget in the page.
 #[wasm_bindgen]
 pub struct Mounted {
@@ -31,18 +38,25 @@ pub struct Mounted {
     host: Host,
 }
 
-/// Mounts a widget in `root`, an element inside a shadow root.
+/// Prepares a widget from the object that the server rendered from.
 ///
-/// `props` is the object the server rendered from. With `hydrate`, `root` contains the server's HTML, which is hydrated
-/// in place; otherwise `root` is rendered anew. `loader` performs tasks that need the browser and no state: events for
-/// the host page, the device's memory, share, copy, downloads.
+/// `loader` performs tasks that need the browser and no state: events for the host page, the device's memory, share,
+/// copy, downloads.
 #[wasm_bindgen]
-pub fn mount(root: Element, props: &JsValue, hydrate: bool, loader: Function) -> Result<Mounted, JsError> {
-    let host = Host::new(loader);
-    let props = read_props(props, &host)?;
-    let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
-    let app = if hydrate { renderer.hydrate() } else { renderer.render() };
-    Ok(Mounted { app, host })
+pub fn prepare(props: &JsValue, loader: Function) -> Result<Prepared, JsError> {
+    Ok(Prepared { props: read_props(props, &Host::new(loader))? })
+}
+
+#[wasm_bindgen]
+impl Prepared {
+    /// Mounts the widget in `root`, an element inside a shadow root. With `hydrate`, `root` contains the server's HTML,
+    /// which is hydrated in place; otherwise `root` is rendered anew.
+    pub fn mount(self, root: Element, hydrate: bool) -> Mounted {
+        let host = self.props.host.clone();
+        let renderer = yew::Renderer::<Widget>::with_root_and_props(root, self.props);
+        let app = if hydrate { renderer.hydrate() } else { renderer.render() };
+        Mounted { app, host }
+    }
 }
 
 #[wasm_bindgen]

@@ -66,7 +66,7 @@ export interface PendingAction {
 /** The JavaScript that wasm-bindgen generates. */
 export interface WasmModule {
   default(wasm: Response): Promise<unknown>;
-  mount(root: HTMLElement, props: WidgetProps, hydrate: boolean, perform: Perform): MountedWidget;
+  prepare(props: WidgetProps, perform: Perform): PreparedWidget;
   /** Sets the function that makes the calls into the wasm. */
   setCaller(caller: <T>(call: () => T) => T | undefined): void;
   /** Makes all later calls into the wasm do nothing. */
@@ -215,6 +215,18 @@ export interface HostEvent {
   /** The name without the prefix that all events have. */
   name: string;
   detail: unknown;
+}
+
+/** A widget whose props were read. */
+export interface PreparedWidget {
+  mount(root: HTMLElement, hydrate: boolean): MountedWidget;
+}
+
+/** A prepared widget, and what it was prepared from. */
+export interface ReadyWidget {
+  widget: PreparedWidget;
+  module: WasmModule;
+  facts: string;
 }
 
 /** A widget mounted in the page. */

@@ -19,7 +19,7 @@ import { visitId } from "./visit.js";
 import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
 
 /** @import { ActivePage, Entry, FormState, HostEvent, Memory, MountedWidget } from "../types.js" */
-/** @import { PledgeChoices, PreparedProps, WasmModule, WidgetProps } from "../types.js" */
+/** @import { PledgeChoices, PreparedProps, ReadyWidget, WasmModule, WidgetProps } from "../types.js" */
 
 /**
  * The number of traps on a page after which a widget waits for the visitor's touch before it mounts again. A page that
@@ -58,6 +58,8 @@ export class ActiveWidget {
   #prepared;
   /** The props of the last rendering. @type {WidgetProps | undefined} */
   #props;
+  /** The widget that is ready to be mounted. @type {ReadyWidget | undefined} */
+  #ready;
   /** @type {Outbox | undefined} */
   #outbox;
   /** Ends the subscription to the counts. */
@@ -115,21 +117,55 @@ export class ActiveWidget {
     this.#prepared = prepareProps(this.#page.props);
     const module = await wasmInstance(this.#page.loadWasm);
     if (!isWanted()) return;
-    if (isLost(module)) {
-      await this.mount(isWanted);
-      return;
-    }
-    const formState = this.#formState ?? this.#page.captureFormState();
-    const isHydrated = this.#page.isAsRendered();
+    let isHydrated = false;
+    /** @type {FormState | undefined} */
+    let formState;
     try {
+      this.#ready = { widget: this.#prepare(module), module, facts: this.#facts() };
+      await later(() => {});
+      if (!isWanted()) return;
+      if (isLost(module)) {
+        await this.mount(isWanted);
+        return;
+      }
+      formState = this.#formState ?? this.#page.captureFormState();
+      isHydrated = this.#page.isAsRendered();
       this.#mountIn(module, isHydrated, formState);
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       discard(module, error);
-      if (!isHydrated) throw error;
+      if (!formState || !isHydrated) throw error;
       const next = await wasmInstance(this.#page.loadWasm);
       if (isWanted()) this.#mountIn(next, false, formState);
     }
+  }
+
+  /**
+   * Has the wasm read the present props.
+   *
+   * @param {WasmModule} module
+   */
+  #prepare(module) {
+    this.#memoryChanges = 0;
+    const props = this.#completeProps();
+    return callWasm(() => module.prepare(props, this.#perform));
+  }
+
+  /** What the page adds to the props, and can change between two tasks. */
+  #facts() {
+    const { props, earlyShares, isFirstView, unreportedPledge } = this.#page;
+    return `${[earlyShares.length, isFirstView, unreportedPledge]} ${props}`;
+  }
+
+  /**
+   * Returns the prepared widget, or another one if it belongs to a former instance or the page has changed.
+   *
+   * @param {WasmModule} module
+   */
+  #takeReady(module) {
+    const ready = this.#ready;
+    this.#ready = undefined;
+    return ready?.module === module && ready.facts === this.#facts() ? ready.widget : this.#prepare(module);
   }
 
   /**
@@ -140,9 +176,8 @@ export class ActiveWidget {
   #mountIn(module, isHydrated, formState) {
     const page = this.#page;
     const root = isHydrated ? this.#resetState() : page.replaceRoot();
-    this.#memoryChanges = 0;
-    const props = this.#completeProps();
-    this.#app = callWasm(() => module.mount(root, props, isHydrated, this.#perform));
+    const widget = this.#takeReady(module);
+    this.#app = callWasm(() => widget.mount(root, isHydrated));
     this.#module = module;
     this.#formState = undefined;
     this.#observe(root);
