@@ -33,9 +33,9 @@ async fn changes_are_shown_and_only_a_reached_goal_is_announced() {
     server.take_pledges(99..100).await;
     browser.until_text("100 pledges").await;
     let announced = browser.until("return announced.length && announced").await;
-    assert_eq!(announced, json!(["A goal has been reached: 100. Thank you!"]));
+    assert_eq!(announced, json!(["We’ve reached 100. Thank you!"]));
     browser.until_text("Goal: 500").await;
-    browser.until_text("Reached: 100").await;
+    browser.until_text("100 reached").await;
 }
 
 #[tokio::test]

@@ -160,7 +160,7 @@ async fn in_a_frame_with_an_opaque_origin_the_pledge_is_taken_and_links_are_show
     let counts = server.counts().await;
     assert!(!counts.shares.by_channel.contains_key(&api::Channel::Whatsapp), "nothing was opened: {counts:?}");
     browser.click("#sid-take-back").await;
-    browser.until_text("taken back").await;
+    browser.until_text("has been undone").await;
     assert_eq!(server.counts().await.pledges, 0);
 }
 

@@ -21,7 +21,7 @@ async fn a_pledge_taken_on_a_partners_page_is_counted() {
     browser.until("return events.some(([name]) => name === 'taken')").await;
     assert_eq!(server.counts().await.pledges, 1);
     let focus = browser.run("return document.querySelector('sid-pledge').shadowRoot.activeElement?.innerText").await;
-    assert_eq!(focus, json!("Thank you"), "the focus moves to the thanks");
+    assert_eq!(focus, json!("You’re in. Thank you."), "the focus moves to the thanks");
 }
 
 #[tokio::test]
@@ -36,7 +36,7 @@ async fn a_pledge_is_remembered_after_a_reload_and_not_counted_when_taken_back()
     browser.until_text("Welcome back").await;
     assert_eq!(server.counts().await.pledges, 1);
     browser.click("#sid-take-back").await;
-    browser.until_text("taken back").await;
+    browser.until_text("has been undone").await;
     browser.until("return events.some(([name]) => name === 'withdrawn')").await;
     assert_eq!(server.counts().await.pledges, 0);
     browser.driver.refresh().await.unwrap();
@@ -54,7 +54,7 @@ async fn a_pledge_can_be_taken_again_after_it_was_taken_back() {
         browser.click("#sid-take").await;
         browser.until_text("Thank you").await;
         browser.click("#sid-take-back").await;
-        browser.until_text("taken back").await;
+        browser.until_text("has been undone").await;
     }
     browser.click("#sid-take").await;
     browser.until_text("Thank you").await;

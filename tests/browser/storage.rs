@@ -88,13 +88,13 @@ async fn take_and_take_back(browser: &Browser, server: &Server, story: &Story) {
     browser.until_text("1 of ").await;
     browser.find(".thanks .kept li").await;
     browser.click("#sid-take-back").await;
-    browser.until_text("taken back").await;
+    browser.until_text("has been undone").await;
     assert_eq!(server.counts().await.pledges, 0);
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
     browser.click("#sid-take-back").await;
-    browser.until_text("taken back").await;
+    browser.until_text("has been undone").await;
     assert_eq!(server.counts().await.pledges, 0);
     browser.expect_nothing_uncaught().await;
 }

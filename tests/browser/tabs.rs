@@ -159,7 +159,7 @@ async fn a_page_reloaded_while_it_sends_a_pledge_counts_it_once() {
     browser.find(".thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
     browser.click("#sid-take-back").await;
-    browser.until_text("taken back").await;
+    browser.until_text("has been undone").await;
     assert_eq!(server.counts().await.pledges, 0);
 }
 

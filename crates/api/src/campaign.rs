@@ -148,7 +148,7 @@ pub struct Promise {
 pub struct Guide {
     /// Audience.
     pub audience: Audience,
-    /// Label of the audience, as an answer to "Who are you?".
+    /// Label of the audience in the choice of audience.
     pub name: String,
     /// Introduction of a few sentences.
     pub intro: String,

@@ -50,8 +50,8 @@ async fn without_javascript_the_submit_button_gives_the_snippets() {
     for part in ["partner=\"ngo-be\"", "lang=\"th\"", "layout=\"compact\"", "accent=\"#ffee00\""] {
         assert!(element.contains(part), "{element}");
     }
-    assert!(find("#partner-status").await.text().await.unwrap().contains("no active partner called ngo-be"));
-    assert!(find("#accent-status").await.text().await.unwrap().contains("darker shade by itself"));
+    assert!(find("#partner-status").await.text().await.unwrap().contains("no active partner called “ngo-be”"));
+    assert!(find("#accent-status").await.text().await.unwrap().contains("on light pages we use"));
     for control in browser.driver.find_all(By::Css(".needs-script")).await.unwrap() {
         assert!(!control.is_displayed().await.unwrap(), "a control that needs JavaScript is shown");
     }
@@ -228,7 +228,7 @@ async fn a_failed_copy_is_reported_and_the_snippet_selected() {
         open_builder(&browser, &server, "in=en").await;
         browser.run(&format!("navigator.clipboard.writeText = () => {clipboard}")).await;
         browser.driver.find(By::Css("#copy-element")).await.unwrap().click().await.unwrap();
-        browser.until("return document.querySelector('#copy-element + [role=status]').textContent.includes('could not be copied')").await;
+        browser.until("return document.querySelector('#copy-element + [role=status]').textContent.includes('couldn’t copy it')").await;
         let selected = browser.run("return getSelection().toString()").await;
         assert_eq!(selected, json!(text_of(&browser, "snippet-element").await));
     }

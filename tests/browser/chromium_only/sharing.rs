@@ -168,7 +168,7 @@ async fn a_copy_that_does_not_reach_the_clipboard_is_reported_as_failed() {
     let (browser, _page) = open_with_clipboard(&server).await;
     browser.run("navigator.clipboard.writeText = async () => {}").await;
     browser.click("#sid-copy").await;
-    browser.until_text("could not be copied").await;
+    browser.until_text("couldn’t copy it").await;
     let selected = "const field = document.querySelector('sid-pledge').shadowRoot.activeElement; return field?.matches('.link') && field.selectionEnd === field.value.length";
     assert_eq!(browser.until(selected).await, Value::Bool(true));
 }

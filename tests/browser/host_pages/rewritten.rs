@@ -30,7 +30,7 @@ async fn by(browser: &Browser, server: Server, rewrite: fn(String) -> String) {
     let body = format!("{UNCAUGHT}{LISTENER}{}", snippet_from(&proxy.origin, "lang=\"en\""));
     let page = HostPage::with(&body).await;
     browser.open(&page.url).await;
-    browser.until_text("as many as you like").await;
+    browser.until_text("if you like").await;
     take_pledge_in_page(browser, &server).await;
     browser.expect_nothing_uncaught().await;
     assert_eq!(browser.run("return window.injected ?? 'not run'").await, json!("not run"));
