@@ -121,7 +121,7 @@ async fn a_text_that_cannot_be_copied_is_shown_selected() {
     browser.click("#sid-signal").await;
     let message = browser.until(&format!("{selected} !== {link} && field.value")).await;
     let message = message.as_str().unwrap();
-    assert!(message.starts_with("Ik heb de belofte"), "{message}");
+    assert!(message.starts_with("Ik heb net beloofd"), "{message}");
     assert!(message.ends_with(&format!(" {}/s/sid-2023/open/signal?lang=nl", server.origin)), "{message}");
 }
 
