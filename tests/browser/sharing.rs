@@ -103,7 +103,7 @@ async fn the_share_sheet_comes_first_where_the_device_has_one() {
     browser.click("#sid-native").await;
     let shared = browser.until("return window.sheet").await;
     assert_eq!(shared["url"], json!(format!("{}/s/sid-2023/open/native?lang=fr", server.origin)));
-    assert!(shared["text"].as_str().unwrap().starts_with("J’ai pris l’engagement"), "{shared}");
+    assert!(shared["text"].as_str().unwrap().starts_with("Je viens de promettre"), "{shared}");
     browser.until_count("shares", 1).await;
     assert_eq!(server.counts().await.shares.by_channel, [(Channel::Native, 1)].into());
 }
