@@ -403,6 +403,7 @@ mod tests {
             is_remembered: false,
             is_sent_elsewhere: false,
             sections: SECTIONS,
+            built_disclosures: ALL_BUILT,
         })
     }
 

@@ -92,3 +92,25 @@ async fn a_section_that_is_not_there_yet_is_shown_when_it_is() {
     assert_eq!(browser.run("return window.early").await, json!(true));
     browser.until_focused("sid-help").await;
 }
+
+#[tokio::test]
+async fn folded_parts_are_built_when_they_are_opened() {
+    let server = Server::start();
+    let (browser, _page, _proxy) = open(&server, "", || Verdict::Forward).await;
+    browser.find("footer").await;
+    let contents = "const root = document.querySelector('sid-pledge').shadowRoot; \
+                    return [...root.querySelectorAll(':is(.steps, .share, .reading) details')].map((details) => details.childElementCount > 1)";
+    let built = |built: [bool; 6]| json!(built);
+    // Steps, the QR code, further channels, harms, advocacy and publications.
+    assert_eq!(browser.run(contents).await, built([false; 6]));
+    browser.click(".steps summary").await;
+    browser.find("#sid-step-child-tell").await;
+    assert_eq!(browser.run(contents).await, built([true, false, false, false, false, false]));
+    // A search in the page or a script opens them as well.
+    browser.open_details().await;
+    browser.find(".share .qr").await;
+    browser.until(&contents.replace("return ", "return !(").replace("> 1)", "> 1).includes(false))")).await;
+    // They stay as they are when they are closed.
+    browser.click(".steps summary").await;
+    assert_eq!(browser.run(contents).await, built([true; 6]));
+}

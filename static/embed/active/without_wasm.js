@@ -80,12 +80,14 @@ export const countShares = ({ props, endpoint, memory, mayStore }, channels) => 
   const { config, campaign } = parseProps(props);
   const key = memoryKey(config);
   const url = campaignUrl(endpoint, config.campaign);
-  const outbox = outboxes[`${url} ${key}`] ?? new Outbox({
-    campaignUrl: url,
-    read: () => memory.readMemory(key, mayStore) ?? Object.create(null),
-    write: (changed) => memory.writeMemory(key, mayStore, changed),
-    report() {},
-  });
+  const outbox =
+    outboxes[`${url} ${key}`] ??
+    new Outbox({
+      campaignUrl: url,
+      read: () => memory.readMemory(key, mayStore) ?? Object.create(null),
+      write: (changed) => memory.writeMemory(key, mayStore, changed),
+      report() {},
+    });
   outboxes[`${url} ${key}`] = outbox;
   for (const channel of channels) outbox.enqueue(createAct("share", { config, campaign }, { channel }));
 };
