@@ -20,7 +20,7 @@ fn bundle(options: &[&str]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let arguments = [&["bundle", "out", "--public-url", URL], options].concat();
     let (success, text) = result_of(&sid_pledge(folder.path(), &arguments));
-    let (languages, files) = (tags().len(), 2 * tags().len() + 3);
+    let (languages, files) = (tags().len(), 2 * tags().len() + 4);
     assert!(success && text.starts_with(&format!("out: {languages} languages, {files} files, ")), "{text}");
     let out = folder.path().join("out");
     (folder, out)
@@ -256,7 +256,7 @@ fn custom_campaigns_can_be_bundled_into_an_empty_folder() {
     let dir = packs.path().to_str().expect("UTF-8");
     let arguments = ["bundle", "out/", "--public-url", "http://localhost:8000/", "--campaigns", dir];
     let (success, text) = result_of(&sid_pledge(folder.path(), &arguments));
-    assert!(success && text.contains("2 languages, 7 files, 0."), "{text}");
+    assert!(success && text.contains("2 languages, 8 files, 0."), "{text}");
     let page = fs::read_to_string(folder.path().join("out/fr.html")).expect("a page");
     for part in ["Soyez gentils", "I will be kind.", "bundle-note in Français", "http://localhost:8000/fr.html"] {
         assert!(page.contains(part), "{part}: {page}");

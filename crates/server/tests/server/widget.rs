@@ -10,7 +10,8 @@ use crate::{
 };
 
 fn props(widget: &TestResponse) -> Value {
-    let (_, rest) = widget.text.split_once("data-sid-props>").expect("the properties");
+    let (_, rest) = widget.text.split_once("data-sid-props").expect("the properties");
+    let (_, rest) = rest.split_once('>').expect("the end of the tag");
     let (json, end) = rest.split_once("</script>").expect("its end");
     assert_eq!(end, "");
     serde_json::from_str(json).expect("JSON")
@@ -57,6 +58,8 @@ async fn the_first_html_is_what_a_visitor_sees_first() {
     let complete = widget(&app, "?lang=fr").await;
     let first = widget(&app, "?lang=fr&format=first").await;
     assert_eq!(first.header("content-type"), "text/html; charset=utf-8");
+    // The loader and servers of host pages tell it from the whole by this value.
+    assert!(first.text.contains("data-sid-props=\"first\"") && !complete.text.contains("data-sid-props="));
     let markup = |response: &TestResponse| response.text.split_once("<script").expect("the properties").0.to_owned();
     let counter_end = |markup: &str| markup.find("<section part=\"steps\"").or_else(|| markup.find("</article>"));
     let (first_markup, complete_markup) = (markup(&first), markup(&complete));
