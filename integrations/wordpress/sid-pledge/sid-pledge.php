@@ -9,7 +9,8 @@
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       sid-pledge
  *
- * The plugin's hooks. It loads nothing from anywhere but the configured server, and stores nothing but its settings.
+ * The plugin's hooks. It loads nothing from anywhere but the configured server, and stores nothing but its settings and,
+ * for a day, first views of the pledge.
  *
  * @package SidPledge
  */
@@ -21,6 +22,7 @@ defined( 'ABSPATH' ) || exit;
 require __DIR__ . '/inc/values.php';
 require __DIR__ . '/inc/pin.php';
 require __DIR__ . '/inc/settings.php';
+require __DIR__ . '/inc/include-first-view.php';
 require __DIR__ . '/inc/snippet.php';
 require __DIR__ . '/inc/embeds.php';
 require __DIR__ . '/inc/block.php';
@@ -35,6 +37,7 @@ add_action( 'init', __NAMESPACE__ . '\\register_scripts' );
 add_action( 'init', __NAMESPACE__ . '\\register_block' );
 add_filter( 'script_loader_tag', __NAMESPACE__ . '\\module_script_tag', 10, 3 );
 add_shortcode( 'sid_pledge', __NAMESPACE__ . '\\shortcode' );
+add_filter( 'no_texturize_tags', __NAMESPACE__ . '\\leave_first_view_unchanged' );
 
 if ( is_admin() ) {
 	require __DIR__ . '/inc/settings-texts.php';

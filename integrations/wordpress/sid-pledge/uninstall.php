@@ -1,6 +1,6 @@
 <?php
 /**
- * Deletes the plugin's settings when the plugin is deleted, on every site of a network.
+ * Deletes the plugin's settings and first views when the plugin is deleted, on every site of a network.
  *
  * @package SidPledge
  */
@@ -10,9 +10,11 @@ namespace SidPledge;
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/inc/settings.php';
+require_once __DIR__ . '/inc/include-first-view.php';
 
 if ( ! is_multisite() ) {
 	delete_option( OPTION );
+	delete_first_views();
 	return;
 }
 
@@ -24,5 +26,6 @@ foreach ( get_sites(
 ) as $site ) {
 	switch_to_blog( $site );
 	delete_option( OPTION );
+	delete_first_views();
 	restore_current_blog();
 }

@@ -41,6 +41,17 @@ function clean_pin( $value ): string {
 }
 
 /**
+ * The keys of a pin; none where it has another form.
+ *
+ * @param string $pin The pin in its saved form.
+ * @return array<int, string>
+ */
+function pinned_keys( string $pin ): array {
+	preg_match_all( KEY_PATTERN, $pin, $keys );
+	return $keys[0];
+}
+
+/**
  * The path of a script: that of the pinned release or, with a key or without a pin, the one that follows releases.
  * Empty where a release is pinned without this script.
  *

@@ -161,6 +161,8 @@ function show_setting( string $name ): void {
 	printf( '<tr><th scope="row"><label for="%s">%s</label></th><td>', esc_attr( $id ), esc_html( labels()[ $name ] ) );
 	if ( isset( choice_labels()[ $name ] ) ) {
 		show_list( $name, $id );
+	} elseif ( 'include' === $name ) {
+		show_checkbox( $name, $id );
 	} else {
 		show_field( $name, $id );
 	}
@@ -202,6 +204,25 @@ function show_field( string $name, string $id ): void {
 		esc_attr( "$id-hint" ),
 		'class="regular-text" spellcheck="false" autocomplete="off"'
 	);
+}
+
+/**
+ * Prints the checkbox of the setting `include`, with a note where it has no effect.
+ *
+ * @param string $name Name of the setting.
+ * @param string $id   Id of the checkbox.
+ */
+function show_checkbox( string $name, string $id ): void {
+	printf(
+		'<input type="checkbox" id="%s" name="%s" value="1" aria-describedby="%s"%s>',
+		esc_attr( $id ),
+		esc_attr( OPTION . "[$name]" ),
+		esc_attr( "$id-hint" ),
+		checked( settings()[ $name ], '1', false )
+	);
+	if ( '1' === settings()[ $name ] && array() === pinned_keys( settings()['pin'] ) ) {
+		printf( ' <strong>%s</strong>', esc_html( missing_key_note() ) );
+	}
 }
 
 /** Warns after saving if this site cannot reach the pledge's server. */

@@ -61,6 +61,7 @@ function labels(): array {
 	return array(
 		'server'   => __( 'Server', 'sid-pledge' ),
 		'pin'      => __( 'Key or hash', 'sid-pledge' ),
+		'include'  => __( 'Show the pledge before scripts run', 'sid-pledge' ),
 		'partner'  => __( 'Partner', 'sid-pledge' ),
 		'campaign' => __( 'Campaign', 'sid-pledge' ),
 		'lang'     => __( 'Language', 'sid-pledge' ),
@@ -85,6 +86,10 @@ function hints(): array {
 			'Paste the script tag that the server’s page /embed shows, or its key (ed25519-…). With a key, the scripts follow updates, and Chrome and Edge run them only if the owner of the key has signed them. With a hash, every browser runs exactly that release; without the tag of frame.js, frames keep their height.',
 			'sid-pledge'
 		),
+		'include'  => __(
+			'This site requests the pledge from the server, at most once a minute, and prints it in its own pages: visitors see it at once, also without JavaScript. This is only possible with a key (ed25519-…) above, not with a hash.',
+			'sid-pledge'
+		),
 		'partner'  => __(
 			'The partner that pledges on this site are counted for: the name that the server’s operator gave you. Without one, they are counted for the campaign only.',
 			'sid-pledge'
@@ -99,6 +104,11 @@ function hints(): array {
 			'sid-pledge'
 		),
 	);
+}
+
+/** The note below the setting `include` where it has no effect. */
+function missing_key_note(): string {
+	return __( 'This has no effect yet: no key is set above.', 'sid-pledge' );
 }
 
 /**

@@ -23,7 +23,7 @@ const SITE_ATTRIBUTES = array( 'partner', 'campaign', 'lang', 'layout', 'theme',
 function settings(): array {
 	$saved    = (array) get_option( OPTION, array() );
 	$settings = array();
-	foreach ( array_merge( array( 'server', 'pin' ), SITE_ATTRIBUTES ) as $name ) {
+	foreach ( array_merge( array( 'server', 'pin', 'include' ), SITE_ATTRIBUTES ) as $name ) {
 		$settings[ $name ] = clean_setting( $name, $saved[ $name ] ?? '' );
 	}
 	return $settings;
@@ -41,6 +41,8 @@ function clean_setting( string $name, $value ): string {
 			return is_string( $value ) ? clean_origin( $value ) : '';
 		case 'pin':
 			return clean_pin( $value );
+		case 'include':
+			return '1' === $value ? '1' : '';
 		default:
 			return clean( $name, $value );
 	}

@@ -79,7 +79,8 @@ function shortcode( $attributes ): string {
 }
 
 /**
- * The element. In a feed, where no script runs, the link alone; without a server, a notice for administrators.
+ * The element, with its first view if the site includes it. In a feed, where no script runs, the link alone; without a
+ * server, a notice for administrators.
  *
  * @param array<string, mixed> $attributes What the author wrote.
  */
@@ -97,7 +98,7 @@ function snippet( array $attributes ): string {
 	foreach ( $settings as $name => $value ) {
 		$markup .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );
 	}
-	return "<sid-pledge$markup>" . $link . '</sid-pledge>';
+	return "<sid-pledge$markup>" . included_first_view( $settings ) . $link . '</sid-pledge>';
 }
 
 /**
