@@ -1,0 +1,132 @@
+// The grammar of a first view: the HTML that the pledge's server sends for the widget as far as its counter, and the
+// JSON behind it.
+//
+// A first view becomes part of a page, and the page's own parser reads it: whatever it contains could run. The host of
+// the server may be lost to an attacker, so a text is used only if the whole of it is in this grammar. The grammar is
+// small enough that every HTML parser reads it in the same way: plain text, tags of a list with attributes of a list,
+// and nothing else. A text is used as it is or not at all. Nothing is removed from it, because a text that was changed
+// is one that nobody has checked.
+//
+// The lists are those of the loader without the parts of drawings, which no first view contains. A test compares them.
+
+/** The elements of a first view. None of them loads anything, and the text in each is ordinary text. */
+export const ELEMENTS =
+  "a article bdi blockquote button details div fieldset footer form h2 h3 h4 header input label legend li nav ol p " +
+  "progress section span strong summary table tbody td th thead tr ul";
+
+/** Their attributes. */
+export const ATTRIBUTES =
+  "action aria-current aria-describedby aria-disabled aria-label checked class data-channel data-go data-lang " +
+  "data-leave dir download for form href hreflang id lang max method name part rel role scope tabindex target type " +
+  "value";
+
+/** The element without an end tag. */
+const VOID_ELEMENT = "input";
+
+/** The attribute without a value. */
+const FLAG = "checked";
+
+/** The attributes with an address. */
+const ADDRESSES = "action href";
+
+/** The beginning and the end of the root, with the comments between which the widget is hydrated. */
+const ROOT_START = "<div data-sid-root><!--<[]>-->";
+const ROOT_END = "<!--</[]>--></div>";
+
+/** The beginning and the end of the JSON. */
+const PROPS_START = '<script type="application/json" data-sid-props="first">';
+const PROPS_END = "</script>";
+
+/** The depth to which elements may be nested. Browsers flatten what is hundreds of elements deep. */
+const MAX_DEPTH = 32;
+
+/** A pattern for a character of text: no control characters but tab and line feed, and the references of a renderer. */
+const CHARACTER = '(?:[^<>&"\\x00-\\x08\\x0B-\\x1F\\x7F]|&(?:amp|lt|gt|quot);)';
+
+/** A pattern for one attribute. */
+const ATTRIBUTE = ` ([a-z]+(?:-[a-z]+)*)(?:="(${CHARACTER}*)")?`;
+
+/** A pattern for text, an end tag or a start tag. A quotation mark needs no reference in text. */
+const TOKEN = new RegExp(`(?:"|${CHARACTER})+|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?:${ATTRIBUTE})*)>`, "uy");
+
+/**
+ * Returns true if a name is in a list.
+ *
+ * @param {string} name
+ * @param {string} list
+ */
+const isListed = (name, list) => list.split(" ").includes(name);
+
+/** The characters that references stand for. @type {Record<string, string>} */
+const REFERENCES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
+
+/**
+ * Returns true if an address cannot run as a script. It begins with one of the schemes that the widget uses, or belongs
+ * to the page. Browsers ignore control characters and spaces inside of a scheme.
+ *
+ * @param {string} value The address as it is written in an attribute.
+ */
+const isSafeAddress = (value) =>
+  /^((https?|mailto|sms|tel|viber):|[/#?]|$)/i.test(
+    value.replace(/&\w+;/g, (reference) => REFERENCES[reference]).replace(/[\0-\x20]/g, ""),
+  );
+
+/**
+ * Returns true if an element and its attributes are allowed.
+ *
+ * @param {string} element The name of the element.
+ * @param {string} attributes The attributes as they are written.
+ */
+const isAllowed = (element, attributes) => {
+  if (!isListed(element, ELEMENTS)) return false;
+  const found = [...attributes.matchAll(new RegExp(ATTRIBUTE, "gu"))];
+  if (new Set(found.map(([, name]) => name)).size < found.length) return false;
+  return found.every(([, name, value]) => {
+    if (value === undefined) return name === FLAG;
+    return isListed(name, ATTRIBUTES) && (!isListed(name, ADDRESSES) || isSafeAddress(value));
+  });
+};
+
+/**
+ * Returns true if a text consists of allowed elements, each with its end tag, and of text.
+ *
+ * @param {string} html
+ */
+const isContent = (html) => {
+  const open = [];
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < html.length) {
+    const [token, end, start, attributes] = TOKEN.exec(html) ?? [];
+    if (token === undefined || (end && open.pop() !== end)) return false;
+    if (!start) continue;
+    if (!isAllowed(start, attributes)) return false;
+    if (start !== VOID_ELEMENT && open.push(start) > MAX_DEPTH) return false;
+  }
+  return !open.length;
+};
+
+/**
+ * Parses the JSON of an object; undefined for anything else.
+ *
+ * @param {string} json
+ */
+const parseObject = (json) => {
+  try {
+    return json.startsWith("{") ? JSON.parse(json) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The properties in a first view; undefined for any other text.
+ *
+ * @param {string} html
+ */
+export const readFirstView = (html) => {
+  const middle = html.indexOf(ROOT_END + PROPS_START);
+  if (!html.startsWith(ROOT_START) || !html.endsWith(PROPS_END) || middle < ROOT_START.length) return undefined;
+  const json = html.slice(middle + ROOT_END.length + PROPS_START.length, -PROPS_END.length);
+  if (json.includes("<") || !isContent(html.slice(ROOT_START.length, middle))) return undefined;
+  return parseObject(json);
+};
