@@ -7,6 +7,8 @@ mod bundle;
 mod bundlers;
 mod downloads;
 mod guide;
+mod inclusion;
+mod inclusion_in_wordpress;
 mod layout_shift;
 mod manifest;
 mod media;

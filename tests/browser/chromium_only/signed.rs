@@ -25,18 +25,20 @@ const NEW_KEY: u8 = 2;
 /// Seed of somebody else's key.
 const OTHER_KEY: u8 = 3;
 
-type Headers = Vec<(&'static str, String)>;
+/// Headers of a response.
+pub type Headers = Vec<(&'static str, String)>;
 
 fn signing_key(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
 }
 
-fn public_key(seed: u8) -> String {
+/// Returns a public key in base64.
+pub fn public_key(seed: u8) -> String {
     BASE64_STANDARD.encode(signing_key(seed).verifying_key().as_bytes())
 }
 
-/// Returns the headers of a script that was signed with each key.
-fn signed(script: &[u8], keys: &[u8]) -> Headers {
+/// Returns the headers of a file that was signed with each key.
+pub fn signed(script: &[u8], keys: &[u8]) -> Headers {
     let digest = format!("sha-256=:{}:", BASE64_STANDARD.encode(Sha256::digest(script)));
     let (mut inputs, mut signatures) = (Vec::new(), Vec::new());
     for &seed in keys {
