@@ -376,6 +376,26 @@ fn other_intervals_and_timeouts_are_documented() {
 }
 
 #[test]
+fn the_limits_of_included_first_views_are_documented() {
+    let php = |file: &str, name: &str| {
+        let path = format!("integrations/wordpress/sid-pledge/inc/first-view/{file}.php");
+        number_after(&path, &format!("const {name} = "))
+    };
+    let javascript = |name: &str| number_after("integrations/nextjs/lib/sid-pledge.mjs", &format!("const {name} = "));
+    let [bytes, timeout] = ["MAX_BYTES", "REQUEST_TIMEOUT_SECONDS"].map(|name| php("template", name));
+    let [fresh, stale] = ["FRESH_SECONDS", "STALE_SECONDS"].map(|name| php("cache", name));
+    assert_eq!(["MAX_BYTES", "REQUEST_TIMEOUT_MS"].map(javascript), [bytes, 1000 * timeout]);
+    assert_eq!(["FRESH_MS", "STALE_MS"].map(javascript), [1000 * fresh, 1000 * stale]);
+    let [fresh, stale] = [fresh, stale].map(|seconds| duration(Duration::from_secs(seconds as u64), false));
+    assert_states(EMBEDDING, &format!("A request ends after {timeout} seconds"));
+    assert_states(EMBEDDING, &format!("a response of more than {} bytes is not used", grouped(bytes)));
+    assert_states(EMBEDDING, &format!("A result is used for {fresh}, then once more"));
+    assert_states(EMBEDDING, &format!("up to {stale} while `HOST` cannot be reached"));
+    assert_states(EMBEDDING, &format!("After a failure, your server waits {fresh}"));
+    assert_states(WORDPRESS, &format!("stores them for at most {stale}"));
+}
+
+#[test]
 fn the_columns_of_the_csv_export_are_documented() {
     let header = csv::COLUMNS.join(",");
     assert_states(API, &format!("\n```\n{header}\n"));
