@@ -279,7 +279,7 @@ class SidPledge extends PlainElement {
    */
   #showSwallowed() {
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
-    const content = ":scope > :not(a)";
+    const content = ":scope > :not(a, template)";
     const hasLink = this.querySelector(`${content} a[href^="${serverOrigin(this)}"]`);
     if (hasLink || !this.querySelector(content) || shadow.querySelector("slot")) return;
     shadow.append(document.createElement("slot"));
