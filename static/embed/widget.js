@@ -255,9 +255,10 @@ export class Widget {
     }
   }
 
-  /** Requests the wasm beside the HTML if the visitor is already near the place of the widget. */
+  /** Requests the wasm and its script beside the HTML if the visitor is already near the place of the widget. */
   expect() {
-    if (!savesData() && !document.prerendering && isNear(this.host)) loadWasm(0).catch(() => {});
+    if (savesData() || document.prerendering || !isNear(this.host)) return;
+    for (const load of [loadActive, () => loadWasm(0)]) load().catch(() => {});
   }
 
   /** A browser that is set to save data loads no wasm before a touch. */
