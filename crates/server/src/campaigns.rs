@@ -18,6 +18,7 @@ mod source;
 mod table_reader;
 mod text_length;
 mod texts;
+mod wording;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -30,25 +31,33 @@ pub use page_messages::PageMessage;
 pub use share_channels::{ShareChannel, ShareChannels};
 pub use source::Source;
 
-use errors::ErrorReport;
+use load::Reports;
 
 /// All campaigns by slug, and the share channels they have in common.
 #[derive(Debug)]
 pub struct Campaigns {
     by_slug: BTreeMap<String, Arc<Campaign>>,
     share_channels: ShareChannels,
+    wording_errors: Vec<PackError>,
 }
 
 impl Campaigns {
     /// Reads and checks all campaigns. An `Err` holds the errors of all files.
     pub fn load(source: &Source) -> Result<Self, Vec<PackError>> {
-        let report = ErrorReport::default();
-        let loaded = source.read(&report).map(|files| load::read(&files, &report));
-        let errors = report.into_errors();
+        let reports = Reports::default();
+        let loaded = source.read(&reports.errors).map(|files| load::read(&files, &reports));
+        let (errors, wording_errors) = (reports.errors.into_errors(), reports.wording.into_errors());
         match loaded {
-            Some((by_slug, share_channels)) if errors.is_empty() => Ok(Self { by_slug, share_channels }),
+            Some((by_slug, share_channels)) if errors.is_empty() => {
+                Ok(Self { by_slug, share_channels, wording_errors })
+            }
             _ => Err(errors),
         }
+    }
+
+    /// Returns the texts that break a rule of their language, which the campaigns can be used with.
+    pub fn wording_errors(&self) -> &[PackError] {
+        &self.wording_errors
     }
 
     /// Returns the campaign with this slug, without regard to case and quotation marks.

@@ -26,27 +26,41 @@ struct Shared {
     locales: BTreeMap<String, Locale>,
 }
 
-/// Reads all files and returns the campaigns by slug, and the share channels. The result is usable only if the report
-/// is empty.
-pub fn read(files: &Files, report: &ErrorReport) -> (BTreeMap<String, Arc<Campaign>>, ShareChannels) {
+/// Reports of errors in campaign files.
+#[derive(Debug, Default)]
+pub struct Reports {
+    /// Errors with which no campaign is usable.
+    pub errors: ErrorReport,
+    /// Texts that break a rule of their language.
+    pub wording: ErrorReport,
+}
+
+/// Reads all files and returns the campaigns by slug, and the share channels. The result is usable only if there are no
+/// errors.
+pub fn read(files: &Files, reports: &Reports) -> (BTreeMap<String, Arc<Campaign>>, ShareChannels) {
+    let report = &reports.errors;
     let share_channels = TableReader::parse(CHANNELS_FILE, files.text(CHANNELS_FILE), report).map(share_channels::read);
     let share_channels = share_channels.unwrap_or_default();
-    let shared = Shared { locales: read_locales(files, &share_channels, report), share_channels };
+    let shared = Shared { locales: read_locales(files, &share_channels, reports), share_channels };
     if files.campaign_folders().next().is_none() {
         report.add("campaigns", "", "no folder contains a campaign.toml");
     }
     let campaigns = files.campaign_folders().filter_map(|folder| {
-        let campaign = read_campaign(files, folder, &shared, report)?;
+        let campaign = read_campaign(files, folder, &shared, reports)?;
         Some((folder.to_owned(), Arc::new(campaign)))
     });
     (campaigns.collect(), shared.share_channels)
 }
 
-fn read_locales(files: &Files, share_channels: &ShareChannels, report: &ErrorReport) -> BTreeMap<String, Locale> {
+fn read_locales(files: &Files, share_channels: &ShareChannels, reports: &Reports) -> BTreeMap<String, Locale> {
     let mut locales = BTreeMap::new();
-    for (tag, path) in files.languages(LOCALES_FOLDER, report) {
-        if let Some(table) = TableReader::parse(path, files.text(path), report) {
+    for (tag, path) in files.languages(LOCALES_FOLDER, &reports.errors) {
+        if let Some(table) = TableReader::parse(path, files.text(path), &reports.errors) {
+            let all_texts = table.texts();
             let mut locale = locale::read(tag, table);
+            if let Some(writing) = &locale.writing {
+                writing.check(path, &all_texts, &reports.wording);
+            }
             share_channels.add_names(Arc::make_mut(&mut locale.messages));
             locales.insert(tag.to_owned(), locale);
         }
@@ -54,16 +68,21 @@ fn read_locales(files: &Files, share_channels: &ShareChannels, report: &ErrorRep
     locales
 }
 
-fn read_campaign(files: &Files, folder: &str, shared: &Shared, report: &ErrorReport) -> Option<Campaign> {
+fn read_campaign(files: &Files, folder: &str, shared: &Shared, reports: &Reports) -> Option<Campaign> {
+    let report = &reports.errors;
     let path = format!("{folder}/{MANIFEST_FILE}");
     let manifest = manifest::read(folder, TableReader::parse(&path, files.text(&path), report)?);
     let mut texts = BTreeMap::new();
     for (tag, file) in files.languages(folder, report) {
-        if !shared.locales.contains_key(tag) {
+        let locale = shared.locales.get(tag);
+        if locale.is_none() {
             let locale = format!("{LOCALES_FOLDER}/{tag}.toml");
             report.add(file, "", &format!("the widget's messages are missing: {locale}"));
         }
         if let Some(table) = TableReader::parse(file, files.text(file), report) {
+            if let Some(writing) = locale.and_then(|locale| locale.writing.as_ref()) {
+                writing.check(file, &table.texts(), &reports.wording);
+            }
             let localized = texts::read(&manifest, table);
             for channel in shared.share_channels.all() {
                 if let Some((key, error)) = channel.check_length(&manifest.slug, localized.share()) {

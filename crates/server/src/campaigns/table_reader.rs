@@ -93,6 +93,11 @@ impl<'a> TableReader<'a> {
         texts
     }
 
+    /// Reads an optional list of strings, none of them empty. A missing list is empty.
+    pub fn optional_strings(&mut self, key: &str) -> Vec<String> {
+        if self.table.contains_key(key) { self.strings(key) } else { Vec::new() }
+    }
+
     /// Reads a required list of at least one string, none of them empty.
     pub fn non_empty_strings(&mut self, key: &str) -> Vec<String> {
         if matches!(self.table.get(key), Some(Value::Array(values)) if values.is_empty()) {
@@ -170,6 +175,16 @@ impl<'a> TableReader<'a> {
         }
     }
 
+    /// Returns all strings not read yet, in tables and lists below too, each with its key. Entries of lists are
+    /// numbered from 1.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        for (key, value) in &self.table {
+            add_texts(key.clone(), value, &mut texts);
+        }
+        texts
+    }
+
     /// Returns the keys not read yet.
     pub fn unread_keys(&self) -> Vec<String> {
         self.table.keys().cloned().collect()
@@ -210,6 +225,23 @@ impl Drop for TableReader<'_> {
         for key in self.unread_keys() {
             self.error(&key, "unknown key");
         }
+    }
+}
+
+fn add_texts(key: String, value: &Value, texts: &mut Vec<(String, String)>) {
+    match value {
+        Value::String(text) => texts.push((key, text.clone())),
+        Value::Array(values) => {
+            for (i, value) in (1..).zip(values) {
+                add_texts(format!("{key}[{i}]"), value, texts);
+            }
+        }
+        Value::Table(table) => {
+            for (name, value) in table {
+                add_texts(format!("{key}.{name}"), value, texts);
+            }
+        }
+        _ => {}
     }
 }
 

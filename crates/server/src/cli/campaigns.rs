@@ -1,4 +1,5 @@
-//! The command `check`, and the loading of campaigns for `serve` and `bundle`, which run the same checks.
+//! The command `check`, and the loading of campaigns for `serve` and `bundle`, which run the same checks but those of
+//! the wording.
 //!
 //! Invariant: all errors are reported at once, each with its file and key.
 
@@ -9,11 +10,15 @@ use std::{
 
 use anyhow::bail;
 
-use crate::campaigns::{Campaigns, Source};
+use crate::campaigns::{Campaigns, PackError, Source};
 
-/// Prints the languages of each campaign, or fails with all errors.
+/// Prints the languages of each campaign, or fails with all errors. A text that breaks a rule of its language is one
+/// here alone.
 pub fn check(source: &Source) -> anyhow::Result<ExitCode> {
     let campaigns = load(source)?;
+    if !campaigns.wording_errors().is_empty() {
+        bail!("{}", listed(campaigns.wording_errors()));
+    }
     for campaign in campaigns.all() {
         let languages: Vec<_> = campaign.languages().collect();
         writeln!(stdout(), "{}: valid ({})", campaign.slug, languages.join(", "))?;
@@ -25,10 +30,12 @@ pub fn check(source: &Source) -> anyhow::Result<ExitCode> {
 pub fn load(source: &Source) -> anyhow::Result<Campaigns> {
     match Campaigns::load(source) {
         Ok(campaigns) => Ok(campaigns),
-        Err(errors) => {
-            let noun = if errors.len() == 1 { "error" } else { "errors" };
-            let lines: Vec<_> = errors.iter().map(|error| format!("  {error}")).collect();
-            bail!("{} {noun} in campaign files:\n{}", lines.len(), lines.join("\n"))
-        }
+        Err(errors) => bail!("{}", listed(&errors)),
     }
+}
+
+fn listed(errors: &[PackError]) -> String {
+    let noun = if errors.len() == 1 { "error" } else { "errors" };
+    let lines: Vec<_> = errors.iter().map(|error| format!("  {error}")).collect();
+    format!("{} {noun} in campaign files:\n{}", lines.len(), lines.join("\n"))
 }

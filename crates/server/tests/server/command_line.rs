@@ -1,11 +1,13 @@
 //! The `sid-pledge` program, run the way an operator runs it.
 
 use std::{
+    fs,
     path::Path,
     process::{Command, Output},
 };
 
 use api::{EntryId, Mode};
+use sid_pledge_server::campaigns::{Campaigns, Source};
 use sid_pledge_server::ledger::{Access, Act, ActKind, Change, fingerprint::ActContent, open::open, rules};
 
 use crate::pack::Packs;
@@ -60,6 +62,34 @@ fn check_names_the_file_and_the_key_of_every_error() {
         result_of(&sid_pledge(packs.path(), &["serve", "--listen", "127.0.0.1:0", "--campaigns", dir]));
     let expected = "kind-2030/fr.toml: pledge.thanks: is missing";
     assert!(!success && text.contains(expected), "serve reports it too: {text}");
+}
+
+#[test]
+fn check_names_each_text_that_breaks_a_rule_of_its_language() {
+    let packs = Packs::new();
+    let dir = packs.path().to_str().expect("UTF-8");
+    packs.edit("locales/fr.toml", "[words]", "[writing]\nquotes = \"«»\"\nspace_before = \"!\"\n[words]");
+    packs.edit("kind-2030/fr.toml", "thanks = \"Well done.\"", "thanks = \"Merci !\"");
+    let (success, text) = result_of(&sid_pledge(packs.path(), &["check", dir]));
+    assert!(!success && text.contains("kind-2030/fr.toml: pledge.thanks: needs a no-break space before !"), "{text}");
+    assert!(Campaigns::load(&packs.source()).is_ok(), "a server starts with it");
+    packs.edit("kind-2030/fr.toml", "Merci !", "Merci\u{a0}!");
+    let (success, text) = result_of(&sid_pledge(packs.path(), &["check", dir]));
+    assert!(success, "{text}");
+}
+
+#[test]
+fn each_language_of_the_widget_has_rules_for_its_texts() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campaigns/locales");
+    for file in fs::read_dir(folder).expect("a folder") {
+        let path = file.expect("a file").path();
+        let text = fs::read_to_string(&path).expect("read");
+        for key in ["[writing]", "not_for_children = ", "[[writing.terms]]"] {
+            assert!(text.contains(key), "{} has no {key}", path.display());
+        }
+    }
+    let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
+    assert_eq!(campaigns.wording_errors(), []);
 }
 
 #[test]

@@ -1,0 +1,239 @@
+//! Wording of a language: its quotation marks and spaces, its forms of address, and protected terms.
+//!
+//! The rules of a language are data, in the table `writing` of its locale. They follow the language's typography and
+//! the Terminology Guidelines for the Protection of Children from Sexual Exploitation and Sexual Abuse (second
+//! edition). A text that breaks one is an error of `sid-pledge check` alone: a server also starts with the texts of
+//! other people, who may decide otherwise.
+//!
+//! Limits: a term is found where it is spelt as in the list, in any case, and a form of address by whole words that are
+//! listed. What is quoted is speech, and has a form of address of its own.
+
+use super::{errors::ErrorReport, table_reader::TableReader};
+
+/// Quotation marks of all languages. An apostrophe is none of them.
+const QUOTATION_MARKS: &str = "\"«»“”„‟‹›";
+
+/// Punctuation marks without a space before them, unless the language requires one.
+const CLOSE_MARKS: &str = ",;:!?";
+
+/// Spaces at which no line ends: no-break space and narrow no-break space.
+const NO_BREAK_SPACES: [char; 2] = ['\u{a0}', '\u{202f}'];
+
+/// Keys of texts that are not in the language: values of settings, and titles of publications as they were published.
+const OTHER_TEXTS: [&str; 5] = ["dir", "open_graph", "review", "resources.", "writing."];
+
+/// Rules for the texts of a language.
+#[derive(Debug)]
+pub struct Writing {
+    /// Opening and closing quotation mark.
+    quotes: String,
+    /// Characters that require a no-break space before them.
+    space_before: String,
+    /// Characters that require a no-break space after them.
+    space_after: String,
+    /// Words of the formal address, which is not for children and teens.
+    formal: Vec<String>,
+    /// Words of the informal address, which is not for professionals.
+    informal: Vec<String>,
+    /// Terms to avoid, each list with the term to use.
+    terms: Vec<(Vec<String>, String)>,
+    /// Parts of words that are not for children.
+    not_for_children: Vec<String>,
+}
+
+impl Writing {
+    /// Reads the table `writing` of a locale.
+    pub fn read(mut table: TableReader<'_>) -> Self {
+        let mut read_terms = |mut table: TableReader<'_>| (table.non_empty_strings("avoid"), table.string("use"));
+        Self {
+            quotes: table.string("quotes"),
+            space_before: table.optional_string("space_before").unwrap_or_default(),
+            space_after: table.optional_string("space_after").unwrap_or_default(),
+            formal: table.optional_strings("formal"),
+            informal: table.optional_strings("informal"),
+            terms: table.tables("terms").into_iter().map(&mut read_terms).collect(),
+            not_for_children: table.optional_strings("not_for_children"),
+        }
+    }
+
+    /// Checks texts, each with its key in a file.
+    pub fn check(&self, file: &str, texts: &[(String, String)], report: &ErrorReport) {
+        for (key, text) in texts {
+            if OTHER_TEXTS.iter().any(|other| key.starts_with(other)) {
+                continue;
+            }
+            let errors = [self.mark_error(text), self.space_error(text), self.term_error(text)];
+            let of_audience = [self.address_error(key, text), self.child_error(key, text)];
+            for error in errors.into_iter().chain(of_audience).flatten() {
+                report.add(file, key, &error);
+            }
+        }
+    }
+
+    fn mark_error(&self, text: &str) -> Option<String> {
+        let is_other = |char: &char| *char == '\'' || QUOTATION_MARKS.contains(*char) && !self.quotes.contains(*char);
+        if let Some(mark) = text.chars().find(is_other) {
+            let marks: Vec<_> = self.quotes.chars().map(String::from).collect();
+            return Some(format!("has {mark}: write {}, and ’ for an apostrophe", marks.join(" and ")));
+        }
+        text.contains("...").then(|| "has three dots: write …".to_owned())
+    }
+
+    fn space_error(&self, text: &str) -> Option<String> {
+        if text.contains("  ") || text.trim() != text {
+            return Some("has a space too many".to_owned());
+        }
+        let mut chars = text.chars().peekable();
+        let mut before = None;
+        while let Some(char) = chars.next() {
+            let is_spaced = before.is_some_and(|before| NO_BREAK_SPACES.contains(&before));
+            // In an address, a time or a proportion, a colon is no punctuation mark.
+            let is_mark = char != ':' || chars.peek().is_none_or(|next| *next != '/' && !next.is_ascii_digit());
+            if self.space_before.contains(char) && !is_spaced && is_mark && before.is_some() {
+                return Some(format!("needs a no-break space before {char}"));
+            }
+            if self.space_after.contains(char) && chars.peek().is_none_or(|next| !NO_BREAK_SPACES.contains(next)) {
+                return Some(format!("needs a no-break space after {char}"));
+            }
+            let is_close = CLOSE_MARKS.contains(char) && !self.space_before.contains(char);
+            if is_close && before.is_some_and(char::is_whitespace) {
+                return Some(format!("has a space before {char}"));
+            }
+            before = Some(char);
+        }
+        None
+    }
+
+    fn term_error(&self, text: &str) -> Option<String> {
+        let text = text.to_lowercase();
+        self.terms.iter().find_map(|(avoid, instead)| {
+            let term = avoid.iter().find(|term| text.contains(&term.to_lowercase()))?;
+            Some(format!("has “{term}”: write “{instead}”"))
+        })
+    }
+
+    fn address_error(&self, key: &str, text: &str) -> Option<String> {
+        let is_for = |audiences: &[&str]| {
+            let audience = key.strip_prefix("audiences.").and_then(|rest| rest.split('.').next());
+            audience.is_some_and(|audience| audiences.contains(&audience))
+        };
+        let (words, who) = match () {
+            () if is_for(&["child", "teen"]) => (&self.formal, "children and teens"),
+            () if is_for(&["educator", "industry", "policymaker"]) => (&self.informal, "professionals"),
+            () => return None,
+        };
+        let text = self.without_speech(text);
+        let mut found = text.split(|char: char| !char.is_alphanumeric());
+        let word = found.find(|found| words.iter().any(|word| found == word || is_capitalised(found, word)))?;
+        Some(format!("has “{word}”, which is not the form of address for {who}"))
+    }
+
+    fn child_error(&self, key: &str, text: &str) -> Option<String> {
+        let text = text.to_lowercase();
+        let part = self.not_for_children.iter().find(|part| text.contains(&part.to_lowercase()))?;
+        key.starts_with("audiences.child.").then(|| format!("has “{part}”, which is not for children"))
+    }
+
+    /// Returns a text without what is quoted in it.
+    fn without_speech(&self, text: &str) -> String {
+        let mut marks = self.quotes.chars();
+        let (Some(open), Some(close)) = (marks.next(), marks.next()) else { return text.to_owned() };
+        let mut is_speech = false;
+        let is_kept = |char: &char| {
+            is_speech = if is_speech { *char != close } else { *char == open };
+            !is_speech
+        };
+        text.chars().filter(is_kept).collect()
+    }
+}
+
+/// Returns true if a text is a word with a capital letter.
+fn is_capitalised(text: &str, word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(|first| text == first.to_uppercase().chain(chars).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRENCH: &str = "
+        quotes = '«»'
+        space_before = ':;!?»'
+        space_after = '«'
+        formal = ['vous', 'votre']
+        informal = ['tu', 'ton']
+        not_for_children = ['sexuel']
+        [[terms]]
+        avoid = ['pornographie infantile']
+        use = 'matériel d’abus sexuels d’enfants'
+    ";
+
+    /// Returns the errors of a text with a key, in the given rules.
+    fn errors(rules: &str, key: &str, text: &str) -> Vec<String> {
+        let reading = ErrorReport::default();
+        let writing = Writing::read(TableReader::parse("fr.toml", rules, &reading).expect("TOML"));
+        assert_eq!(reading.into_errors(), []);
+        let report = ErrorReport::default();
+        writing.check("fr.toml", &[(key.to_owned(), text.to_owned())], &report);
+        report.into_errors().into_iter().map(|error| error.message).collect()
+    }
+
+    #[test]
+    fn marks_and_spaces_are_those_of_the_language() {
+        for text in [
+            "Une question\u{a0}? Oui\u{202f}! «\u{a0}Non\u{a0}», dit-il.",
+            "L’école\u{a0}: https://example.org à 9:05",
+            "Un, deux… trois",
+        ] {
+            assert_eq!(errors(FRENCH, "intro", text), [""; 0], "{text}");
+        }
+        for (text, error) in [
+            ("Une question ?", "needs a no-break space before ?"),
+            ("Une question?", "needs a no-break space before ?"),
+            ("«\u{a0}Non »", "needs a no-break space before »"),
+            ("«Non\u{a0}»", "needs a no-break space after «"),
+            ("“Non”", "has “: write « and », and ’ for an apostrophe"),
+            ("L'école", "has ': write « and », and ’ for an apostrophe"),
+            ("Un , deux", "has a space before ,"),
+            ("Un  deux", "has a space too many"),
+            ("Un ", "has a space too many"),
+            ("Un...", "has three dots: write …"),
+        ] {
+            assert_eq!(errors(FRENCH, "intro", text), [error], "{text}");
+        }
+        assert_eq!(errors("quotes = '“”'", "intro", "“Really?” he asked: yes!"), [""; 0]);
+        assert_eq!(errors("quotes = '“”'", "intro", "Really ?"), ["has a space before ?"]);
+    }
+
+    #[test]
+    fn each_audience_has_one_form_of_address_outside_of_speech() {
+        let formal = "has “Vous”, which is not the form of address for children and teens";
+        assert_eq!(errors(FRENCH, "audiences.teen.intro", "Vous avez le droit."), [formal]);
+        let informal = "has “tu”, which is not the form of address for professionals";
+        assert_eq!(errors(FRENCH, "audiences.educator.intro", "Dis ce que tu vois."), [informal]);
+        for (key, text) in [
+            ("audiences.teen.intro", "Tu as le droit. Dis-leur\u{a0}: «\u{a0}Vous devez arrêter.\u{a0}»"),
+            ("audiences.educator.intro", "Dites\u{a0}: «\u{a0}Tu n’y es pour rien.\u{a0}»"),
+            ("audiences.parent.intro", "Tu ou vous"),
+            ("audiences.child.intro", "Une tutelle, un votrerie"),
+            ("intro", "Tu ou vous"),
+        ] {
+            assert_eq!(errors(FRENCH, key, text), [""; 0], "{key}: {text}");
+        }
+    }
+
+    #[test]
+    fn protected_terms_are_used_and_children_read_nothing_sexual() {
+        let term = "has “pornographie infantile”: write “matériel d’abus sexuels d’enfants”";
+        assert_eq!(errors(FRENCH, "harms.title", "La Pornographie infantile"), [term]);
+        let child = "has “sexuel”, which is not for children";
+        assert_eq!(errors(FRENCH, "audiences.child.intro", "Un contenu Sexuel"), [child]);
+        assert_eq!(errors(FRENCH, "audiences.teen.intro", "Un contenu sexuel"), [""; 0]);
+    }
+
+    #[test]
+    fn titles_of_publications_stay_as_they_were_published() {
+        assert_eq!(errors(FRENCH, "resources.book", "Children's rights: what now?"), [""; 0]);
+    }
+}
