@@ -1,6 +1,6 @@
 // Results of the measurement: medians, ratios and a picture.
 
-import { FULL, LANDING_PAGE, ONE_SCRIPT, PREACT, STATIC_LANDING_PAGE } from "./scenarios.mjs";
+import { FULL, INCLUDED, LANDING_PAGE, ONE_SCRIPT, PREACT, STATIC, STATIC_LANDING_PAGE } from "./scenarios.mjs";
 
 const COLUMNS = ["visible", "alive", "blocking", "longest", "shift", "sign", "acknowledged", "bytes", "requests"];
 
@@ -49,6 +49,7 @@ export const ratios = (results) => {
     ratio("full: alive, to Preact", "alive", FULL, PREACT, "2.20"),
     ratio("full: early tap acknowledged, to Preact", "acknowledged", FULL, PREACT, "1.20"),
     ratio("full: blocking, to Preact", "blocking", FULL, PREACT, "1.00"),
+    ratio("full, included: visible, to static HTML", "visible", INCLUDED, STATIC, "1.10"),
     ratio("landing page: visible, to the same page static", "visible", LANDING_PAGE, STATIC_LANDING_PAGE, "1.10"),
   ]
     .filter(Boolean)

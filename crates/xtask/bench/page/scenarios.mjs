@@ -1,6 +1,7 @@
 // Scenarios that are measured: ways to bring the pledge onto a partner's page, and the pages that visitors open
 // themselves.
 
+import { pledgeContent } from "../../../../integrations/nextjs/lib/sid-pledge.mjs";
 import { LANDING } from "./peers.mjs";
 
 const BUTTON = "[part~=pledge-button]";
@@ -14,7 +15,9 @@ const STYLES = "body { margin: 0 auto; max-width: 46rem; padding: 1rem; font: 1r
 // Names of the scenarios whose results are compared.
 export const ONE_SCRIPT = "same HTML in one script";
 export const PREACT = "same widget with Preact";
+export const STATIC = "static HTML";
 export const FULL = "full";
+export const INCLUDED = "full, in the page's HTML";
 export const LANDING_PAGE = "landing page";
 export const STATIC_LANDING_PAGE = "landing page, static";
 
@@ -28,6 +31,19 @@ const snippet = async (server, layout) => {
   const page = await (await fetch(`${server}/embed?lang=en&layout=${layout}`)).text();
   const [, escaped] = /id="snippet-element"[^>]*>([^<]*)</.exec(page);
   return escaped.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+};
+
+/**
+ * The snippet with the first view in it, as a partner's server includes it. It needs no preload.
+ *
+ * @param {string} server
+ */
+const includingSnippet = async (server) => {
+  const html = (await snippet(server, "full")).replace(/<link [^>]*>\s*/, "");
+  const [, integrity] = /integrity="([^"]+)"/.exec(html);
+  const content = await pledgeContent(server, integrity, { campaign: "sid-2023", lang: "en" }, "Take the pledge");
+  if (!content.startsWith("<template ")) throw new Error("the first view was not included");
+  return html.replace(/(<sid-pledge[^>]*>).*(?=<\/sid-pledge>)/s, (_, tag) => tag + content);
 };
 
 /**
@@ -48,7 +64,7 @@ export const scenarios = async (server, peers, read) => {
   });
   return {
     "page without a pledge": { embed: "", path: [] },
-    "static HTML": { embed: read("static.html"), path: ["sid-static", BUTTON] },
+    [STATIC]: { embed: read("static.html"), path: ["sid-static", BUTTON] },
     [ONE_SCRIPT]: { embed: `<script src="${peers}/one_script.js"></script>`, path: ["sid-static", BUTTON] },
     [PREACT]: {
       embed: `<script src="${peers}/preact.js" data-server="${server}" async></script><sid-preact></sid-preact>`,
@@ -57,6 +73,7 @@ export const scenarios = async (server, peers, read) => {
       isTapped: true,
     },
     [FULL]: await ours("full"),
+    [INCLUDED]: { ...(await ours("full")), embed: await includingSnippet(server), isTapped: false },
     compact: await ours("compact"),
     counter: await ours("counter", "[part~=counter]"),
     button: await ours("button"),
