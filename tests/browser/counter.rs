@@ -1,5 +1,7 @@
 //! Live changes of the counter, and its announcements to screen readers.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::{
@@ -36,6 +38,25 @@ async fn changes_are_shown_and_only_a_reached_goal_is_announced() {
     assert_eq!(announced, json!(["We’ve reached 100. Thank you!"]));
     browser.until_text("Goal: 500").await;
     browser.until_text("100 reached").await;
+}
+
+#[tokio::test]
+async fn a_counter_without_wasm_announces_a_goal_that_is_reached() {
+    let server = Server::start();
+    server.take_pledges(0..98).await;
+    let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, "lang=\"en\" layout=\"counter\""))).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.find(".fresh.live").await;
+    browser.run(RECORD_ANNOUNCEMENTS).await;
+    server.take_pledges(98..99).await;
+    browser.until_text("99 pledges").await;
+    assert_eq!(browser.run("return announced").await, json!([]));
+    server.take_pledges(99..100).await;
+    // The next request for the HTML comes 15 seconds after the last one.
+    let announced = browser.until_within(Duration::from_secs(25), "return announced.length && announced").await;
+    assert_eq!(announced, json!(["100 reached"]));
+    browser.until_text("100 pledges").await;
 }
 
 #[tokio::test]

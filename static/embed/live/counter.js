@@ -35,6 +35,18 @@ const replaceNumbers = (root, rendered) => {
 };
 
 /**
+ * Announces a goal that was reached while the page was open, in the words of the new rendering.
+ *
+ * @param {HTMLElement} root
+ * @param {HTMLElement} rendered
+ */
+const announceGoal = (root, rendered) => {
+  const [shown, next] = [root, rendered].map((widget) => widget.querySelector(".facts .done")?.textContent);
+  const status = root.querySelector(".milestone");
+  if (status && next && next !== shown) status.textContent = next;
+};
+
+/**
  * Says whether the counts are live, or else of which time they are.
  *
  * @param {Element | null | undefined} mark
@@ -62,6 +74,8 @@ export const followCounts = (widget) => {
   const { config, counts } = props;
   let last = /** @type {Counts | undefined} */ (counts);
   let shown = asText(last);
+  /** Set once the HTML has shown the present counts. The first HTML may come from a cache. */
+  let wasCurrent = false;
   let nextRefresh = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -74,8 +88,10 @@ export const followCounts = (widget) => {
     try {
       const response = await widget.fetchFragment("first", { cache: "no-cache" });
       if (!root || root !== widget.root) return;
+      if (wasCurrent) announceGoal(root, response.root);
       replaceNumbers(root, response.root);
       shown = wanted;
+      wasCurrent = true;
     } catch (error) {
       logFailure("counts", error);
     }
@@ -90,7 +106,8 @@ export const followCounts = (widget) => {
     const [before, now] = [asText(last), asText(counts)];
     last = counts;
     if (before !== now) dispatch(widget.host, "counts-changed", numbers(counts));
-    if (shown !== now) timer ??= setTimeout(refresh, Math.max(0, nextRefresh - Date.now()));
+    if (shown === now) wasCurrent = true;
+    else timer ??= setTimeout(refresh, Math.max(0, nextRefresh - Date.now()));
   });
   return () => {
     clearTimeout(timer);
