@@ -6,7 +6,11 @@
 //! other people, who may decide otherwise.
 //!
 //! Limits: a term is found where it is spelt as in the list, in any case, and a form of address by whole words that are
-//! listed. What is quoted is speech, and has a form of address of its own.
+//! listed, as they are or with a capital letter. Quoted speech has a form of address of its own. A punctuation mark that
+//! a letter, a digit or a slash follows is taken for a part of an address or a number. Marks of other scripts, such as
+//! the Arabic comma, are not checked.
+
+use api::Audience;
 
 use super::{errors::ErrorReport, table_reader::TableReader};
 
@@ -45,8 +49,12 @@ impl Writing {
     /// Reads the table `writing` of a locale.
     pub fn read(mut table: TableReader<'_>) -> Self {
         let mut read_terms = |mut table: TableReader<'_>| (table.non_empty_strings("avoid"), table.string("use"));
+        let quotes = table.string("quotes");
+        if !quotes.is_empty() && quotes.chars().count() != 2 {
+            table.error("quotes", "must be the opening and the closing quotation mark");
+        }
         Self {
-            quotes: table.string("quotes"),
+            quotes,
             space_before: table.optional_string("space_before").unwrap_or_default(),
             space_after: table.optional_string("space_after").unwrap_or_default(),
             formal: table.optional_strings("formal"),
@@ -87,15 +95,16 @@ impl Writing {
         let mut before = None;
         while let Some(char) = chars.next() {
             let is_spaced = before.is_some_and(|before| NO_BREAK_SPACES.contains(&before));
-            // In an address, a time or a proportion, a colon is no punctuation mark.
-            let is_mark = char != ':' || chars.peek().is_none_or(|next| *next != '/' && !next.is_ascii_digit());
-            if self.space_before.contains(char) && !is_spaced && is_mark && before.is_some() {
+            let is_mark = chars.peek().is_none_or(|next| *next != '/' && !next.is_alphanumeric());
+            // The second of two marks follows the first.
+            let is_first = before.is_some_and(|before| !self.space_before.contains(before));
+            if self.space_before.contains(char) && !is_spaced && is_mark && is_first {
                 return Some(format!("needs a no-break space before {char}"));
             }
             if self.space_after.contains(char) && chars.peek().is_none_or(|next| !NO_BREAK_SPACES.contains(next)) {
                 return Some(format!("needs a no-break space after {char}"));
             }
-            let is_close = CLOSE_MARKS.contains(char) && !self.space_before.contains(char);
+            let is_close = is_mark && CLOSE_MARKS.contains(char) && !self.space_before.contains(char);
             if is_close && before.is_some_and(char::is_whitespace) {
                 return Some(format!("has a space before {char}"));
             }
@@ -113,14 +122,10 @@ impl Writing {
     }
 
     fn address_error(&self, key: &str, text: &str) -> Option<String> {
-        let is_for = |audiences: &[&str]| {
-            let audience = key.strip_prefix("audiences.").and_then(|rest| rest.split('.').next());
-            audience.is_some_and(|audience| audiences.contains(&audience))
-        };
-        let (words, who) = match () {
-            () if is_for(&["child", "teen"]) => (&self.formal, "children and teens"),
-            () if is_for(&["educator", "industry", "policymaker"]) => (&self.informal, "professionals"),
-            () => return None,
+        let (words, who) = match audience_of(key)? {
+            Audience::Child | Audience::Teen => (&self.formal, "children and teens"),
+            Audience::Educator | Audience::Industry | Audience::Policymaker => (&self.informal, "professionals"),
+            Audience::Parent | Audience::Everyone => return None,
         };
         let text = self.without_speech(text);
         let mut found = text.split(|char: char| !char.is_alphanumeric());
@@ -131,7 +136,8 @@ impl Writing {
     fn child_error(&self, key: &str, text: &str) -> Option<String> {
         let text = text.to_lowercase();
         let part = self.not_for_children.iter().find(|part| text.contains(&part.to_lowercase()))?;
-        key.starts_with("audiences.child.").then(|| format!("has “{part}”, which is not for children"))
+        let is_for_children = audience_of(key) == Some(Audience::Child);
+        is_for_children.then(|| format!("has “{part}”, which is not for children"))
     }
 
     /// Returns a text without what is quoted in it.
@@ -145,6 +151,11 @@ impl Writing {
         };
         text.chars().filter(is_kept).collect()
     }
+}
+
+/// Returns the audience of a text by its key, such as `audiences.teen.intro`.
+fn audience_of(key: &str) -> Option<Audience> {
+    key.strip_prefix("audiences.")?.split('.').next()?.parse().ok()
 }
 
 /// Returns true if a text is a word with a capital letter.
@@ -185,6 +196,7 @@ mod tests {
             "Une question\u{a0}? Oui\u{202f}! «\u{a0}Non\u{a0}», dit-il.",
             "L’école\u{a0}: https://example.org à 9:05",
             "Un, deux… trois",
+            "Quoi\u{a0}?! https://example.org/?lang=fr;x",
         ] {
             assert_eq!(errors(FRENCH, "intro", text), [""; 0], "{text}");
         }

@@ -12,8 +12,8 @@ use anyhow::bail;
 
 use crate::campaigns::{Campaigns, PackError, Source};
 
-/// Prints the languages of each campaign, or fails with all errors. A text that breaks a rule of its language is one
-/// here alone.
+/// Prints the languages of each campaign, or fails with all errors. It also fails for a text that breaks a rule of its
+/// language, with which a server starts.
 pub fn check(source: &Source) -> anyhow::Result<ExitCode> {
     let campaigns = load(source)?;
     if !campaigns.wording_errors().is_empty() {
