@@ -1,5 +1,6 @@
 //! Disclosures whose content is built when they are first opened: most visitors open few of them, and nodes that
-//! nobody sees cost time.
+//! nobody sees cost time. A search in the page therefore finds the summary of one that was not opened, and not its
+//! content.
 
 use yew::prelude::*;
 
@@ -21,10 +22,10 @@ pub enum Disclosure {
 }
 
 /// Disclosures that are built, by their place in [`Disclosure`].
-pub type BuiltDisclosures = [bool; 6];
+pub type BuiltDisclosures = [bool; Disclosure::Resources as usize + 1];
 
 /// All disclosures, as in a rendering that may have no script.
-pub const ALL_BUILT: BuiltDisclosures = [true; 6];
+pub const ALL_BUILT: BuiltDisclosures = [true; Disclosure::Resources as usize + 1];
 
 /// Disclosures of one rendering.
 #[derive(Clone, Copy)]

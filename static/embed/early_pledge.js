@@ -58,8 +58,10 @@ export const queuePledge = (form, props, endpoint, mayStore) => {
     const { receipt, counts } = JSON.parse(text);
     const number = counts?.pledges;
     const memory = read();
-    // Something between may have answered in the server's place, or the active widget may have been faster.
-    if (typeof receipt !== "string" || typeof number !== "number" || !memory.outbox?.some(isAct(act))) return "";
+    // Something between may have answered in the server's place, or an outbox of the page may have been faster.
+    if (typeof receipt !== "string" || typeof number !== "number") return "";
+    if (memory.pledge?.id === act.id) return receipt;
+    if (!memory.outbox?.some(isAct(act))) return "";
     write({ ...withoutAct(memory, act), pledge: { id: act.id, receipt, number } });
     return receipt;
   };

@@ -84,7 +84,7 @@ class SidPledge extends PlainElement {
       this.#adoptStyles(this.#heightStyles(false));
       shadow.replaceChildren(document.createElement("slot"));
       this.#load();
-      if (!hasFixedHeight(attributeValue(this, "layout"))) this.#widget.expect();
+      if (!hasFixedHeight(attributeValue(this, "layout"))) this.#widget.preload();
     }
     this.#diagnostics.update();
   }
@@ -197,6 +197,7 @@ class SidPledge extends PlainElement {
    * @param {string} props
    */
   #adoptFirstView(root, props) {
+    this.#width = this.clientWidth;
     this.#load(async () => ({ root, props, urlOfFormat: this.#request(), styles: [await loadWidgetStyles()] }));
   }
 

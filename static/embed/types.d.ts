@@ -35,7 +35,7 @@ export interface TrustedTypesPolicy {
 /** Gives the URL of a widget in a format. */
 export type UrlOfFormat = (format: string) => string;
 
-/** What is shown of the response to a widget request. */
+/** The response to a widget request, as far as it is shown. */
 export interface WidgetResponse {
   /** The rendered widget; empty for one that renders itself. */
   root: HTMLElement;
@@ -226,7 +226,8 @@ export interface PreparedWidget {
 export interface ReadyWidget {
   widget: PreparedWidget;
   module: WasmModule;
-  facts: string;
+  /** The page's part of the props. */
+  pageState: string;
 }
 
 /** A widget mounted in the page. */

@@ -118,7 +118,7 @@ export class Widget {
     if (this.#isActive) {
       this.props = props;
       // The widget became active while its HTML was on the way.
-      this.loadProps().then(
+      Promise.all([this.loadProps(), this.#addSectionStyles()]).then(
         () => this.#active?.update(),
         (error) => logFailure("update", error),
       );
@@ -151,7 +151,8 @@ export class Widget {
   async #addSections() {
     const { root } = this;
     if (!root || !this.isFirstView) return;
-    const [whole] = await Promise.all([this.fetchFragment("html"), this.#addSectionStyles()]);
+    const styles = this.#addSectionStyles().catch((error) => logFailure("styles", error));
+    const [whole] = await Promise.all([this.fetchFragment("html"), styles]);
     if (!this.isFirstView || this.#isActive || root !== this.root) return;
     const isAsRendered = this.isAsRendered();
     root.querySelector(".sid")?.append(...whole.root.querySelectorAll(".counter ~ *"));
@@ -159,9 +160,9 @@ export class Widget {
     this.complete();
   }
 
-  /** Adds the style sheet of the sections below the first view. */
+  /** Adds the style sheet of what only an active widget shows, and of the sections below the first view. */
   async #addSectionStyles() {
-    if (!this.isFirstView) return;
+    if (!this.#urlOfFormat && !this.#isActive) return;
     const styles = await loadSectionStyles();
     if (this.styles.includes(styles)) return;
     this.styles = [...this.styles, styles];
@@ -206,7 +207,7 @@ export class Widget {
     if (this.root?.isConnected) this.root.replaceWith(root);
     else if (!root.isConnected) shadowRoot.replaceChildren(root);
     // A root that the page has rendered stays where it is, without the style sheets and props around it.
-    else for (const node of [...shadowRoot.childNodes]) if (node !== root) node.remove();
+    else for (const node of [...shadowRoot.childNodes]) if (!node.contains(root)) node.remove();
     this.root = root;
   }
 
@@ -256,7 +257,7 @@ export class Widget {
   }
 
   /** Requests the wasm and its script beside the HTML if the visitor is already near the place of the widget. */
-  expect() {
+  preload() {
     if (savesData() || document.prerendering || !isNear(this.host)) return;
     for (const load of [loadActive, () => loadWasm(0)]) load().catch(() => {});
   }

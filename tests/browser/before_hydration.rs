@@ -170,17 +170,18 @@ async fn shares_are_counted_without_wasm() {
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.find("footer").await;
-    let follow = "for (const channel of ['email', 'telegram']) { \
+    // A QR code is counted when it is first shown.
+    let follow = "for (const channel of ['email', 'telegram', 'qr', 'qr']) { \
                     const link = document.querySelector('sid-pledge').shadowRoot.querySelector(`[data-channel=${channel}]`); \
                     link.addEventListener('click', (event) => event.preventDefault()); \
                     link.click(); \
                   }";
     browser.run(follow).await;
     // They are kept until the server answers.
-    browser.until("return JSON.parse(localStorage['sid-pledge:sid-2023'] ?? '{}').outbox?.length === 2").await;
+    browser.until("return JSON.parse(localStorage['sid-pledge:sid-2023'] ?? '{}').outbox?.length === 3").await;
     is_down.store(false, Ordering::Relaxed);
     browser.until("return localStorage.length === 0").await;
-    assert_eq!(server.counts().await.shares.total, 2);
+    assert_eq!(server.counts().await.shares.total, 3);
 }
 
 #[tokio::test]

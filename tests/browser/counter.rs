@@ -60,6 +60,19 @@ async fn a_counter_without_wasm_announces_a_goal_that_is_reached() {
 }
 
 #[tokio::test]
+async fn the_table_of_a_counter_has_its_styles() {
+    let server = Server::start();
+    server.share_and_pledge(0..60).await;
+    let page = HostPage::with(&snippet(&server, "lang=\"en\" layout=\"counter\"")).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.find("table").await;
+    let align =
+        "return getComputedStyle(document.querySelector('sid-pledge').shadowRoot.querySelector('th')).textAlign";
+    assert_eq!(browser.run(align).await, json!("start"));
+}
+
+#[tokio::test]
 async fn a_counter_follows_the_counts_without_wasm() {
     let mut server = Server::start();
     server.take_pledges(0..20).await;

@@ -1,5 +1,7 @@
 //! The first view: the widget as far as the counter, to which the sections below are added.
 
+use std::time::Duration;
+
 use axum::http::request::Parts;
 use serde_json::json;
 
@@ -76,6 +78,48 @@ async fn a_browser_that_saves_data_gets_the_sections_without_wasm() {
 }
 
 #[tokio::test]
+async fn without_the_active_script_the_sections_are_there() {
+    let server = Server::start();
+    let proxy = TamperingProxy::changing(&server, "active.js").await;
+    let page = HostPage::with(&format!("{UNCAUGHT}{}", snippet_from(&proxy.origin, "lang=\"en\""))).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.find(".help h4 + p, .help li").await;
+    browser.find("footer").await;
+    browser.expect_nothing_uncaught().await;
+}
+
+#[tokio::test]
+async fn a_language_chosen_while_the_widget_becomes_active_keeps_the_styles() {
+    let server = Server::start();
+    // The French first view arrives after the wasm.
+    let proxy = TamperingProxy::judging(&server, |request| match request.uri.query() {
+        Some(query) if query.contains("format=first") && query.contains("lang=fr") => {
+            Verdict::ForwardAfter(Duration::from_secs(3))
+        }
+        _ => Verdict::Forward,
+    })
+    .await;
+    let change = "<script>
+        const check = () => {
+          const host = document.querySelector('sid-pledge');
+          if (!host?.shadowRoot?.querySelector('#sid-take')) return void setTimeout(check, 0);
+          host.lang = 'fr';
+        };
+        check();
+      </script>";
+    let body = format!("{LISTENER}{change}{}", snippet_from(&proxy.origin, "lang=\"en\""));
+    let page = HostPage::with(&body).await;
+    let browser = Browser::start().await;
+    browser.open(&page.url).await;
+    browser.until("return document.querySelector('sid-pledge').shadowRoot?.querySelector('.sid')?.lang === 'fr'").await;
+    browser.find("footer").await;
+    browser
+        .until("return getComputedStyle(document.querySelector('sid-pledge').shadowRoot.querySelector('.help')).borderTopWidth === '2px'")
+        .await;
+}
+
+#[tokio::test]
 async fn a_section_that_is_not_there_yet_is_shown_when_it_is() {
     let server = Server::start();
     let go = "<script>
@@ -106,7 +150,7 @@ async fn folded_parts_are_built_when_they_are_opened() {
     browser.click(".steps summary").await;
     browser.find("#sid-step-child-tell").await;
     assert_eq!(browser.run(contents).await, built([true, false, false, false, false, false]));
-    // A search in the page or a script opens them as well.
+    // A script opens them as well.
     browser.open_details().await;
     browser.find(".share .qr").await;
     browser.until(&contents.replace("return ", "return !(").replace("> 1)", "> 1).includes(false))")).await;

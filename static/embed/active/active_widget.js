@@ -121,7 +121,7 @@ export class ActiveWidget {
     /** @type {FormState | undefined} */
     let formState;
     try {
-      this.#ready = { widget: this.#prepare(module), module, facts: this.#facts() };
+      this.#ready = { widget: this.#prepare(module), module, pageState: this.#pageState() };
       await later(() => {});
       if (!isWanted()) return;
       if (isLost(module)) {
@@ -151,8 +151,8 @@ export class ActiveWidget {
     return callWasm(() => module.prepare(props, this.#perform));
   }
 
-  /** What the page adds to the props, and can change between two tasks. */
-  #facts() {
+  /** The page's part of the props, to compare between two tasks. */
+  #pageState() {
     const { props, earlyShares, isFirstView, unreportedPledge } = this.#page;
     return `${[earlyShares.length, isFirstView, unreportedPledge]} ${props}`;
   }
@@ -165,7 +165,7 @@ export class ActiveWidget {
   #takeReady(module) {
     const ready = this.#ready;
     this.#ready = undefined;
-    return ready?.module === module && ready.facts === this.#facts() ? ready.widget : this.#prepare(module);
+    return ready?.module === module && ready.pageState === this.#pageState() ? ready.widget : this.#prepare(module);
   }
 
   /**

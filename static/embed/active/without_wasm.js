@@ -1,5 +1,5 @@
-// What a widget does while it has no wasm, or where it never has any: it gives thanks for a pledge that the loader has
-// sent, and counts shares.
+// Actions of a widget that has no wasm yet, or never has any: it gives thanks for a pledge that the loader has sent, and
+// counts shares.
 
 import { createAct } from "../acts.js";
 import { chosen } from "../early_pledge.js";
@@ -64,8 +64,11 @@ export const showThanks = (form, { campaign, words }, id, receipt) => {
   heading.focus();
 };
 
-/** The outboxes by the URL of their campaign and the storage key. @type {Record<string, Outbox | undefined>} */
+/** The outboxes by the URL of their campaign, the storage key, and whether it may be used. @type {Record<string, Outbox | undefined>} */
 const outboxes = Object.create(null);
+
+/** Set where a QR code was shown: that counts once. @type {Record<string, boolean | undefined>} */
+const hasShownCode = Object.create(null);
 
 /**
  * Counts the shares by links that were followed. They are queued as those of an active widget are, and are sent until
@@ -80,14 +83,19 @@ export const countShares = ({ props, endpoint, memory, mayStore }, channels) => 
   const { config, campaign } = parseProps(props);
   const key = memoryKey(config);
   const url = campaignUrl(endpoint, config.campaign);
+  const name = `${url} ${key} ${mayStore}`;
   const outbox =
-    outboxes[`${url} ${key}`] ??
+    outboxes[name] ??
     new Outbox({
       campaignUrl: url,
       read: () => memory.readMemory(key, mayStore) ?? Object.create(null),
       write: (changed) => memory.writeMemory(key, mayStore, changed),
       report() {},
     });
-  outboxes[`${url} ${key}`] = outbox;
-  for (const channel of channels) outbox.enqueue(createAct("share", { config, campaign }, { channel }));
+  outboxes[name] = outbox;
+  for (const channel of channels) {
+    if (channel === "qr" && hasShownCode[name]) continue;
+    hasShownCode[name] ||= channel === "qr";
+    outbox.enqueue(createAct("share", { config, campaign }, { channel }));
+  }
 };

@@ -13,7 +13,8 @@ const MAX_WASM_AND_GLUE_BYTES: usize = 86_000;
 /// The same where the standard library is as Rust ships it.
 const MAX_WITH_SHIPPED_LIBRARY_BYTES: usize = 96_000;
 
-/// Size limit of the script that every visitor of a host page loads, with brotli. It contains the widget's style sheet.
+/// Size limit of the script that every visitor of a host page loads, with brotli. It contains the style sheet of
+/// the first view.
 const MAX_LOADER_BYTES: usize = 11_600;
 
 /// Formats the files and their sizes as a table, followed by the two sizes that have limits.

@@ -1,4 +1,4 @@
-//! Signatures of the scripts that follow each release: `/embed.js` and `/frame.js`.
+//! Signatures of the files that follow each release: `/embed.js`, `/frame.js` and `/widget.css`.
 //!
 //! A host page cannot name the hash of a script that changes with each release. It can name a key instead, as
 //! `integrity="ed25519-…"`: the browser then runs the script only if its headers contain a signature by this key over
