@@ -55,8 +55,8 @@ pub struct State {
     pub is_sent_elsewhere: bool,
     /// Number of sections below the counter that are displayed: none in the first view, then one more at a time.
     pub sections: usize,
-    /// Disclosures that are built: after a first view, those that were opened. Otherwise all: the server's rendering may
-    /// have no script, and a renewed widget shows what it has shown before.
+    /// Disclosures that are built: after a first view, those that were opened. Otherwise all: the server's rendering
+    /// may have no script, and a renewed widget shows what it has shown before.
     pub built_disclosures: BuiltDisclosures,
 }
 

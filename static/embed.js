@@ -7,8 +7,8 @@ import { logFailure } from "./embed/log.js";
 import { ownScript } from "./embed/own_script.js";
 import { originOf } from "./embed/urls.js";
 
-// The build replaces RELEASE by the release's path, its hashes, the first view's style sheet and the end of the campaigns.
-// Without a build, the files are next to this one.
+// The build replaces RELEASE by the release's path, its hashes, the first view's style sheet and the end of the
+// campaigns. Without a build, the files are next to this one.
 const release = typeof RELEASE === "undefined" ? { path: "", integrity: {}, expires: Infinity } : RELEASE;
 const { path, integrity, styles } = release;
 

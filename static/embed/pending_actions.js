@@ -3,7 +3,8 @@
 // The HTML is usable as soon as it is shown, before wasm has arrived. A form or a button is held back: once the widget
 // is mounted, the same button is clicked again, and the widget handles it as any other click. If the widget cannot be
 // activated, the form is submitted to the server, as without JavaScript, and a button that only the widget handles does
-// nothing. A share link is followed at once; its channel is kept, and the share is counted when the widget is mounted or cannot be.
+// nothing. A share link is followed at once; its channel is kept, and the share is counted when the widget is mounted
+// or cannot be.
 
 import { closestTarget } from "./event_target.js";
 

@@ -1,5 +1,5 @@
-// Actions of a widget that has no wasm yet, or never has any: it gives thanks for a pledge that the loader has sent, and
-// counts shares.
+// Actions of a widget that has no wasm yet, or never has any: it gives thanks for a pledge that the loader has sent,
+// and counts shares.
 
 import { createAct } from "../acts.js";
 import { chosen } from "../early_pledge.js";
@@ -64,7 +64,11 @@ export const showThanks = (form, { campaign, words }, id, receipt) => {
   heading.focus();
 };
 
-/** The outboxes by the URL of their campaign, the storage key, and whether it may be used. @type {Record<string, Outbox | undefined>} */
+/**
+ * The outboxes by the URL of their campaign, the storage key, and whether it may be used.
+ *
+ * @type {Record<string, Outbox | undefined>}
+ */
 const outboxes = Object.create(null);
 
 /** Set where a QR code was shown: that counts once. @type {Record<string, boolean | undefined>} */

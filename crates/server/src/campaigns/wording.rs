@@ -6,9 +6,9 @@
 //! other people, who may decide otherwise.
 //!
 //! Limits: a term is found where it is spelt as in the list, in any case, and a form of address by whole words that are
-//! listed, as they are or with a capital letter. Quoted speech has a form of address of its own. A punctuation mark that
-//! a letter, a digit or a slash follows is taken for a part of an address or a number. Marks of other scripts, such as
-//! the Arabic comma, are not checked.
+//! listed, as they are or with a capital letter. Quoted speech has a form of address of its own. A punctuation mark
+//! that a letter, a digit or a slash follows is taken for a part of an address or a number. Marks of other scripts,
+//! such as the Arabic comma, are not checked.
 
 use api::Audience;
 
