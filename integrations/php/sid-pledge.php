@@ -15,8 +15,8 @@ foreach ( array( 'fragment', 'signature', 'template', 'cache' ) as $sid_pledge_f
 	require_once "$sid_pledge_folder/first-view/$sid_pledge_file.php";
 }
 
-/** The longest cache file that is read, in bytes. */
-const MAX_CACHE_BYTES = 2 * MAX_BYTES;
+/** The longest cache file that is read, in bytes. Characters of both responses are escaped in it, twice. */
+const MAX_CACHE_BYTES = 16 * MAX_BYTES;
 
 /**
  * The HTML of the element with its script. Without a valid response of the server it is the element alone, which the
@@ -158,7 +158,8 @@ function read_entry( string $file ) {
 }
 
 /**
- * Writes an entry of the cache. It takes the place of the former one at once, so that no page reads a part of it.
+ * Writes an entry of the cache. It takes the place of the former one at once, so that no page reads a part of it. It is
+ * written to a file of its own, which must not exist: others on the machine may have made the folder, with links in it.
  *
  * @param string               $file  Its file.
  * @param array<string, mixed> $entry The entry.
@@ -169,9 +170,19 @@ function write_entry( string $file, array $entry ): bool {
 	if ( ! is_dir( $folder ) && ! @mkdir( $folder, 0700 ) && ! is_dir( $folder ) ) {
 		return false;
 	}
-	// In a folder that cannot be written to, PHP would take another one, with a warning.
-	$part = is_writable( $folder ) ? tempnam( $folder, 'part' ) : false;
-	return false !== $part && false !== file_put_contents( $part, json_encode( $entry ) ) && rename( $part, $file );
+	$part   = $folder . '/part' . bin2hex( random_bytes( 16 ) );
+	$handle = is_writable( $folder ) ? @fopen( $part, 'x' ) : false;
+	if ( false === $handle ) {
+		return false;
+	}
+	$text       = (string) json_encode( $entry );
+	$is_written = strlen( $text ) === fwrite( $handle, $text );
+	fclose( $handle );
+	if ( $is_written && rename( $part, $file ) ) {
+		return true;
+	}
+	unlink( $part );
+	return false;
 }
 
 /**

@@ -148,6 +148,7 @@ const BROWSERS: &[Package] = &[
 /// PHP and a database for WordPress. The database packages are those without a service, which would be started.
 const WORDPRESS_NEEDS: &[Package] = &[
     Package { name: "php-cli", present: &["php", "--version"] },
+    Package { name: "php-curl", present: &["php", "-r", "echo extension_loaded('curl');"] },
     Package { name: "php-mysql", present: &["php", "-r", "echo extension_loaded('mysqli');"] },
     Package { name: "mariadb-server-core", present: &["/usr/sbin/mariadbd", "--version"] },
     Package { name: "mariadb-client-core", present: &["which", "my_print_defaults"] },

@@ -29,6 +29,17 @@ const FLAG = "checked";
 /** The attributes with an address. */
 const ADDRESSES = "action href";
 
+/**
+ * The values of attributes that have a list of them. No field asks for a text or a password, which a browser might fill
+ * in, and no link gives another page the tab that it came from.
+ */
+const VALUES = {
+  method: "post",
+  rel: "noopener noreferrer",
+  target: "_blank",
+  type: "button checkbox hidden radio submit",
+};
+
 /** The beginning and the end of the root, with the comments between which the widget is hydrated. */
 const ROOT_START = "<div data-sid-root><!--<[]>-->";
 const ROOT_END = "<!--</[]>--></div>";
@@ -72,6 +83,21 @@ const isSafeAddress = (value) =>
   );
 
 /**
+ * Returns true if an attribute and its value are allowed. A form is sent to an address with a host, not to the page's
+ * own site, which would take it for its own.
+ *
+ * @param {string} name
+ * @param {string | undefined} value The value as it is written; undefined if there is none.
+ */
+const isAllowedAttribute = (name, value) => {
+  if (value === undefined) return name === FLAG;
+  if (!isListed(name, ATTRIBUTES) || (isListed(name, ADDRESSES) && !isSafeAddress(value))) return false;
+  if (name === "action" && !/^https?:\/\//.test(value)) return false;
+  const values = VALUES[name];
+  return !values || value.split(" ").every((word) => isListed(word, values));
+};
+
+/**
  * Returns true if an element and its attributes are allowed.
  *
  * @param {string} element The name of the element.
@@ -80,11 +106,11 @@ const isSafeAddress = (value) =>
 const isAllowed = (element, attributes) => {
   if (!isListed(element, ELEMENTS)) return false;
   const found = [...attributes.matchAll(new RegExp(ATTRIBUTE, "gu"))];
-  if (new Set(found.map(([, name]) => name)).size < found.length) return false;
-  return found.every(([, name, value]) => {
-    if (value === undefined) return name === FLAG;
-    return isListed(name, ATTRIBUTES) && (!isListed(name, ADDRESSES) || isSafeAddress(value));
-  });
+  const names = found.map(([, name]) => name);
+  // A field without a type is one for text.
+  const isComplete = element !== VOID_ELEMENT || names.includes("type");
+  if (new Set(names).size < names.length || !isComplete) return false;
+  return found.every(([, name, value]) => isAllowedAttribute(name, value));
 };
 
 /**

@@ -39,7 +39,7 @@ const request = async (address) => {
   const sent = (address.startsWith("https:") ? https : http).get(address, { signal });
   // The promise and the loop report an error; without a listener of its own, the request would end the process too.
   sent.on("error", () => {});
-  const [response] = await once(sent, "response");
+  const [response] = await once(sent, "response", { signal });
   const chunks = [];
   let length = 0;
   for await (const chunk of response) {

@@ -26,7 +26,8 @@ const CACHE_PREFIX = 'sid_pledge_view_';
  */
 function included_first_view( array $attributes ): string {
 	$keys = pinned_keys( settings()['pin'] );
-	if ( '' === settings()['include'] || array() === $keys || ! is_page_for_visitors() ) {
+	// Without curl, WordPress has no time limit for a whole response.
+	if ( ! function_exists( 'curl_exec' ) || '' === settings()['include'] || array() === $keys || ! is_page_for_visitors() ) {
 		return '';
 	}
 	$attributes += array( 'lang' => get_bloginfo( 'language' ) );
@@ -64,6 +65,7 @@ function is_page_for_visitors(): bool {
 function requested_template( array $addresses, array $keys, string $accent ): string {
 	$responses = array();
 	foreach ( $addresses as $address ) {
+		add_action( 'requests-requests.before_parse', __NAMESPACE__ . '\\refuse_encoded' );
 		$response = wp_safe_remote_get(
 			$address,
 			array(
@@ -73,13 +75,14 @@ function requested_template( array $addresses, array $keys, string $accent ): st
 				'headers'             => array( 'Accept-Encoding' => 'identity' ),
 			)
 		);
+		remove_action( 'requests-requests.before_parse', __NAMESPACE__ . '\\refuse_encoded' );
 		if ( 200 !== wp_remote_retrieve_response_code( $response ) ) {
 			return '';
 		}
 		$responses[] = $response;
 	}
 	list( $html, $styles ) = array_map( 'wp_remote_retrieve_body', $responses );
-	if ( has_shortcode_start( $html ) ) {
+	if ( would_be_replaced( $html ) ) {
 		return '';
 	}
 	$headers = array();
@@ -90,13 +93,26 @@ function requested_template( array $addresses, array $keys, string $accent ): st
 }
 
 /**
- * Returns true if WordPress could read a part of a text as a shortcode: it looks for them in what a block prints. In a
- * first view, a bracket begins only a list in the JSON or is followed by the other bracket.
+ * Refuses a response with a content encoding, which was not asked for: WordPress would decompress it without a limit.
+ *
+ * @param string $response The response as it was received, with its headers.
+ */
+function refuse_encoded( &$response ): void {
+	$head = strstr( (string) $response, "\r\n\r\n", true );
+	if ( false === $head || preg_match( '/^content-encoding:/im', $head ) ) {
+		$response = "HTTP/1.1 502 Bad Gateway\r\n\r\n";
+	}
+}
+
+/**
+ * Returns true if WordPress could put something else in the place of a part of a text: it looks for shortcodes in what a
+ * block prints, and embeds the pages at addresses that stand alone in a part of a template. In a first view, a bracket
+ * begins only a list in the JSON or is followed by the other bracket, and addresses stand after quotation marks.
  *
  * @param string $html The text.
  */
-function has_shortcode_start( string $html ): bool {
-	return (bool) preg_match( '/\[(?![]"{])/', $html );
+function would_be_replaced( string $html ): bool {
+	return (bool) preg_match( '~\[(?![]"{])|(?:^|[\s>])https?://~i', $html );
 }
 
 /**

@@ -32,6 +32,17 @@ const FLAG = 'checked';
 /** The attributes with an address. */
 const ADDRESSES = 'action href';
 
+/**
+ * The values of attributes that have a list of them. No field asks for a text or a password, which a browser might fill
+ * in, and no link gives another page the tab that it came from.
+ */
+const VALUES = array(
+	'method' => 'post',
+	'rel'    => 'noopener noreferrer',
+	'target' => '_blank',
+	'type'   => 'button checkbox hidden radio submit',
+);
+
 /** The beginning and the end of the root, with the comments between which the widget is hydrated. */
 const ROOT_START = '<div data-sid-root><!--<[]>-->';
 const ROOT_END   = '<!--</[]>--></div>';
@@ -114,12 +125,38 @@ function is_allowed( string $name, string $attributes ): bool {
 	}
 	preg_match_all( '~\G' . ATTRIBUTE_PATTERN . '~u', $attributes, $found, PREG_SET_ORDER | PREG_UNMATCHED_AS_NULL );
 	$names = array_column( $found, 1 );
-	if ( array_unique( $names ) !== $names ) {
+	// A field without a type is one for text.
+	$is_complete = VOID_ELEMENT !== $name || in_array( 'type', $names, true );
+	if ( array_unique( $names ) !== $names || ! $is_complete ) {
 		return false;
 	}
 	foreach ( $found as list( , $attribute, $value ) ) {
-		$is_allowed = null === $value ? FLAG === $attribute : is_listed( $attribute, ATTRIBUTES );
-		if ( ! $is_allowed || ( is_listed( $attribute, ADDRESSES ) && ! is_safe_address( (string) $value ) ) ) {
+		if ( ! is_allowed_attribute( $attribute, $value ) ) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/**
+ * Returns true if an attribute and its value are allowed. A form is sent to an address with a host, not to the page's
+ * own site, which would take it for its own.
+ *
+ * @param string      $name  The name of the attribute.
+ * @param string|null $value The value as it is written; null if there is none.
+ */
+function is_allowed_attribute( string $name, ?string $value ): bool {
+	if ( null === $value ) {
+		return FLAG === $name;
+	}
+	if ( ! is_listed( $name, ATTRIBUTES ) || ( is_listed( $name, ADDRESSES ) && ! is_safe_address( $value ) ) ) {
+		return false;
+	}
+	if ( 'action' === $name && ! preg_match( '~^https?://~', $value ) ) {
+		return false;
+	}
+	foreach ( array_key_exists( $name, VALUES ) ? explode( ' ', $value ) : array() as $word ) {
+		if ( ! is_listed( $word, VALUES[ $name ] ) ) {
 			return false;
 		}
 	}
