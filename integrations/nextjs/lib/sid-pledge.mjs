@@ -2,7 +2,6 @@
 // its style sheet, checks both, and keeps the result: a page waits for the pledge's server only where there is nothing
 // to show. Any failure leaves the element with its link, which the script fills as usual.
 
-import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
 
@@ -37,9 +36,12 @@ const REQUEST_PARAMETERS = "partner lang audience layout theme hide mode no-stor
 const request = async (address) => {
   const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   const sent = (address.startsWith("https:") ? https : http).get(address, { signal });
-  // The promise and the loop report an error; without a listener of its own, the request would end the process too.
-  sent.on("error", () => {});
-  const [response] = await once(sent, "response", { signal });
+  const response = await new Promise((resolve, reject) => {
+    // An error after the response is reported by the loop below; without a listener it would end the process too.
+    sent.once("response", resolve).on("error", reject);
+    // A change of the protocol is no response and no error.
+    sent.once("close", () => reject(new Error(`no response from ${address}`)));
+  });
   const chunks = [];
   let length = 0;
   for await (const chunk of response) {

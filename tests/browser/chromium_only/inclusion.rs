@@ -2,7 +2,8 @@
 //! both, which show the pledge before scripts run.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -300,6 +301,25 @@ async fn responses_that_are_too_long_redirected_or_attacks_leave_the_link() {
         for markup in markup_of_both(&proxy.origin, &integrity).await {
             assert!(!is_included(&markup), "a redirect of {file}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_the_protocol_leaves_the_link() {
+    let server = Server::start();
+    let integrity = integrity(&server).await;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            let _ = connection.read(&mut [0; 4096]);
+            let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n";
+            let _ = connection.write_all(head.as_bytes());
+        }
+    });
+    for markup in markup_of_both(&origin, &integrity).await {
+        assert!(!is_included(&markup));
     }
 }
 

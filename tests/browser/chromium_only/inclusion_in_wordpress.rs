@@ -165,7 +165,7 @@ async fn a_first_view_is_kept_while_the_server_is_down_and_deleted_with_the_plug
 }
 
 #[tokio::test]
-async fn a_shortcode_in_the_servers_text_is_not_run() {
+async fn what_wordpress_would_replace_in_the_servers_text_is_not_included() {
     let server = Server::start();
     let key = integrity(&server).await;
     let site = site_with_pin(&server, &key).await;
@@ -175,6 +175,8 @@ async fn a_shortcode_in_the_servers_text_is_not_run() {
         (|html| html.replace("<h2>", "<h2>[gallery]"), 0),
         (|html| html.replace("\"title\":\"", "\"title\":\"[sid_pledge]"), 0),
         (|html| html.replace("<h2>", "<h2 class=\"[sid_pledge]\">"), 0),
+        // In a part of a template, an address that stands alone is embedded.
+        (|html| html.replace("<h2>", "<p>https://example.org/p/a</p><h2>"), 0),
     ] {
         let proxy = TamperingProxy::rewriting(&server, rewrite).await;
         site.php(&format!(

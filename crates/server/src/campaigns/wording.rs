@@ -60,7 +60,7 @@ impl Writing {
             formal: table.optional_strings("formal"),
             informal: table.optional_strings("informal"),
             terms: table.tables("terms").into_iter().map(&mut read_terms).collect(),
-            not_for_children: table.optional_strings("not_for_children"),
+            not_for_children: table.strings("not_for_children"),
         }
     }
 
@@ -180,6 +180,11 @@ mod tests {
         use = 'matériel d’abus sexuels d’enfants'
     ";
 
+    const ENGLISH: &str = "
+        quotes = '“”'
+        not_for_children = []
+    ";
+
     /// Returns the errors of a text with a key, in the given rules.
     fn errors(rules: &str, key: &str, text: &str) -> Vec<String> {
         let reading = ErrorReport::default();
@@ -214,8 +219,8 @@ mod tests {
         ] {
             assert_eq!(errors(FRENCH, "intro", text), [error], "{text}");
         }
-        assert_eq!(errors("quotes = '“”'", "intro", "“Really?” he asked: yes!"), [""; 0]);
-        assert_eq!(errors("quotes = '“”'", "intro", "Really ?"), ["has a space before ?"]);
+        assert_eq!(errors(ENGLISH, "intro", "“Really?” he asked: yes!"), [""; 0]);
+        assert_eq!(errors(ENGLISH, "intro", "Really ?"), ["has a space before ?"]);
     }
 
     #[test]

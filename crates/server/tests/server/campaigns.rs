@@ -132,7 +132,9 @@ fn lines_removable_without_error(folder: &str) -> Vec<String> {
 #[test]
 fn each_line_removed_from_a_language_is_reported_by_file_and_key() {
     assert_eq!(lines_removable_without_error("sid-2023"), Vec::<String>::new());
-    assert_eq!(lines_removable_without_error("locales"), Vec::<String>::new());
+    // Not every language has a formal address.
+    let removable = lines_removable_without_error("locales");
+    assert!(matches!(&removable[..], [line] if line.starts_with("formal = ")), "{removable:?}");
 }
 
 #[test]

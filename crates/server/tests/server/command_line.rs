@@ -68,7 +68,11 @@ fn check_names_the_file_and_the_key_of_every_error() {
 fn check_names_each_text_that_breaks_a_rule_of_its_language() {
     let packs = Packs::new();
     let dir = packs.path().to_str().expect("UTF-8");
-    packs.edit("locales/fr.toml", "[words]", "[writing]\nquotes = \"«»\"\nspace_before = \"!\"\n[words]");
+    packs.edit(
+        "locales/fr.toml",
+        "[words]",
+        "[writing]\nquotes = \"«»\"\nspace_before = \"!\"\nnot_for_children = []\n[words]",
+    );
     packs.edit("kind-2030/fr.toml", "thanks = \"Well done.\"", "thanks = \"Merci !\"");
     let (success, text) = result_of(&sid_pledge(packs.path(), &["check", dir]));
     assert!(!success && text.contains("kind-2030/fr.toml: pledge.thanks: needs a no-break space before !"), "{text}");
