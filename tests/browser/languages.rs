@@ -171,8 +171,8 @@ fn pseudo_translate(english: &toml::Table, inside: &str) -> toml::Table {
             .collect();
         format!("⟦{accented}{}⟧", " ~".repeat(text.chars().count() / 6 + 1))
     };
-    // Share texts are not shown, and would be too long for their channels.
-    if inside == "share" {
+    // Share texts are not shown, and would be too long for their channels. Rules of a language are no texts.
+    if ["share", "writing"].contains(&inside) {
         return english.clone();
     }
     let unchanged_keys = ["dir", "open_graph", "review"];
