@@ -65,7 +65,9 @@ async fn without_wasm_the_server_renders_the_sections_and_the_thanks_stay() {
 #[tokio::test]
 async fn a_browser_that_saves_data_gets_the_sections_without_wasm() {
     let server = Server::start();
-    let (browser, _page, _proxy) = open(&server, SAVES_DATA, || Verdict::Forward).await;
+    // Below the view, where no pointer can be over the widget.
+    let spacer = "<div style=\"height: 950px\"></div>";
+    let (browser, _page, _proxy) = open(&server, &format!("{SAVES_DATA}{spacer}"), || Verdict::Forward).await;
     browser.find("footer").await;
     assert_eq!(browser.run(LOADED_WASM).await, json!(0));
     // The whole HTML is hydrated.
