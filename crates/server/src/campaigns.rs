@@ -31,33 +31,34 @@ pub use page_messages::PageMessage;
 pub use share_channels::{ShareChannel, ShareChannels};
 pub use source::Source;
 
-use load::Reports;
+use errors::ErrorReport;
 
 /// All campaigns by slug, and the share channels they have in common.
 #[derive(Debug)]
 pub struct Campaigns {
     by_slug: BTreeMap<String, Arc<Campaign>>,
     share_channels: ShareChannels,
-    wording_errors: Vec<PackError>,
 }
 
 impl Campaigns {
     /// Reads and checks all campaigns. An `Err` holds the errors of all files.
     pub fn load(source: &Source) -> Result<Self, Vec<PackError>> {
-        let reports = Reports::default();
-        let loaded = source.read(&reports.errors).map(|files| load::read(&files, &reports));
-        let (errors, wording_errors) = (reports.errors.into_errors(), reports.wording.into_errors());
+        let report = ErrorReport::default();
+        let loaded = source.read(&report).map(|files| load::read(&files, &report));
+        let errors = report.into_errors();
         match loaded {
-            Some((by_slug, share_channels)) if errors.is_empty() => {
-                Ok(Self { by_slug, share_channels, wording_errors })
-            }
+            Some((by_slug, share_channels)) if errors.is_empty() => Ok(Self { by_slug, share_channels }),
             _ => Err(errors),
         }
     }
 
-    /// Returns the texts that break a rule of their language, which the campaigns can be used with.
-    pub fn wording_errors(&self) -> &[PackError] {
-        &self.wording_errors
+    /// Returns the texts that break a rule of their language, which campaigns can be used with.
+    pub fn wording_errors(source: &Source) -> Vec<PackError> {
+        let (ignored, report) = (ErrorReport::default(), ErrorReport::default());
+        if let Some(files) = source.read(&ignored) {
+            load::check_wording(&files, &report);
+        }
+        report.into_errors()
     }
 
     /// Returns the campaign with this slug, without regard to case and quotation marks.

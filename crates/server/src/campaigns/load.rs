@@ -17,6 +17,7 @@ use super::{
     source::{CHANNELS_FILE, Files, LOCALES_FOLDER, MANIFEST_FILE},
     table_reader::TableReader,
     texts::{self, LocalizedTexts},
+    wording::Writing,
 };
 use crate::encoded::EncodedText;
 
@@ -26,41 +27,45 @@ struct Shared {
     locales: BTreeMap<String, Locale>,
 }
 
-/// Reports of errors in campaign files.
-#[derive(Debug, Default)]
-pub struct Reports {
-    /// Errors with which no campaign is usable.
-    pub errors: ErrorReport,
-    /// Texts that break a rule of their language.
-    pub wording: ErrorReport,
-}
-
-/// Reads all files and returns the campaigns by slug, and the share channels. The result is usable only if there are no
-/// errors.
-pub fn read(files: &Files, reports: &Reports) -> (BTreeMap<String, Arc<Campaign>>, ShareChannels) {
-    let report = &reports.errors;
+/// Reads all files and returns the campaigns by slug, and the share channels. The result is usable only if the report
+/// is empty.
+pub fn read(files: &Files, report: &ErrorReport) -> (BTreeMap<String, Arc<Campaign>>, ShareChannels) {
     let share_channels = TableReader::parse(CHANNELS_FILE, files.text(CHANNELS_FILE), report).map(share_channels::read);
     let share_channels = share_channels.unwrap_or_default();
-    let shared = Shared { locales: read_locales(files, &share_channels, reports), share_channels };
+    let shared = Shared { locales: read_locales(files, &share_channels, report), share_channels };
     if files.campaign_folders().next().is_none() {
         report.add("campaigns", "", "no folder contains a campaign.toml");
     }
     let campaigns = files.campaign_folders().filter_map(|folder| {
-        let campaign = read_campaign(files, folder, &shared, reports)?;
+        let campaign = read_campaign(files, folder, &shared, report)?;
         Some((folder.to_owned(), Arc::new(campaign)))
     });
     (campaigns.collect(), shared.share_channels)
 }
 
-fn read_locales(files: &Files, share_channels: &ShareChannels, reports: &Reports) -> BTreeMap<String, Locale> {
-    let mut locales = BTreeMap::new();
-    for (tag, path) in files.languages(LOCALES_FOLDER, &reports.errors) {
-        if let Some(table) = TableReader::parse(path, files.text(path), &reports.errors) {
-            let all_texts = table.texts();
-            let mut locale = locale::read(tag, table);
-            if let Some(writing) = &locale.writing {
-                writing.check(path, &all_texts, &reports.wording);
+/// Reports each text that breaks a rule of its language. Files that cannot be read have no texts here.
+pub fn check_wording(files: &Files, report: &ErrorReport) {
+    let ignored = ErrorReport::default();
+    let parse = |path| TableReader::parse(path, files.text(path), &ignored);
+    for (tag, locale) in files.languages(LOCALES_FOLDER, &ignored) {
+        let Some(mut table) = parse(locale) else { continue };
+        let texts = table.texts();
+        let Some(writing) = table.optional_table("writing").map(Writing::read) else { continue };
+        writing.check(locale, &texts, report);
+        let campaigns = files.campaign_folders().flat_map(|folder| files.languages(folder, &ignored));
+        for (_, file) in campaigns.filter(|(language, _)| *language == tag) {
+            if let Some(table) = parse(file) {
+                writing.check(file, &table.texts(), report);
             }
+        }
+    }
+}
+
+fn read_locales(files: &Files, share_channels: &ShareChannels, report: &ErrorReport) -> BTreeMap<String, Locale> {
+    let mut locales = BTreeMap::new();
+    for (tag, path) in files.languages(LOCALES_FOLDER, report) {
+        if let Some(table) = TableReader::parse(path, files.text(path), report) {
+            let mut locale = locale::read(tag, table);
             share_channels.add_names(Arc::make_mut(&mut locale.messages));
             locales.insert(tag.to_owned(), locale);
         }
@@ -68,21 +73,16 @@ fn read_locales(files: &Files, share_channels: &ShareChannels, reports: &Reports
     locales
 }
 
-fn read_campaign(files: &Files, folder: &str, shared: &Shared, reports: &Reports) -> Option<Campaign> {
-    let report = &reports.errors;
+fn read_campaign(files: &Files, folder: &str, shared: &Shared, report: &ErrorReport) -> Option<Campaign> {
     let path = format!("{folder}/{MANIFEST_FILE}");
     let manifest = manifest::read(folder, TableReader::parse(&path, files.text(&path), report)?);
     let mut texts = BTreeMap::new();
     for (tag, file) in files.languages(folder, report) {
-        let locale = shared.locales.get(tag);
-        if locale.is_none() {
+        if !shared.locales.contains_key(tag) {
             let locale = format!("{LOCALES_FOLDER}/{tag}.toml");
             report.add(file, "", &format!("the widget's messages are missing: {locale}"));
         }
         if let Some(table) = TableReader::parse(file, files.text(file), report) {
-            if let Some(writing) = locale.and_then(|locale| locale.writing.as_ref()) {
-                writing.check(file, &table.texts(), &reports.wording);
-            }
             let localized = texts::read(&manifest, table);
             for channel in shared.share_channels.all() {
                 if let Some((key, error)) = channel.check_length(&manifest.slug, localized.share()) {

@@ -22,8 +22,6 @@ pub struct Locale {
     pub direction: Direction,
     /// Language and territory as in Open Graph's `og:locale`.
     pub open_graph_locale: String,
-    /// Rules for texts in the language, if it has any.
-    pub writing: Option<Writing>,
     /// Messages of the widget.
     pub messages: Arc<Messages>,
     /// Messages of the server's pages.
@@ -80,11 +78,11 @@ pub fn read(tag: &str, mut table: TableReader<'_>) -> Locale {
     if forms.is_empty() {
         table.error("", "the plural forms of this language are unknown");
     }
-    let writing = table.optional_table("writing").map(Writing::read);
+    // Read for its errors; `sid-pledge check` applies the rules.
+    table.optional_table("writing").map(Writing::read);
     let messages = read_messages(Message::ALL, &forms, table.table("words"));
     let page_messages = read_messages(PageMessage::ALL, &forms, table.table("pages"));
-    let (messages, page_messages) = (Arc::new(messages), Arc::new(page_messages));
-    Locale { name, direction, open_graph_locale, writing, messages, page_messages }
+    Locale { name, direction, open_graph_locale, messages: Arc::new(messages), page_messages: Arc::new(page_messages) }
 }
 
 fn is_open_graph_locale(text: &str) -> bool {

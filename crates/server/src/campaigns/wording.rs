@@ -48,7 +48,7 @@ pub struct Writing {
 impl Writing {
     /// Reads the table `writing` of a locale.
     pub fn read(mut table: TableReader<'_>) -> Self {
-        let mut read_terms = |mut table: TableReader<'_>| (table.non_empty_strings("avoid"), table.string("use"));
+        let read_terms = |mut table: TableReader<'_>| (table.non_empty_strings("avoid"), table.string("use"));
         let quotes = table.string("quotes");
         if !quotes.is_empty() && quotes.chars().count() != 2 {
             table.error("quotes", "must be the opening and the closing quotation mark");
@@ -59,7 +59,7 @@ impl Writing {
             space_after: table.optional_string("space_after").unwrap_or_default(),
             formal: table.optional_strings("formal"),
             informal: table.optional_strings("informal"),
-            terms: table.tables("terms").into_iter().map(&mut read_terms).collect(),
+            terms: table.tables("terms").into_iter().map(read_terms).collect(),
             not_for_children: table.strings("not_for_children"),
         }
     }

@@ -16,8 +16,9 @@ use crate::campaigns::{Campaigns, PackError, Source};
 /// language, with which a server starts.
 pub fn check(source: &Source) -> anyhow::Result<ExitCode> {
     let campaigns = load(source)?;
-    if !campaigns.wording_errors().is_empty() {
-        bail!("{}", listed(campaigns.wording_errors()));
+    let wording_errors = Campaigns::wording_errors(source);
+    if !wording_errors.is_empty() {
+        bail!("{}", listed(&wording_errors));
     }
     for campaign in campaigns.all() {
         let languages: Vec<_> = campaign.languages().collect();
