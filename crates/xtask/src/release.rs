@@ -273,7 +273,7 @@ mod tests {
         }
 
         fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
-            Ok(if file.ends_with(LOADER) || file.ends_with(ACTIVE) { config.into() } else { fs::read(file)? })
+            Ok(if config == NO_CONFIG { fs::read(file)? } else { config.into() })
         }
     }
 
@@ -290,7 +290,7 @@ mod tests {
         }
 
         fn bundle(&self, file: &Path, config: &str) -> Result<Vec<u8>> {
-            Ok(if file.ends_with(LOADER) || file.ends_with(ACTIVE) { config.into() } else { fs::read(file)? })
+            Ok(if config == NO_CONFIG { fs::read(file)? } else { config.into() })
         }
     }
 
