@@ -27,6 +27,12 @@ pub const TOUCH_BUTTONS: &str = "
       shadowRoot?.querySelector('.sid.button')?.dispatchEvent(new Event('pointerover', { bubbles: true }));
     }";
 
+/// Script that says in `showsSections` whether the widget, whose shadow root is `root`, shows all its sections.
+const SHOWS_SECTIONS: &str = "
+    const root = document.querySelector('sid-pledge')?.shadowRoot;
+    const sections = root?.querySelector('.sid.full, .sid.compact');
+    const showsSections = !sections || Boolean(sections.querySelector('footer'));";
+
 /// Script that returns the number of wasm files that the page has loaded.
 pub const LOADED_WASM: &str =
     "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
@@ -205,9 +211,7 @@ impl Browser {
     /// Waits until the widget is active and shows all its sections. One with the layout `button` is touched for it.
     pub async fn until_ready(&self) {
         let is_ready = "window.events?.some(([name]) => name === 'ready')";
-        let has_sections = "const sid = document.querySelector('sid-pledge')?.shadowRoot?.querySelector('.sid.full, .sid.compact'); \
-                            const hasSections = !sid || Boolean(sid.querySelector('footer'));";
-        self.until(&format!("{TOUCH_BUTTONS} {has_sections} return {is_ready} && hasSections")).await;
+        self.until(&format!("{TOUCH_BUTTONS} {SHOWS_SECTIONS} return {is_ready} && showsSections")).await;
     }
 
     /// Waits for the first element inside the widget that matches a selector, and returns it.
@@ -227,13 +231,24 @@ impl Browser {
         }
     }
 
-    /// Scrolls to an element inside the widget and clicks it.
+    /// Scrolls to an element inside the widget and clicks it once it stays in its place: a driver clicks a point, and
+    /// would miss an element that content above it moves at that moment.
     pub async fn click(&self, selector: &str) {
         let deadline = Instant::now() + TIMEOUT;
         loop {
             let element = self.find(selector).await;
             let clicked = async {
                 element.scroll_into_view().await?;
+                let place_now = async || element.rect().await.map(|rect| (rect.x, rect.y));
+                let mut place = place_now().await?;
+                loop {
+                    let next = place_now().await?;
+                    if next == place {
+                        break;
+                    }
+                    assert!(Instant::now() < deadline, "timeout: {selector} does not stay in its place");
+                    place = next;
+                }
                 element.click().await
             };
             match clicked.await {
@@ -252,10 +267,14 @@ impl Browser {
         assert_eq!(self.run("return window.uncaught").await, json!([]), "nothing is thrown into the host page");
     }
 
-    /// Opens every disclosure (`details`) of the widget.
+    /// Opens every disclosure (`details`) of the widget, and waits until their contents are built.
     pub async fn open_details(&self) {
-        let open = "document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details').forEach((details) => (details.open = true))";
-        self.run(open).await;
+        let open = format!(
+            "{SHOWS_SECTIONS} const disclosures = [...(root?.querySelectorAll('details') ?? [])]; \
+             for (const details of disclosures) details.open = true; \
+             return showsSections && disclosures.every((details) => details.childElementCount > 1)"
+        );
+        self.until(&open).await;
     }
 
     /// Waits until the widget has reported a count, such as that of `shares`.
