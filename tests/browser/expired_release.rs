@@ -20,9 +20,8 @@ const NAME: &str = "expires:";
 
 /// Returns the place of the date in a loader: a number of milliseconds since 1970, as JavaScript writes it.
 fn date_in(loader: &str) -> std::ops::Range<usize> {
-    let release = &loader[..loader.len().min(2_000)];
-    let Some(start) = release.find(NAME).map(|at| at + NAME.len()) else {
-        panic!("the loader does not say when it expires: {release}")
+    let Some(start) = loader.find(NAME).map(|at| at + NAME.len()) else {
+        panic!("the loader does not say when it expires: {loader}")
     };
     let length = loader[start..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or_default();
     let date = start..start + length;

@@ -1,4 +1,5 @@
-//! Smaller wasm and scripts with the same behaviour: wasm-opt, shorter names between wasm and glue, and esbuild.
+//! Smaller wasm and scripts with the same behaviour: wasm-opt, shorter names between wasm and glue, esbuild and
+//! terser.
 //!
 //! **Shorter names.** wasm-bindgen names each function that the wasm imports or exports, and each name is in two files:
 //! in the wasm and in the glue, the script that connects it to the browser. wasm-opt can rename them to one or two
@@ -52,12 +53,12 @@ pub fn wasm(project: &Project, input: &Path, output: &Path, glue: &str) -> Resul
     harden::glue(&rename_in_glue(glue, &names)?)
 }
 
-/// esbuild, which minifies and bundles scripts and style sheets.
-pub struct Esbuild<'a>(pub &'a Project);
+/// esbuild, which bundles and minifies scripts and style sheets, and terser, which minifies scripts further.
+pub struct EsbuildAndTerser<'a>(pub &'a Project);
 
-impl Bundler for Esbuild<'_> {
+impl Bundler for EsbuildAndTerser<'_> {
     fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
-        pipe(tools::esbuild(self.0).arg("--minify"), script)
+        self.minify_further(&pipe(tools::esbuild(self.0).arg("--minify"), script)?)
     }
 
     fn minify_styles(&self, styles: &[u8]) -> Result<Vec<u8>> {
@@ -70,7 +71,13 @@ impl Bundler for Esbuild<'_> {
         let format =
             if PASTED_SCRIPTS.iter().any(|name| file.ends_with(name)) { "--format=iife" } else { "--format=esm" };
         bundle.args(["--minify", "--bundle", format]).arg(format!("--define:RELEASE={config}")).arg(file);
-        pipe(&mut bundle, b"")
+        self.minify_further(&pipe(&mut bundle, b"")?)
+    }
+}
+
+impl EsbuildAndTerser<'_> {
+    fn minify_further(&self, script: &[u8]) -> Result<Vec<u8>> {
+        pipe(&mut tools::terser(self.0), script)
     }
 }
 
