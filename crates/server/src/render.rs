@@ -8,11 +8,12 @@
 //!
 //! Invariant: a rendering with a visitor's own pledge is never cached.
 
+mod first_props;
+
 use std::{io, sync::Arc};
 
 use api::{
-    Campaign, Channel, Counts, Message, Messages,
-    campaign::Direction,
+    Campaign, Channel, Counts, Messages,
     fragment::{ENTRY_ID_PLACEHOLDER, FIRST_VIEW, FORM_QUERY_PLACEHOLDER, PROPS_ATTRIBUTE, ROOT_ATTRIBUTE},
 };
 use serde::Serialize;
@@ -24,6 +25,7 @@ use sid_pledge::{
 use tokio::sync::oneshot;
 use yew::{LocalServerRenderer, platform::Runtime};
 
+use self::first_props::FirstProps;
 use crate::{
     cache::SingleFlight, campaigns::Colours, encoded::EncodedText, http::error::HttpError, ledger::tally::Tally, qr,
     widget_request::WidgetRequest,
@@ -132,40 +134,6 @@ struct Props<'a> {
     colours: &'a Colours,
 }
 
-/// Properties that the loader uses before the widget is interactive.
-#[derive(Serialize)]
-struct FirstProps<'a> {
-    config: &'a Config,
-    campaign: FirstCampaign<'a>,
-    words: FirstMessages<'a>,
-    /// The counts that the HTML shows. Hydration begins with them, whatever the counts are by then.
-    counts: &'a Option<Counts>,
-    colours: &'a Colours,
-}
-
-#[derive(Serialize)]
-struct FirstCampaign<'a> {
-    lang: &'a str,
-    dir: Direction,
-    title: &'a str,
-    pledge: Thanks<'a>,
-}
-
-#[derive(Serialize)]
-struct Thanks<'a> {
-    thanks_title: &'a str,
-    thanks: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct FirstMessages<'a> {
-    as_of: &'a str,
-    live: &'a str,
-    sending: &'a str,
-    take_back: &'a str,
-}
-
 impl Renderer {
     /// Creates a renderer and starts its thread.
     pub fn new(tally: Arc<Tally>) -> io::Result<Self> {
@@ -217,24 +185,7 @@ impl Renderer {
             colours: &localized.colours,
         };
         let json = serde_json::to_string(&props).map_err(|error| log_render_error(&error))?;
-        let content = &localized.content;
-        let first_props = FirstProps {
-            config,
-            campaign: FirstCampaign {
-                lang: &content.lang,
-                dir: content.dir,
-                title: &content.title,
-                pledge: Thanks { thanks_title: &content.pledge.thanks_title, thanks: &content.pledge.thanks },
-            },
-            words: FirstMessages {
-                as_of: localized.message(Message::AsOf),
-                live: localized.message(Message::Live),
-                sending: localized.message(Message::Sending),
-                take_back: localized.message(Message::TakeBack),
-            },
-            counts: &props.counts,
-            colours: &localized.colours,
-        };
+        let first_props = FirstProps::new(request, props.counts.as_ref());
         let first_json = serde_json::to_string(&first_props).map_err(|error| log_render_error(&error))?;
         let (root, first_root) = self.render_roots(json.clone(), pledge.is_none()).await?;
         Ok(Fragment(Arc::new(FragmentParts {

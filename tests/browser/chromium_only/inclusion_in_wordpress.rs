@@ -173,7 +173,7 @@ async fn what_wordpress_would_replace_in_the_servers_text_is_not_included() {
     for (rewrite, expected) in [
         ((|html| html.replace("<h2>", "<h2>Yes ")) as fn(String) -> String, 2),
         (|html| html.replace("<h2>", "<h2>[gallery]"), 0),
-        (|html| html.replace("\"title\":\"", "\"title\":\"[sid_pledge]"), 0),
+        (|html| html.replace("\"thanks\":\"", "\"thanks\":\"[sid_pledge]"), 0),
         (|html| html.replace("<h2>", "<h2 class=\"[sid_pledge]\">"), 0),
         // In a part of a template, an address that stands alone is embedded.
         (|html| html.replace("<h2>", "<p>https://example.org/p/a</p><h2>"), 0),

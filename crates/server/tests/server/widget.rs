@@ -1,5 +1,7 @@
 //! The rendered widget, and the campaign as JSON.
 
+use std::collections::BTreeMap;
+
 use reqwest::StatusCode;
 use serde_json::Value;
 use sid_pledge_server::campaigns::PageMessage;
@@ -67,22 +69,53 @@ async fn the_first_html_is_what_a_visitor_sees_first() {
     assert_eq!(first_markup[..first_end.expect("an end")], complete_markup[..complete_end.expect("an end")]);
     assert!(first_markup.contains("part=\"counter\"") && !first_markup.contains("sid-help\" tabindex"));
     assert!(complete_markup.contains("part=\"steps\"") && complete_markup.contains("</footer></article>"));
-    let (all, mut part) = (props(&complete), props(&first));
-    for name in ["config", "colours"] {
-        assert_eq!(part[name], all[name], "{name}");
-    }
-    for name in ["lang", "dir", "title"] {
-        assert_eq!(part["campaign"][name], all["campaign"][name], "{name}");
-    }
-    for name in ["thanks_title", "thanks"] {
-        assert_eq!(part["campaign"]["pledge"][name], all["campaign"]["pledge"][name], "{name}");
-    }
-    for name in ["as-of", "live", "sending", "take-back"] {
-        assert_eq!(part["words"][name], all["words"][name], "{name}");
-    }
-    part["counts"]["as_of"] = all["counts"]["as_of"].clone();
-    assert_eq!(part["counts"], all["counts"]);
     assert!(first.text.len() < complete.text.len());
+}
+
+#[tokio::test]
+async fn the_first_html_has_those_properties_that_its_layout_uses_before_wasm() {
+    /// Leaves of the properties as paths and values, without those of the configuration.
+    fn leaves(value: &Value, path: &str, into: &mut BTreeMap<String, Value>) {
+        match value {
+            Value::Object(fields) if path != ".config" => {
+                fields.iter().for_each(|(name, field)| leaves(field, &format!("{path}.{name}"), into));
+            }
+            Value::Object(_) | Value::Null => {}
+            value => {
+                into.insert(path.to_owned(), value.clone());
+            }
+        }
+    }
+    let app = TestApp::start().await;
+    let thanks: &[&str] =
+        &[".campaign.pledge.thanks_title", ".campaign.pledge.thanks", ".words.sending", ".words.take-back"];
+    let freshness: &[&str] = &[".words.as-of", ".words.live"];
+    let counts: &[&str] = &[".counts.pledges", ".counts.goal"];
+    let expected: [(&str, Vec<&[&str]>); 4] = [
+        ("full", vec![thanks, counts]),
+        ("compact", vec![thanks, counts]),
+        ("counter", vec![freshness, counts]),
+        ("button", vec![thanks]),
+    ];
+    for (layout, groups) in expected {
+        let all = props(&widget(&app, &format!("?lang=fr&layout={layout}")).await);
+        let part = props(&widget(&app, &format!("?lang=fr&layout={layout}&format=first")).await);
+        assert_eq!(part["config"], all["config"], "{layout}");
+        let (mut in_part, mut in_all) = (BTreeMap::new(), BTreeMap::new());
+        leaves(&part, "", &mut in_part);
+        leaves(&all, "", &mut in_all);
+        for (path, value) in &in_part {
+            // The two were rendered one after the other.
+            assert!(path == ".counts.as_of" || in_all.get(path) == Some(value), "{layout}: {path}");
+        }
+        for path in groups.concat().into_iter().chain([".campaign.lang", ".colours.light.accent"]) {
+            assert!(in_part.contains_key(path), "{layout}: {path}");
+        }
+        for group in [thanks, freshness, counts] {
+            assert!(groups.contains(&group) || !group.iter().any(|path| in_part.contains_key(*path)), "{layout}");
+        }
+        assert!(!in_part.keys().any(|path| path.starts_with(".colours.pictures")), "{layout}");
+    }
 }
 
 #[tokio::test]
