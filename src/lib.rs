@@ -10,6 +10,8 @@ pub mod share_links;
 pub mod widget;
 
 #[cfg(feature = "ssr")]
+pub mod circle;
+#[cfg(feature = "ssr")]
 pub mod static_page;
 
 #[cfg(target_arch = "wasm32")]

@@ -137,7 +137,7 @@ impl App {
         let tally = Arc::new(Tally::new(goals, &rows));
         let (ledger, writer) = Ledger::start(store, Arc::clone(&tally), queue)?;
         let renderer = Renderer::new(Arc::clone(&tally))?;
-        let pictures = Pictures::start()?;
+        let pictures = Pictures::start(&public_url)?;
         let compressor = Compressor::start()?;
         let live = Live::new(Arc::clone(&tally), stopping);
         let landing_pages = SingleFlight::new(LANDING_PAGE_CAPACITY, 1);

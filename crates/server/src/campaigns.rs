@@ -6,6 +6,7 @@
 mod campaign;
 mod check;
 mod colours;
+mod drawing;
 mod errors;
 mod load;
 mod locale;
@@ -25,6 +26,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use api::{attributes::DEFAULT_CAMPAIGN, values::normalized};
 pub use campaign::Campaign;
 pub use colours::{Colours, ThemeColours};
+pub use drawing::Drawing;
 pub use errors::PackError;
 pub use localized::{LocalizedCampaign, NegotiatedCampaign};
 pub use page_messages::PageMessage;

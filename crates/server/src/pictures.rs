@@ -4,10 +4,12 @@
 //! when a picture with a new displayed count is first requested; requests get the previous picture meanwhile. The last
 //! two of each kind and language are kept, so that a pledge that is taken and withdrawn draws nothing again.
 
+mod campaign_picture;
 mod count;
 mod design;
 mod kind;
 mod paint;
+mod text_column;
 mod text_layout;
 
 use std::{
@@ -99,12 +101,14 @@ struct DrawJob {
 }
 
 impl Pictures {
-    /// Starts the thread that draws.
-    pub fn start() -> io::Result<Self> {
+    /// Starts the thread that draws. `origin` is that of the server; pictures that are posted without a link show it.
+    pub fn start(origin: &str) -> io::Result<Self> {
         let (jobs, queued) = mpsc::channel();
         let drawn = Arc::<AtomicU64>::default();
-        let counter = Arc::clone(&drawn);
-        thread::Builder::new().name("pictures".to_owned()).spawn(move || draw_all(&queued, &counter))?;
+        let (counter, origin) = (Arc::clone(&drawn), origin.to_owned());
+        thread::Builder::new()
+            .name("pictures".to_owned())
+            .spawn(move || draw_all(&Painter::new(origin), &queued, &counter))?;
         Ok(Self { jobs, cache: SingleFlight::new(CACHE_CAPACITY, CACHED_VERSIONS), drawn })
     }
 
@@ -139,8 +143,7 @@ pub fn alt_text(localized: &LocalizedCampaign, pledges: u64) -> String {
     design::alt_text(localized, displayed_count(pledges, localized.content.floor))
 }
 
-fn draw_all(jobs: &mpsc::Receiver<DrawJob>, drawn: &AtomicU64) {
-    let painter = Painter::new();
+fn draw_all(painter: &Painter, jobs: &mpsc::Receiver<DrawJob>, drawn: &AtomicU64) {
     for DrawJob { localized, kind, count, reply } in jobs {
         let start = Instant::now();
         let (campaign, lang) = (&localized.content.slug, localized.lang());

@@ -47,7 +47,7 @@ impl StaticSite {
         for name in WIDGET_STYLES {
             files.insert(name.to_owned(), released(release, name)?.clone());
         }
-        let (pictures, mut language_count) = (Pictures::start()?, 0);
+        let (pictures, mut language_count) = (Pictures::start(&address.url)?, 0);
         for localized in campaign.localizations() {
             ensure_share_texts_fit(localized, address)?;
             let content = &localized.content;

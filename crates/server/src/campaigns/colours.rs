@@ -166,37 +166,33 @@ fn read_pictures(mut table: TableReader<'_>, light: Option<&ThemeColours>) -> Op
 }
 
 /// Reads a colour. With a range, its lightness must be one that the widget's style sheet does not correct.
-fn read_colour(table: &mut TableReader<'_>, key: &str, range: Option<LightnessRange>) -> Option<Colour> {
+pub fn read_colour(table: &mut TableReader<'_>, key: &str, range: Option<LightnessRange>) -> Option<Colour> {
     let text = table.string(key);
-    let colour = text.parse().ok();
-    match (colour, range) {
-        (None, _) if text.is_empty() => {}
-        (None, _) => table.error(key, &format!("“{text}” is not a colour: use #rrggbb, such as #7a1fa2")),
-        (Some(colour), Some(LightnessRange { min, max })) => {
-            let lightness = contrast::lightness(colour);
-            if lightness < min {
-                table.error(
-                    key,
-                    &format!(
-                        "{colour} is too dark: its lightness (CIE L*) is {lightness:.0}, use {min:.0} to {max:.0}"
-                    ),
-                );
-            } else if lightness > max {
-                table.error(
-                    key,
-                    &format!(
-                        "{colour} is too light: its lightness (CIE L*) is {lightness:.0}, use {min:.0} to {max:.0}"
-                    ),
-                );
-            }
+    if text.is_empty() {
+        return None;
+    }
+    let colour = parse(table, key, &text)?;
+    if let Some(LightnessRange { min, max }) = range {
+        let lightness = contrast::lightness(colour);
+        if let Some(fault) = (lightness < min).then_some("dark").or((lightness > max).then_some("light")) {
+            let lightness = format!("its lightness (CIE L*) is {lightness:.0}, use {min:.0} to {max:.0}");
+            table.error(key, &format!("{colour} is too {fault}: {lightness}"));
         }
-        (Some(_), None) => {}
+    }
+    Some(colour)
+}
+
+/// Parses a colour, and reports a text that is none.
+pub fn parse(table: &TableReader<'_>, key: &str, text: &str) -> Option<Colour> {
+    let colour = text.parse().ok();
+    if colour.is_none() {
+        table.error(key, &format!("“{text}” is not a colour: use #rrggbb, such as #7a1fa2"));
     }
     colour
 }
 
 /// Checks the contrast of a colour with another one, which `name` describes.
-fn check_contrast(table: &TableReader<'_>, key: &str, colour: Colour, name: &str, other: Colour) {
+pub fn check_contrast(table: &TableReader<'_>, key: &str, colour: Colour, name: &str, other: Colour) {
     let found = contrast::contrast(colour, other);
     if found < MIN_CONTRAST {
         // Rounded down, so that no insufficient contrast is displayed as sufficient.

@@ -139,6 +139,7 @@ fn localize(
                 json: EncodedText::new(serde_json::to_vec(&dated).ok()?),
                 content: Arc::new(dated.campaign),
                 colours: Arc::clone(&manifest.colours),
+                drawing: Arc::clone(&manifest.drawing),
                 messages: Arc::clone(&locale.messages),
                 page_messages: Arc::clone(&locale.page_messages),
                 share_channels: shared.share_channels.for_language(tag),

@@ -7,7 +7,7 @@ use api::{
     messages::{Pattern, interpolate},
 };
 
-use super::{colours::Colours, page_messages::PageMessage, share_channels::ShareChannel};
+use super::{colours::Colours, drawing::Drawing, page_messages::PageMessage, share_channels::ShareChannel};
 use crate::encoded::EncodedText;
 
 /// A campaign in one language.
@@ -17,6 +17,8 @@ pub struct LocalizedCampaign {
     pub content: Arc<api::Campaign>,
     /// Colours of the campaign.
     pub colours: Arc<Colours>,
+    /// Drawing of the campaign.
+    pub drawing: Arc<Drawing>,
     /// Messages of the widget.
     pub messages: Arc<Messages>,
     /// Messages of the server's pages.

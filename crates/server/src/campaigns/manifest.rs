@@ -14,6 +14,7 @@ use strum::{EnumString, VariantArray};
 use super::{
     check,
     colours::{self, Colours},
+    drawing::{self, Drawing},
     table_reader::TableReader,
 };
 use crate::slug::is_slug;
@@ -39,6 +40,8 @@ pub struct Manifest {
     pub organiser: Organiser,
     /// Colours.
     pub colours: Arc<Colours>,
+    /// Drawing on pictures.
+    pub drawing: Arc<Drawing>,
     /// Audiences with the ids of their steps.
     pub audiences: Vec<AudienceSteps>,
     /// Further reading.
@@ -95,9 +98,12 @@ pub fn read(folder: &str, mut table: TableReader<'_>) -> Manifest {
     table.report("goals", check::goals(&goals));
     let promises = table.strings("promises");
     table.report("promises", check::ids(&promises).or_else(|| check::length(promises.len(), 3, 6)));
+    let colours = table.optional_table("colours").map_or(Colours::NEUTRAL, colours::read);
+    let drawing = table.optional_table("drawing").and_then(drawing::read);
     Manifest {
         organiser: read_organiser(table.table("organiser")),
-        colours: Arc::new(table.optional_table("colours").map_or(Colours::NEUTRAL, colours::read)),
+        drawing: Arc::new(drawing.unwrap_or_else(|| Drawing::in_colours(&colours))),
+        colours: Arc::new(colours),
         audiences: read_audiences(&mut table),
         resources: read_links(&mut table, "resources"),
         help: read_help(&mut table),

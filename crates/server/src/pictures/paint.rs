@@ -17,12 +17,15 @@ use crate::campaigns::LocalizedCampaign;
 pub const BADGE_PIXELS_PER_UNIT: f32 = 2.0;
 
 /// Renderer of pictures, with the fonts loaded.
-pub struct Painter(TextLayout);
+pub struct Painter {
+    text_layout: TextLayout,
+    origin: String,
+}
 
 impl Painter {
-    /// Creates a renderer and loads the fonts.
-    pub fn new() -> Self {
-        Self(TextLayout::new())
+    /// Creates a renderer and loads the fonts. `origin` is that of the server, which some pictures show.
+    pub fn new(origin: String) -> Self {
+        Self { text_layout: TextLayout::new(), origin }
     }
 
     /// Draws a picture of a campaign that shows a count, 0 if the count is below the campaign's floor.
@@ -30,7 +33,8 @@ impl Painter {
     /// Returns `None` if the generated SVG cannot be parsed or rendered. Tests rule this out for the built-in
     /// campaigns.
     pub fn draw(&self, localized: &LocalizedCampaign, kind: PictureKind, count: u64) -> Option<Vec<u8>> {
-        let tree = self.0.parse_svg(&design::svg(&self.0, localized, kind, count))?;
+        let Self { text_layout, origin } = self;
+        let tree = text_layout.parse_svg(&design::svg(text_layout, localized, kind, count, origin))?;
         match kind {
             PictureKind::Campaign(_) | PictureKind::CampaignWithoutCount => png(&tree, 1.0),
             PictureKind::Badge(BadgeStyle { svg: true, .. }) => {

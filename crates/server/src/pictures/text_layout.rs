@@ -123,6 +123,11 @@ impl BrokenText {
         lines
     }
 
+    /// Width of the widest segment, which no line can be narrower than.
+    pub fn widest_word(&self, font_size: f32) -> f32 {
+        self.0.iter().map(|segment| segment.word_width * font_size).fold(0.0, f32::max)
+    }
+
     /// Fills one line after the other with as many segments as fit.
     fn filled_lines(&self, font_size: f32, max_width: f32) -> Vec<String> {
         let mut lines = vec![String::new()];

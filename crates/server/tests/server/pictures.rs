@@ -27,7 +27,7 @@ fn png_size(png: &[u8]) -> (u32, u32) {
 async fn every_format_has_its_size_in_every_language_and_is_small_enough_for_whatsapp() {
     let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
     let campaign = campaigns.get("sid-2023").expect("the built-in campaign");
-    let pictures = Pictures::start().expect("started");
+    let pictures = Pictures::start("https://pledge.example.org").expect("started");
     for localized in campaign.localizations() {
         let lang = localized.lang();
         for (format, expected) in
@@ -45,7 +45,7 @@ async fn every_format_has_its_size_in_every_language_and_is_small_enough_for_wha
 async fn a_picture_is_drawn_once_for_concurrent_requests_and_again_for_another_displayed_count() {
     let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
     let localized = campaigns.default_campaign().expect("a campaign").negotiate(None, None).localized;
-    let pictures = Pictures::start().expect("started");
+    let pictures = Pictures::start("https://pledge.example.org").expect("started");
     let card = PictureKind::Campaign(Format::Card);
     let all =
         futures_util::future::join_all((0..CONCURRENT_REQUESTS).map(|_| pictures.get(&localized, card, 120))).await;

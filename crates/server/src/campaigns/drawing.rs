@@ -1,0 +1,131 @@
+//! The drawing of a campaign: the circle of lights on its pictures, on a ground of its own colours.
+
+use super::{
+    colours::{self, Colours},
+    table_reader::TableReader,
+};
+use crate::{colour::Colour, contrast};
+
+/// Numbers of lights in the rings, from the inside, of a campaign that sets no drawing.
+const RINGS: [usize; 4] = [34, 42, 48, 54];
+
+/// Largest number of lights in a ring: more of them would touch each other.
+const MAX_RING: u64 = 60;
+
+/// Largest number of rings: the lights of more rings would touch each other.
+const MAX_RINGS: usize = 4;
+
+/// Drawing of a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// Background of a picture, from the middle of its upper edge outwards.
+    pub ground: [Colour; 3],
+    /// Text on the ground.
+    pub text: Colour,
+    /// Text that stands out on the ground.
+    pub emphasis: Colour,
+    /// Lights that are lit, one colour after the other.
+    pub lights: Vec<Colour>,
+    /// Numbers of lights in the rings, from the inside.
+    pub rings: Vec<usize>,
+}
+
+impl Drawing {
+    /// Drawing in the colours of a campaign that sets none of its own.
+    pub fn in_colours(Colours { light, pictures, .. }: &Colours) -> Self {
+        Self {
+            ground: [light.accent; 3],
+            text: light.accent_text,
+            emphasis: light.accent_text,
+            lights: vec![pictures.tint, pictures.highlight, light.accent_text],
+            rings: RINGS.to_vec(),
+        }
+    }
+}
+
+/// Reads the table `drawing`; `None` if a value is missing or cannot be drawn. Errors name each of them.
+pub fn read(mut table: TableReader<'_>) -> Option<Drawing> {
+    let ground = read_colours(&mut table, "ground");
+    let text = colours::read_colour(&mut table, "text", None);
+    let emphasis = colours::read_colour(&mut table, "emphasis", None);
+    let lights = read_colours(&mut table, "lights");
+    let rings = read_rings(&mut table);
+    let Ok(ground) = <[Colour; 3]>::try_from(ground?) else {
+        table.error("ground", "must have three colours: the middle of the upper edge, farther out, and the corners");
+        return None;
+    };
+    let (text, emphasis) = (text?, emphasis?);
+    for (key, colour) in [("text", text), ("emphasis", emphasis)] {
+        let contrast = |part: &&Colour| contrast::contrast(colour, **part);
+        if let Some(part) = ground.iter().min_by(|one, other| contrast(one).total_cmp(&contrast(other))) {
+            colours::check_contrast(&table, key, colour, "the ground", *part);
+        }
+    }
+    Some(Drawing { ground, text, emphasis, lights: lights?, rings: rings? })
+}
+
+/// Reads a list of colours; `None` if there are none or one of them is no colour.
+fn read_colours(table: &mut TableReader<'_>, key: &str) -> Option<Vec<Colour>> {
+    let texts = table.non_empty_strings(key);
+    let colours: Option<Vec<Colour>> = texts.iter().map(|text| colours::parse(table, key, text)).collect();
+    colours.filter(|colours| !colours.is_empty())
+}
+
+/// Reads the numbers of lights; `None` if the rings would not fit into the circle.
+fn read_rings(table: &mut TableReader<'_>) -> Option<Vec<usize>> {
+    let numbers = table.numbers("rings");
+    if numbers.len() > MAX_RINGS {
+        table.error("rings", &format!("has {} rings, which touch each other: use at most {MAX_RINGS}", numbers.len()));
+        return None;
+    }
+    if let Some(number) = numbers.iter().find(|number| **number > MAX_RING) {
+        table.error("rings", &format!("{number} lights of a ring touch each other: use at most {MAX_RING}"));
+        return None;
+    }
+    numbers.into_iter().map(|number| usize::try_from(number).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaigns::errors::ErrorReport;
+
+    const VALID: &str = "ground = ['#403060', '#302050', '#201040']
+        text = '#ffffff'
+        emphasis = '#ffe080'
+        lights = ['#ffe080', '#80ffe0']
+        rings = [34, 42]";
+
+    fn read_text(toml: &str) -> (Option<Drawing>, Vec<String>) {
+        let report = ErrorReport::default();
+        let drawing = read(TableReader::parse("looks", toml, &report).expect("TOML"));
+        (drawing, report.into_errors().iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_valid_drawing_is_read() {
+        let (drawing, errors) = read_text(VALID);
+        assert_eq!(errors, [""; 0]);
+        let drawing = drawing.expect("a drawing");
+        assert_eq!((drawing.ground[0].to_string().as_str(), drawing.rings), ("#403060", vec![34, 42]));
+    }
+
+    #[test]
+    fn each_value_that_cannot_be_drawn_is_named() {
+        for (valid, invalid, error) in [
+            (
+                "'#302050', '#201040'",
+                "'#302050'",
+                "ground: must have three colours: the middle of the upper edge, farther out, and the corners",
+            ),
+            ("'#80ffe0'", "'mint'", "lights: “mint” is not a colour: use #rrggbb, such as #7a1fa2"),
+            ("['#ffe080', '#80ffe0']", "[]", "lights: is empty"),
+            ("34, 42", "34, 61", "rings: 61 lights of a ring touch each other: use at most 60"),
+            ("34, 42", "34, 42, 48, 54, 60", "rings: has 5 rings, which touch each other: use at most 4"),
+            ("'#ffffff'", "'#9080c0'", "text: #9080c0 has a contrast of 3.3 with the ground, #403060: use 4.5 or more"),
+        ] {
+            let (_, errors) = read_text(&VALID.replacen(valid, invalid, 1));
+            assert_eq!(errors, [format!("looks: {error}")]);
+        }
+    }
+}
