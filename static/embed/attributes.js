@@ -28,11 +28,12 @@ const isLanguageTag = (tag) => {
 };
 
 /**
- * The text if it is a language tag, else its language if that is one: some sites write `pt-PT-ao90` or `fr_FR`.
+ * The text if it is a language tag, also with an underscore as in `pt_BR`, else its language if that is one: some sites
+ * write `pt-PT-ao90` or `de_DE.UTF-8`.
  *
  * @param {string} text
  */
-const languageTag = (text) => [text, text.split(/[-_.]/)[0]].find(isLanguageTag);
+const languageTag = (text) => [text, text.replace("_", "-"), text.split(/[-_.]/)[0]].find(isLanguageTag);
 
 /**
  * The language of an element: its own `lang`, or that of the nearest ancestor, also outside of shadow roots. Without

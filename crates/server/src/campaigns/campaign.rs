@@ -67,7 +67,8 @@ impl Campaign {
 
     /// Returns the supported language nearest to a tag, such as `fr` for `fr-CA`.
     pub fn supported_language(&self, tag: &LanguageTag) -> Option<&str> {
-        nearest(tag, self.localizations.keys())
+        let supported = self.localizations.values();
+        nearest(tag, supported.flat_map(|localized| localized.tags().map(|tag| (tag, localized.lang()))))
     }
 
     /// Returns the language an act is recorded with: the supported language nearest to the one it was sent with, or

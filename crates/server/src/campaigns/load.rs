@@ -138,6 +138,7 @@ fn localize(
             let localized = LocalizedCampaign {
                 json: EncodedText::new(serde_json::to_vec(&dated).ok()?),
                 content: Arc::new(dated.campaign),
+                fallback_for: Arc::clone(&locale.fallback_for),
                 colours: Arc::clone(&manifest.colours),
                 drawing: Arc::clone(&manifest.drawing),
                 messages: Arc::clone(&locale.messages),

@@ -22,6 +22,8 @@ pub struct Locale {
     pub direction: Direction,
     /// Language and territory as in Open Graph's `og:locale`.
     pub open_graph_locale: String,
+    /// Tags that have no language of their own and get this one.
+    pub fallback_for: Arc<[String]>,
     /// Messages of the widget.
     pub messages: Arc<Messages>,
     /// Messages of the server's pages.
@@ -73,6 +75,10 @@ pub fn read(tag: &str, mut table: TableReader<'_>) -> Locale {
         let error = format!("“{open_graph_locale}” is not a language and a territory, such as fr_FR");
         table.error("open_graph", &error);
     }
+    let fallback_for = table.optional_strings("fallback_for");
+    if let Some(other) = fallback_for.iter().find(|other| !tag.starts_with(&format!("{other}-"))) {
+        table.error("fallback_for", &format!("“{other}” is not what {tag} begins with"));
+    }
     table.variant::<Review>("review", "pending or native");
     let forms = plural_forms(tag);
     if forms.is_empty() {
@@ -82,7 +88,14 @@ pub fn read(tag: &str, mut table: TableReader<'_>) -> Locale {
     table.optional_table("writing").map(Writing::read);
     let messages = read_messages(Message::ALL, &forms, table.table("words"));
     let page_messages = read_messages(PageMessage::ALL, &forms, table.table("pages"));
-    Locale { name, direction, open_graph_locale, messages: Arc::new(messages), page_messages: Arc::new(page_messages) }
+    Locale {
+        name,
+        direction,
+        open_graph_locale,
+        fallback_for: fallback_for.into(),
+        messages: Arc::new(messages),
+        page_messages: Arc::new(page_messages),
+    }
 }
 
 fn is_open_graph_locale(text: &str) -> bool {

@@ -15,6 +15,8 @@ use crate::encoded::EncodedText;
 pub struct LocalizedCampaign {
     /// The campaign as the widget receives it.
     pub content: Arc<api::Campaign>,
+    /// Tags that have no language of their own and get this one, such as `pt`.
+    pub fallback_for: Arc<[String]>,
     /// Colours of the campaign.
     pub colours: Arc<Colours>,
     /// Drawing of the campaign.
@@ -44,6 +46,11 @@ impl LocalizedCampaign {
     /// Returns the language tag.
     pub fn lang(&self) -> &str {
         &self.content.lang
+    }
+
+    /// Returns the tags that ask for this language: its own, and those that have no language of their own.
+    pub fn tags(&self) -> impl Iterator<Item = &str> + Clone {
+        std::iter::once(self.lang()).chain(self.fallback_for.iter().map(String::as_str))
     }
 
     /// Returns the text of a widget message without plural forms; for one with plural forms, an empty text.

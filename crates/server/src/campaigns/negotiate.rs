@@ -7,12 +7,15 @@ use api::LanguageTag;
 /// Maximum number of ranges read from an `Accept-Language` header; further ranges are ignored.
 const MAX_RANGES: usize = 32;
 
-/// Returns the supported tag nearest to the requested one: the same tag, or the longest match as subtags are removed
-/// from the end of the requested one (RFC 4647, lookup).
-pub fn nearest<'a>(requested: &LanguageTag, supported: impl Iterator<Item = &'a String> + Clone) -> Option<&'a str> {
-    requested
-        .lookup_chain()
-        .find_map(|tag| supported.clone().find(|supported| supported.eq_ignore_ascii_case(tag)).map(String::as_str))
+/// Returns the supported language nearest to the requested tag: the one with this tag, or with the longest that
+/// remains as subtags are removed from its end (RFC 4647, lookup). `supported` has each tag and its language; a language
+/// may have several tags.
+pub fn nearest<'a>(
+    requested: &LanguageTag,
+    supported: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+) -> Option<&'a str> {
+    let find = |tag: &str| supported.clone().find(|(supported, _)| supported.eq_ignore_ascii_case(tag));
+    requested.lookup_chain().find_map(find).map(|(_, language)| language)
 }
 
 /// Parses an `Accept-Language` header (RFC 9110, 12.5.4) and returns its languages by descending weight. Invalid
@@ -41,11 +44,17 @@ mod tests {
 
     #[test]
     fn a_region_falls_back_to_its_language() {
-        let supported = ["ar".to_owned(), "en".to_owned(), "pt-BR".to_owned()];
-        for (requested, expected) in
-            [("en-GB", Some("en")), ("AR", Some("ar")), ("pt-br", Some("pt-BR")), ("pt", None), ("de", None)]
-        {
-            assert_eq!(nearest(&tag(requested), supported.iter()), expected, "{requested}");
+        let supported = [("ar", "ar"), ("en", "en"), ("pt", "pt-PT"), ("pt-BR", "pt-BR"), ("pt-PT", "pt-PT")];
+        for (requested, expected) in [
+            ("en-GB", Some("en")),
+            ("AR", Some("ar")),
+            ("pt-br", Some("pt-BR")),
+            ("pt-PT", Some("pt-PT")),
+            ("pt", Some("pt-PT")),
+            ("pt-AO", Some("pt-PT")),
+            ("de", None),
+        ] {
+            assert_eq!(nearest(&tag(requested), supported.into_iter()), expected, "{requested}");
         }
     }
 

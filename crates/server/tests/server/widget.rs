@@ -135,6 +135,17 @@ async fn invalid_presentation_parameters_are_ignored_and_other_invalid_ones_reje
 }
 
 #[tokio::test]
+async fn a_tag_without_a_language_of_its_own_gets_the_one_that_is_meant_for_it() {
+    let app = TestApp::start_with(TestOptions { built_in_campaigns: true, ..TestOptions::default() }).await;
+    for (requested, expected) in [("pt", "pt-PT"), ("pt-BR", "pt-BR"), ("pt_BR", "pt-BR"), ("pt-AO", "pt-PT")] {
+        let widget = app.get(&format!("/api/v1/campaigns/sid-2023/widget?lang={requested}")).await;
+        assert_eq!(widget.header("content-language"), expected, "{requested}");
+        let page = app.get(&format!("/p/sid-2023?lang={requested}")).await;
+        assert!(page.text.contains(&format!("<html lang=\"{expected}\"")), "{requested}");
+    }
+}
+
+#[tokio::test]
 async fn an_unsupported_language_falls_back_to_the_nearest() {
     let app = TestApp::start().await;
     for (query, header, lang, varies) in [
