@@ -98,7 +98,7 @@ async fn a_bundle_is_complete_and_styled_from_a_disk_and_from_a_host() {
             let direction = browser.run("return getComputedStyle(document.querySelector('.sid')).direction").await;
             assert_eq!(direction, json!(dir), "{folder}{file}");
         }
-        browser.run("document.querySelector('nav a[lang=fr]').click()").await;
+        browser.run("document.querySelector('.language-menu a[lang=fr]').click()").await;
         browser.until("return location.pathname.endsWith('/fr.html') && document.documentElement.lang === 'fr'").await;
     }
 }

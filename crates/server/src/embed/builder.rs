@@ -18,7 +18,7 @@ use crate::{
     http::{error::HttpError, language::LanguagePreference},
     pages::{
         error_page::PageError,
-        layout::{Chrome, Indexing, PageLayout, language_nav, widget_element},
+        layout::{Chrome, Indexing, PageLayout, language_menu, widget_element},
         request::PageRequest,
     },
     widget_request::WidgetRequest,
@@ -51,7 +51,7 @@ async fn show(request: &PageRequest) -> Result<Response, HttpError> {
     let title = localized.page_message(PageMessage::EmbedTitle);
     let url = |tag: &str| format!("{}?{}", api::paths::EMBED_BUILDER, choices.query(Some(tag)));
     let content = html! {
-        div #languages data-part { (language_nav(localized, url)) }
+        div #languages data-part { (language_menu(localized, url)) }
         div.builder {
             header {
                 h1 { (title) }

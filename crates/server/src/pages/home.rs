@@ -34,27 +34,26 @@ async fn layout<'a>(
 ) -> Result<PageLayout<'a>, HttpError> {
     let (app, params) = (&request.app, &request.params);
     let content = html! {
-        p { (builder_link(&negotiated.localized, PageMessage::EmbedTitle)) }
         (pledge_element(request, campaign, negotiated, None).await?)
         (how_to_embed(&negotiated.localized))
     };
-    let (indexing, chrome) = (Indexing::Index, Chrome::WidgetAndText);
+    let (indexing, chrome) = (Indexing::Index, Chrome::Widget);
     Ok(PageLayout { app, negotiated, path: paths::HOME, params, indexing, chrome, content })
 }
 
-/// Returns the section that leads to the builder. The builder shows the snippets, with the partner's name in them.
+/// Returns the section for site owners, which leads to the builder in this page's language and with the widget set to
+/// it. The builder shows the snippets, with the partner's name in them.
 fn how_to_embed(localized: &LocalizedCampaign) -> Markup {
+    let lang = localized.lang();
     html! {
         section.embed {
             h2 { (localized.page_message(PageMessage::EmbedTitle)) }
             p { (localized.page_message(PageMessage::BuilderIntro)) }
-            p { (builder_link(localized, PageMessage::BuilderOpen)) }
+            p {
+                a href={ (paths::EMBED_BUILDER) "?in=" (lang) "&lang=" (lang) } {
+                    (localized.page_message(PageMessage::BuilderOpen))
+                }
+            }
         }
     }
-}
-
-/// Returns a link to the builder, in this page's language and with the widget set to it.
-fn builder_link(localized: &LocalizedCampaign, text: PageMessage) -> Markup {
-    let lang = localized.lang();
-    html! { a href={ (paths::EMBED_BUILDER) "?in=" (lang) "&lang=" (lang) } { (localized.page_message(text)) } }
 }

@@ -1,6 +1,8 @@
-//! HTML layout of the pages: head, header, language links and the element.
+//! HTML layout of the pages: head, header, language menu and the element.
 //!
 //! Invariant: every text is escaped, and a page loads nothing from any other server.
+
+use std::borrow::Cow;
 
 use api::{Campaign, Message, Mode, attributes::ATTRIBUTES};
 use axum::{
@@ -68,11 +70,11 @@ impl Indexing {
 pub enum Chrome<'a> {
     /// The organiser as heading; the content is the widget.
     Widget,
-    /// The organiser as heading and language links; the content is more than the widget.
-    WidgetAndText,
-    /// Language links; the content has a heading of its own.
+    /// The same after an act of the visitor. Its outcome begins the title, which screen readers say first.
+    Answer(&'a str),
+    /// A language menu; the content has a heading of its own.
     Text,
-    /// A title of its own; the content has heading and, if needed, language links.
+    /// A title of its own; the content has heading and, if needed, a language menu.
     Titled(&'a str),
 }
 
@@ -154,10 +156,12 @@ impl PageLayout<'_> {
                     @if framed {
                         script type="module" src=(release.path("framed.js")) {}
                     } @else {
-                        header { (self.heading()) }
-                    }
-                    @if matches!(self.chrome, Chrome::WidgetAndText | Chrome::Text) {
-                        (language_nav(&self.negotiated.localized, |tag| self.forwarding_url(tag)))
+                        header {
+                            (self.heading())
+                            @if self.chrome == Chrome::Text {
+                                (language_menu(&self.negotiated.localized, |tag| self.forwarding_url(tag)))
+                            }
+                        }
                     }
                     main { (self.content) }
                 }
@@ -165,10 +169,12 @@ impl PageLayout<'_> {
         }
     }
 
-    fn title(&self) -> &str {
+    fn title(&self) -> Cow<'_, str> {
+        let title = &self.negotiated.localized.content.title;
         match self.chrome {
-            Chrome::Titled(title) => title,
-            Chrome::Widget | Chrome::WidgetAndText | Chrome::Text => &self.negotiated.localized.content.title,
+            Chrome::Titled(title) => title.into(),
+            Chrome::Answer(outcome) => format!("{outcome} – {title}").into(),
+            Chrome::Widget | Chrome::Text => title.into(),
         }
     }
 
@@ -177,7 +183,7 @@ impl PageLayout<'_> {
         let name = &self.negotiated.localized.content.organiser.name;
         match self.chrome {
             Chrome::Text | Chrome::Titled(_) => html! { p { (name) } },
-            Chrome::Widget | Chrome::WidgetAndText => html! { h1 { (name) } },
+            Chrome::Widget | Chrome::Answer(_) => html! { h1 { (name) } },
         }
     }
 
@@ -208,16 +214,21 @@ pub fn hreflang_links(campaign: &Campaign, url: impl Fn(Option<&str>) -> String)
     }
 }
 
-/// Returns the navigation to a page in its other languages.
-pub fn language_nav(localized: &LocalizedCampaign, url: impl Fn(&str) -> String) -> Markup {
+/// Returns the menu with a page's other languages. It is closed, so that it takes one line.
+pub fn language_menu(localized: &LocalizedCampaign, url: impl Fn(&str) -> String) -> Markup {
+    let (campaign, is_current) = (&localized.content, |tag: &str| tag == localized.content.lang);
+    let current = campaign.languages.iter().find(|language| is_current(&language.tag));
     html! {
-        nav aria-label=(localized.message(Message::Languages)) {
-            ul {
-                @for language in &localized.content.languages {
-                    li {
-                        a href=(url(&language.tag)) lang=(language.tag) hreflang=(language.tag)
-                            aria-current=[(language.tag == localized.content.lang).then_some("true")] {
-                            (language.name)
+        nav.language-menu aria-label=(localized.message(Message::Languages)) {
+            details {
+                summary { (current.map_or("", |language| &language.name)) }
+                ul {
+                    @for language in &campaign.languages {
+                        li {
+                            a href=(url(&language.tag)) lang=(language.tag) hreflang=(language.tag)
+                                aria-current=[is_current(&language.tag).then_some("true")] {
+                                (language.name)
+                            }
                         }
                     }
                 }

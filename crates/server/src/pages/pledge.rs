@@ -110,13 +110,27 @@ async fn layout<'a>(
         (false, true) => Indexing::NoIndex,
         (false, false) => Indexing::Index,
     };
+    let (thanks, taken_back) = (&negotiated.localized.content.pledge, negotiated.localized.message(Message::TakenBack));
+    let chrome = match (&own, withdrawn) {
+        (Some(_), _) => Chrome::Answer(&thanks.thanks_title),
+        (None, true) => Chrome::Answer(taken_back),
+        (None, false) => Chrome::Widget,
+    };
     let content = html! {
-        @if withdrawn {
-            p.notice role="status" { (negotiated.localized.message(Message::TakenBack)) }
+        @if own.is_some() {
+            // An active widget gives the thanks itself, also in another language.
+            noscript {
+                div.notice role="status" {
+                    h2 { (thanks.thanks_title) }
+                    p { (thanks.thanks) }
+                }
+            }
+        } @else if withdrawn {
+            p.notice role="status" { (taken_back) }
         }
         (pledge_element(request, campaign, negotiated, own).await?)
     };
-    Ok(PageLayout { app, negotiated, path, params, indexing, chrome: Chrome::Widget, content })
+    Ok(PageLayout { app, negotiated, path, params, indexing, chrome, content })
 }
 
 /// Shows the thanks to anyone who opens the address once more. The page has no form and no script, so it changes

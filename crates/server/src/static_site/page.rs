@@ -17,7 +17,7 @@ use super::addresses::{SiteAddress, page_file};
 use crate::{
     campaigns::{LocalizedCampaign, PageMessage},
     pages::{
-        layout::{hreflang_links, language_nav},
+        layout::{hreflang_links, language_menu},
         social_meta::social_tags,
     },
     qr,
@@ -58,8 +58,10 @@ fn document(localized: &LocalizedCampaign, address: &SiteAddress, content: Marku
                 @for name in WIDGET_STYLES { link rel="stylesheet" href=(name); }
             }
             body {
-                header { h1 { (campaign.organiser.name) } }
-                (language_nav(localized, |lang| page_file(campaign, lang)))
+                header {
+                    h1 { (campaign.organiser.name) }
+                    (language_menu(localized, |lang| page_file(campaign, lang)))
+                }
                 main { (content) }
             }
         }

@@ -76,12 +76,17 @@ async fn a_pledge_can_be_taken_back_on_the_thanks_page() {
     let location = sent.header("location").to_owned();
     let thanks = app.get(&location).await;
     assert_eq!(thanks.status, StatusCode::OK);
-    assert!(thanks.text.contains("Well done."), "{}", thanks.text);
+    // The thanks come first, in the title and on the page, whose fragment says them again.
+    assert!(thanks.text.contains("<title>Thank you – Soyez gentils</title>"), "{}", thanks.text);
+    let (before_widget, _) = thanks.text.split_once("<sid-pledge").expect("the widget");
+    assert!(before_widget.contains("<h2>Thank you</h2><p>Well done.</p>"), "{before_widget}");
     assert!(thanks.text.contains("<meta name=\"robots\" content=\"noindex\">"));
     let (id, receipt) = (hidden_field(&thanks, "id"), hidden_field(&thanks, "receipt"));
     let back = submit(&app, "/p/kind-2030/withdraw", &[("id", &id), ("receipt", &receipt), ("lang", "fr")]).await;
     assert_eq!((back.status, back.header("location")), (StatusCode::SEE_OTHER, "/p/kind-2030?lang=fr&withdrawn=1"));
-    assert!(app.get(back.header("location")).await.text.contains("taken-back in Français"));
+    let undone = app.get(back.header("location")).await;
+    assert!(undone.text.contains("<title>taken-back in Français – Soyez gentils</title>"), "{}", undone.text);
+    assert!(undone.text.contains("role=\"status\">taken-back in Français</p>"), "{}", undone.text);
     assert_eq!(app.counts("").await["pledges"], 0);
 }
 
@@ -233,22 +238,24 @@ async fn invalid_parameters_of_a_page_are_ignored() {
 }
 
 #[tokio::test]
-async fn the_home_page_links_to_the_builder_before_and_after_the_pledge() {
+async fn the_home_page_has_the_pledge_first_and_then_the_link_for_site_owners() {
     let app = TestApp::start().await;
     let home = app.get("/?lang=en").await;
     assert_eq!(home.status, StatusCode::OK);
     let (before, widget) = home.text.split_once("<sid-pledge").expect("the widget");
     let (widget, after) = widget.split_once("</sid-pledge>").expect("its end");
     assert!(widget.contains("I will be kind."));
-    for part in [before, after] {
-        assert!(part.contains("<a href=\"/embed?in=en&amp;lang=en\">"), "{part}");
-    }
+    assert!(after.contains("<a href=\"/embed?in=en&amp;lang=en\">"), "{after}");
+    let body = before.split_once("<body>").expect("a body").1;
+    assert!(!body.contains("/embed") && !body.contains("<p>"), "{body}");
 }
 
 #[tokio::test]
 async fn an_unknown_campaign_gets_an_error_page() {
     let app = TestApp::start().await;
     let page = app.get("/p/other").await;
+    // The menu of languages is closed.
+    assert!(page.text.contains("<details><summary>English</summary><ul><li><a href=\"/p/"), "{}", page.text);
     assert_eq!((page.status, page.header("content-type")), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
     assert!(page.text.contains("not-found-title in English"), "{}", page.text);
 }

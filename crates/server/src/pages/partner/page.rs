@@ -14,7 +14,7 @@ use crate::{
     campaigns::{Campaign, LocalizedCampaign, PageMessage},
     http::params::Params,
     ledger::entry::{day_of, day_text, minute_now},
-    pages::layout::language_nav,
+    pages::layout::language_menu,
     reports::{
         chart::{Chart, ChartLabels, window},
         localizer::ReportLocalizer,
@@ -48,7 +48,7 @@ impl PartnerPage<'_> {
     /// Returns the content below a title.
     pub fn content(&self, title: &str, localized: &LocalizedCampaign, summary: &Summary) -> Markup {
         html! {
-            (language_nav(localized, |tag| self.url("", Some(tag), &self.campaign.slug)))
+            (language_menu(localized, |tag| self.url("", Some(tag), &self.campaign.slug)))
             h1 { (title) }
             (self.introduction(&localized.content))
             (self.numbers(summary))
