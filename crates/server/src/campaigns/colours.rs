@@ -174,9 +174,9 @@ pub fn read_colour(table: &mut TableReader<'_>, key: &str, range: Option<Lightne
     let colour = parse(table, key, &text)?;
     if let Some(LightnessRange { min, max }) = range {
         let lightness = contrast::lightness(colour);
-        if let Some(fault) = (lightness < min).then_some("dark").or((lightness > max).then_some("light")) {
+        if let Some(extreme) = (lightness < min).then_some("dark").or((lightness > max).then_some("light")) {
             let lightness = format!("its lightness (CIE L*) is {lightness:.0}, use {min:.0} to {max:.0}");
-            table.error(key, &format!("{colour} is too {fault}: {lightness}"));
+            table.error(key, &format!("{colour} is too {extreme}: {lightness}"));
         }
     }
     Some(colour)

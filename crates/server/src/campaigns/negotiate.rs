@@ -8,8 +8,8 @@ use api::LanguageTag;
 const MAX_RANGES: usize = 32;
 
 /// Returns the supported language nearest to the requested tag: the one with this tag, or with the longest that
-/// remains as subtags are removed from its end (RFC 4647, lookup). `supported` has each tag and its language; a language
-/// may have several tags.
+/// remains as subtags are removed from its end (RFC 4647, lookup). `supported` has each tag and its language; several
+/// tags may have the same language.
 pub fn nearest<'a>(
     requested: &LanguageTag,
     supported: impl Iterator<Item = (&'a str, &'a str)> + Clone,
