@@ -20,16 +20,13 @@ pub struct OwnPledge {
 js_struct!(OwnPledge { id, receipt, number });
 
 impl OwnPledge {
-    /// Number of the pledge as it is displayed: rounded to three digits, and absent below the floor.
+    /// Number of pledges that the visitor's is said to be one of: the count that the widget shows, or, while that is
+    /// unknown, the one just after the pledge. Absent below the floor, and where neither is known.
     ///
-    /// Other visitors take the pledge at the same moment, so the last digits of a large number belong to nobody.
-    pub fn displayed_number(&self, floor: u64) -> Option<u64> {
-        let number = self.number.filter(|number| *number >= floor)?;
-        let mut step = 1;
-        while number / step >= 1000 {
-            step *= 10;
-        }
-        Some((number + step / 2) / step * step)
+    /// No number is given to a single pledge: others are taken at the same moment, and withdrawals would leave a number
+    /// above the count.
+    pub fn told_number(&self, count: Option<u64>, floor: u64) -> Option<u64> {
+        count.or(self.number).filter(|number| *number >= floor.max(2))
     }
 }
 
@@ -37,19 +34,26 @@ impl OwnPledge {
 mod tests {
     use super::*;
 
+    fn own(number: Option<u64>) -> OwnPledge {
+        OwnPledge { id: EntryId::new(1, &[1; 10]), receipt: String::new(), number }
+    }
+
     #[test]
-    fn a_large_number_is_rounded_to_three_digits_and_one_below_the_floor_is_not_displayed() {
-        let own = |number| OwnPledge { id: EntryId::new(1, &[1; 10]), receipt: String::new(), number };
-        for (number, displayed) in [
-            (7, None),
-            (10, Some(10)),
-            (999, Some(999)),
-            (1234, Some(1230)),
-            (1235, Some(1240)),
-            (99_960, Some(100_000)),
-        ] {
-            assert_eq!(own(Some(number)).displayed_number(10), displayed, "{number}");
+    fn the_told_number_is_the_shown_count_from_the_floor_on() {
+        for count in 0..10_000 {
+            for number in [None, Some(count), Some(count + 1), Some(count * 2)] {
+                let told = own(number).told_number(Some(count), 10);
+                assert_eq!(told, (count >= 10).then_some(count), "{number:?}");
+            }
         }
-        assert_eq!(own(None).displayed_number(10), None);
+    }
+
+    #[test]
+    fn without_a_count_the_told_number_is_that_of_the_time_of_the_pledge() {
+        for (number, floor, told) in
+            [(None, 10, None), (Some(9), 10, None), (Some(4_823), 10, Some(4_823)), (Some(1), 0, None)]
+        {
+            assert_eq!(own(number).told_number(None, floor), told, "{number:?}");
+        }
     }
 }

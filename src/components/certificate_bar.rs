@@ -1,4 +1,4 @@
-//! Number of the visitor's pledge, and a certificate to save.
+//! Number of pledges that the visitor's is one of, and a certificate to save.
 
 use api::Message;
 use yew::prelude::*;
@@ -10,6 +10,8 @@ use crate::{download::DownloadKind, localizer::Localizer, own_pledge::OwnPledge}
 pub struct CertificateBar<'a> {
     pub localizer: &'a Localizer,
     pub own: &'a OwnPledge,
+    /// Number of pledges, if it is known.
+    pub count: Option<u64>,
     /// Smallest number of pledges that is displayed.
     pub floor: u64,
     pub failed_download: Option<DownloadKind>,
@@ -41,10 +43,10 @@ impl CertificateBar<'_> {
 
 fn number(props: &CertificateBar<'_>) -> Html {
     let localizer = props.localizer;
-    let sentence = match (props.own.number, props.own.displayed_number(props.floor)) {
-        (None, _) => return Html::default(),
-        (_, None) => localizer.message(Message::PledgeNumberFirst),
-        (_, Some(number)) => localizer.format(Message::PledgeNumber, &[("count", &localizer.number(number))]),
+    let sentence = match props.own.told_number(props.count, props.floor) {
+        Some(number) => localizer.format(Message::PledgeNumber, &[("count", &localizer.number(number))]),
+        None if props.count.or(props.own.number).is_some() => localizer.message(Message::PledgeNumberFirst),
+        None => return Html::default(),
     };
     html! { <p class="number">{ sentence }</p> }
 }

@@ -33,6 +33,8 @@ pub struct PledgeCard<'a> {
     pub thanks_title: &'a str,
     pub thanks: &'a str,
     pub pledge: &'a Pledge,
+    /// Number of pledges, if it is known.
+    pub count: Option<u64>,
     /// Smallest number of pledges that is displayed.
     pub floor: u64,
     /// Renders placeholders for the server into the forms; see [`api::fragment`].
@@ -127,6 +129,7 @@ fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
     let certificate = CertificateBar {
         localizer: props.localizer,
         own,
+        count: props.count,
         floor: props.floor,
         failed_download: props.failed_download,
         on_download: props.on_download,

@@ -148,6 +148,7 @@ impl View<'_> {
             thanks_title: &campaign.pledge.thanks_title,
             thanks: &campaign.pledge.thanks,
             pledge: &state.pledge,
+            count: state.counts.last().map(|counts| counts.pledges),
             floor: campaign.floor,
             form_placeholders: props.form_placeholders,
             failed_download: state.failed_download,

@@ -78,7 +78,7 @@ fn text(message: api::Message) -> serde_json::Value {
         api::Message::Goal => json!("Goal: {goal}"),
         api::Message::GoalReached => json!("Reached: {goal}"),
         api::Message::Milestone => json!("A goal is reached: {goal}"),
-        api::Message::PledgeNumber => json!("About number {count}"),
+        api::Message::PledgeNumber => json!("One of {count}"),
         api::Message::SharePaste => json!("Paste into {network}"),
         api::Message::ShareImpact => json!("visits {visits}, pledges {pledges}"),
         api::Message::PledgesFromShares => json!("came through shares: {count}"),

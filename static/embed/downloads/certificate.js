@@ -15,6 +15,9 @@ const NEUTRAL = {
 /** The margin left and right of the text, in drawing units. */
 const TEXT_MARGIN = 180;
 
+/** A line to write a name on by hand: the widget asks for none. */
+const NAME_LINE = "_".repeat(32);
+
 /** The line height, relative to the font size. */
 const LINE_HEIGHT = 1.35;
 
@@ -85,7 +88,8 @@ function textBlocks({ campaign, words, guide, acts, colours }) {
     { text: campaign.title, size: 42, weight: 600, ink: accent, gap: 12 },
     { text: statement, size: 38, weight: 400, ink, gap: 44 },
     ...promises.map(({ text }, i) => ({ text: `✓ ${text}`, size: 30, weight: 400, ink, gap: i ? 10 : 32 })),
-    { text: count, size: 30, weight: 600, ink: accent, gap: 44 },
+    { text: NAME_LINE, size: 34, weight: 400, ink: muted, gap: 40 },
+    { text: count, size: 30, weight: 600, ink: accent, gap: 24 },
     { text: `${dateOf(id, campaign.lang)} · ${campaign.organiser.name}`, size: 28, weight: 400, ink: muted, gap: 10 },
   ];
   return blocks.filter(({ text }) => text);
