@@ -1,4 +1,5 @@
-//! The circle of lights around the number of pledges. Each light stands for an equal share of the way to the next goal.
+//! The circle of lights, in which the number of pledges has room. Each light stands for an equal share of the way to
+//! the next goal.
 //!
 //! The lights are in rings, and are lit ring by ring from the inside, clockwise from the top. Sizes and colours follow
 //! short patterns of different lengths, so that no part of the circle repeats another. The circle contains no text:
@@ -11,6 +12,12 @@ pub const SIDE: f32 = 320.0;
 
 /// Radius of the disc inside the rings, which has room for the number.
 pub const INNER_RADIUS: f32 = 94.0;
+
+/// Largest number of rings. The lights of more would touch each other.
+pub const MAX_RINGS: usize = 5;
+
+/// Largest number of lights in a ring. More of them would touch each other in the innermost ring.
+pub const MAX_LIGHTS_PER_RING: usize = 58;
 
 /// Radius of the first and of the last ring.
 const RING_RADII: (f32, f32) = (104.0, 152.0);
@@ -115,7 +122,7 @@ mod tests {
 
     #[test]
     fn lights_are_inside_the_square_around_the_number_and_do_not_touch() {
-        for rings in [&RINGS[..], &[12], &[20, 60]] {
+        for rings in [&RINGS[..], &[12], &[20, 58], &[MAX_LIGHTS_PER_RING; MAX_RINGS]] {
             let lights = lights(rings, 6, Some((1, 1)));
             for (index, light) in lights.iter().enumerate() {
                 let distance = (light.x - SIDE / 2.0).hypot(light.y - SIDE / 2.0);

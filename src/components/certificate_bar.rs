@@ -43,7 +43,7 @@ impl CertificateBar<'_> {
 
 fn number(props: &CertificateBar<'_>) -> Html {
     let localizer = props.localizer;
-    let sentence = match props.own.told_number(props.count, props.floor) {
+    let sentence = match props.own.displayed_count(props.count, props.floor) {
         Some(number) => localizer.format(Message::PledgeNumber, &[("count", &localizer.number(number))]),
         None if props.count.or(props.own.number).is_some() => localizer.message(Message::PledgeNumberFirst),
         None => return Html::default(),

@@ -28,12 +28,15 @@ const isLanguageTag = (tag) => {
 };
 
 /**
- * The text if it is a language tag, also with an underscore as in `pt_BR`, else its language if that is one: some sites
- * write `pt-PT-ao90` or `de_DE.UTF-8`.
+ * The longest beginning of a text that is a language tag: some sites write `pt-PT-ao90` or `pt_BR.UTF-8`.
  *
  * @param {string} text
  */
-const languageTag = (text) => [text, text.replace("_", "-"), text.split(/[-_.]/)[0]].find(isLanguageTag);
+const languageTag = (text) => {
+  let tag = text.split(/[.@]/)[0].replaceAll("_", "-");
+  while (tag && !isLanguageTag(tag)) tag = tag.replace(/-?[^-]*$/, "");
+  return tag;
+};
 
 /**
  * The language of an element: its own `lang`, or that of the nearest ancestor, also outside of shadow roots. Without

@@ -180,7 +180,7 @@ export class Widget {
 
   /** Switches a page of the server's own, whose widget is active, to the widget's language. */
   applyLanguage() {
-    this.#active?.applyLanguage();
+    if (this.#isActive) this.#active?.applyLanguage();
   }
 
   /**

@@ -45,7 +45,14 @@ async fn the_language_is_that_of_the_nearest_ancestor() {
 #[tokio::test]
 async fn nonstandard_language_tags_are_understood() {
     let server = Server::start();
-    for (tag, expected) in [("pt-PT-ao90", "pt-PT"), ("pt_BR", "pt-BR"), ("pt", "pt-PT"), ("fr_FR.UTF-8", "fr")] {
+    for (tag, expected) in [
+        ("pt-PT-ao90", "pt-PT"),
+        ("pt_BR", "pt-BR"),
+        ("pt_BR.UTF-8", "pt-BR"),
+        ("pt-BR-x", "pt-BR"),
+        ("pt", "pt-PT"),
+        ("fr_FR.UTF-8", "fr"),
+    ] {
         let (browser, _page) = open(&server, &format!("<div lang=\"{tag}\">{}</div>", snippet(&server, ""))).await;
         assert_eq!(browser.find(".sid").await.attr("lang").await.unwrap().as_deref(), Some(expected), "{tag}");
     }

@@ -117,7 +117,7 @@ messages! {
     PledgeRefused = "pledge-refused" [];
     /// Status on a later visit with the same device.
     WelcomeBack = "welcome-back" [];
-    /// Rounded number of the visitor's own pledge.
+    /// Number of pledges that the visitor's own is one of.
     PledgeNumber = "pledge-number" ["count"];
     /// Replacement for a number below the floor.
     PledgeNumberFirst = "pledge-number-first" [];

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::project::{Project, run_command, step};
 use crate::release::{
     self, Folders, Release, expiry, report,
-    shrink::{self, EsbuildAndTerser},
+    shrink::{self, Minifier},
     signing::SigningKeys,
 };
 use crate::tools::{self, StandardLibrary};
@@ -64,7 +64,7 @@ fn create_release(project: &Project, library: StandardLibrary, folder: &Path) ->
         let glue = shrink::wasm(project, &page.join(wasm), &small.join(wasm), &glue)?;
         std::fs::write(small.join("sid-pledge.js"), glue)?;
         let folders = Folders { page: small, hand_written: project.path("static"), out: folder.join("release") };
-        release::create(&folders, expires, &keys, &EsbuildAndTerser(project))
+        release::create(&folders, expires, &keys, &Minifier(project))
     })?;
     eprint!("{}", keys.report());
     Ok(release)

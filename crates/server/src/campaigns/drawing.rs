@@ -1,4 +1,6 @@
-//! The drawing of a campaign: the circle of lights on its pictures, on a ground of its own colours.
+//! The drawing of a campaign: the circle of lights on its pictures, on a background of its own colours.
+
+use sid_pledge::circle;
 
 use super::{
     colours::{self, Colours},
@@ -9,20 +11,14 @@ use crate::{colour::Colour, contrast};
 /// Numbers of lights in the rings, from the inside, of a campaign that sets no drawing.
 const RINGS: [usize; 4] = [34, 42, 48, 54];
 
-/// Largest number of lights in a ring: more of them would touch each other.
-const MAX_RING: u64 = 60;
-
-/// Largest number of rings: the lights of more rings would touch each other.
-const MAX_RINGS: usize = 4;
-
 /// Drawing of a campaign.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
     /// Background of a picture, from the middle of its upper edge outwards.
-    pub ground: [Colour; 3],
-    /// Text on the ground.
+    pub background: [Colour; 3],
+    /// Text on the background.
     pub text: Colour,
-    /// Text that stands out on the ground.
+    /// Text that stands out on the background.
     pub emphasis: Colour,
     /// Lights that are lit, one colour after the other.
     pub lights: Vec<Colour>,
@@ -34,7 +30,7 @@ impl Drawing {
     /// Drawing in the colours of a campaign that sets none of its own.
     pub fn in_colours(Colours { light, pictures, .. }: &Colours) -> Self {
         Self {
-            ground: [light.accent; 3],
+            background: [light.accent; 3],
             text: light.accent_text,
             emphasis: light.accent_text,
             lights: vec![pictures.tint, pictures.highlight, light.accent_text],
@@ -45,44 +41,48 @@ impl Drawing {
 
 /// Reads the table `drawing`; `None` if a value is missing or cannot be drawn. Errors name each of them.
 pub fn read(mut table: TableReader<'_>) -> Option<Drawing> {
-    let ground = read_colours(&mut table, "ground");
+    let background = read_colours(&mut table, "background");
     let text = colours::read_colour(&mut table, "text", None);
     let emphasis = colours::read_colour(&mut table, "emphasis", None);
     let lights = read_colours(&mut table, "lights");
     let rings = read_rings(&mut table);
-    let Ok(ground) = <[Colour; 3]>::try_from(ground?) else {
-        table.error("ground", "must have three colours: the middle of the upper edge, farther out, and the corners");
+    let Ok(background) = <[Colour; 3]>::try_from(background?) else {
+        table
+            .error("background", "must have three colours: the middle of the upper edge, farther out, and the corners");
         return None;
     };
     let (text, emphasis) = (text?, emphasis?);
     for (key, colour) in [("text", text), ("emphasis", emphasis)] {
         let contrast = |part: &&Colour| contrast::contrast(colour, **part);
-        if let Some(part) = ground.iter().min_by(|one, other| contrast(one).total_cmp(&contrast(other))) {
-            colours::check_contrast(&table, key, colour, "the ground", *part);
+        if let Some(part) = background.iter().min_by(|one, other| contrast(one).total_cmp(&contrast(other))) {
+            colours::check_contrast(&table, key, colour, "the background", *part);
         }
     }
-    Some(Drawing { ground, text, emphasis, lights: lights?, rings: rings? })
+    Some(Drawing { background, text, emphasis, lights: lights?, rings: rings? })
 }
 
 /// Reads a list of colours; `None` if there are none or one of them is no colour.
 fn read_colours(table: &mut TableReader<'_>, key: &str) -> Option<Vec<Colour>> {
     let texts = table.non_empty_strings(key);
-    let colours: Option<Vec<Colour>> = texts.iter().map(|text| colours::parse(table, key, text)).collect();
-    colours.filter(|colours| !colours.is_empty())
+    let colours: Vec<_> = texts.iter().map(|text| colours::parse(table, key, text)).collect();
+    colours.into_iter().collect::<Option<Vec<_>>>().filter(|colours| !colours.is_empty())
 }
 
 /// Reads the numbers of lights; `None` if the rings would not fit into the circle.
 fn read_rings(table: &mut TableReader<'_>) -> Option<Vec<usize>> {
     let numbers = table.numbers("rings");
-    if numbers.len() > MAX_RINGS {
-        table.error("rings", &format!("has {} rings, which touch each other: use at most {MAX_RINGS}", numbers.len()));
+    if numbers.len() > circle::MAX_RINGS {
+        let max = circle::MAX_RINGS;
+        table.error("rings", &format!("has {} rings, which touch each other: use at most {max}", numbers.len()));
         return None;
     }
-    if let Some(number) = numbers.iter().find(|number| **number > MAX_RING) {
-        table.error("rings", &format!("{number} lights of a ring touch each other: use at most {MAX_RING}"));
+    let numbers: Vec<usize> = numbers.into_iter().map(|number| usize::try_from(number).unwrap_or(usize::MAX)).collect();
+    if let Some(number) = numbers.iter().find(|number| **number > circle::MAX_LIGHTS_PER_RING) {
+        let max = circle::MAX_LIGHTS_PER_RING;
+        table.error("rings", &format!("{number} lights of a ring touch each other: use at most {max}"));
         return None;
     }
-    numbers.into_iter().map(|number| usize::try_from(number).ok()).collect()
+    Some(numbers)
 }
 
 #[cfg(test)]
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::campaigns::errors::ErrorReport;
 
-    const VALID: &str = "ground = ['#403060', '#302050', '#201040']
+    const VALID: &str = "background = ['#403060', '#302050', '#201040']
         text = '#ffffff'
         emphasis = '#ffe080'
         lights = ['#ffe080', '#80ffe0']
@@ -107,7 +107,7 @@ mod tests {
         let (drawing, errors) = read_text(VALID);
         assert_eq!(errors, [""; 0]);
         let drawing = drawing.expect("a drawing");
-        assert_eq!((drawing.ground[0].to_string().as_str(), drawing.rings), ("#403060", vec![34, 42]));
+        assert_eq!((drawing.background[0].to_string().as_str(), drawing.rings), ("#403060", vec![34, 42]));
     }
 
     #[test]
@@ -116,13 +116,17 @@ mod tests {
             (
                 "'#302050', '#201040'",
                 "'#302050'",
-                "ground: must have three colours: the middle of the upper edge, farther out, and the corners",
+                "background: must have three colours: the middle of the upper edge, farther out, and the corners",
             ),
             ("'#80ffe0'", "'mint'", "lights: “mint” is not a colour: use #rrggbb, such as #7a1fa2"),
             ("['#ffe080', '#80ffe0']", "[]", "lights: is empty"),
-            ("34, 42", "34, 61", "rings: 61 lights of a ring touch each other: use at most 60"),
-            ("34, 42", "34, 42, 48, 54, 60", "rings: has 5 rings, which touch each other: use at most 4"),
-            ("'#ffffff'", "'#9080c0'", "text: #9080c0 has a contrast of 3.3 with the ground, #403060: use 4.5 or more"),
+            ("34, 42", "34, 59", "rings: 59 lights of a ring touch each other: use at most 58"),
+            ("34, 42", "34, 42, 48, 54, 58, 58", "rings: has 6 rings, which touch each other: use at most 5"),
+            (
+                "'#ffffff'",
+                "'#9080c0'",
+                "text: #9080c0 has a contrast of 3.3 with the background, #403060: use 4.5 or more",
+            ),
         ] {
             let (_, errors) = read_text(&VALID.replacen(valid, invalid, 1));
             assert_eq!(errors, [format!("looks: {error}")]);

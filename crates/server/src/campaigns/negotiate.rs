@@ -9,13 +9,16 @@ const MAX_RANGES: usize = 32;
 
 /// Returns the supported language nearest to the requested tag: the one with this tag, or with the longest that
 /// remains as subtags are removed from its end (RFC 4647, lookup). `supported` has each tag and its language; several
-/// tags may have the same language.
+/// tags may have the same language. Where no tag is left, any variant of the language is nearer than another language.
 pub fn nearest<'a>(
     requested: &LanguageTag,
     supported: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> Option<&'a str> {
     let find = |tag: &str| supported.clone().find(|(supported, _)| supported.eq_ignore_ascii_case(tag));
-    requested.lookup_chain().find_map(find).map(|(_, language)| language)
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let is_variant = |(tag, _): &(&str, &str)| primary(tag) == primary(requested.as_str());
+    let found = requested.lookup_chain().find_map(find).or_else(|| supported.clone().find(is_variant));
+    found.map(|(_, language)| language)
 }
 
 /// Parses an `Accept-Language` header (RFC 9110, 12.5.4) and returns its languages by descending weight. Invalid
@@ -55,6 +58,9 @@ mod tests {
             ("de", None),
         ] {
             assert_eq!(nearest(&tag(requested), supported.into_iter()), expected, "{requested}");
+        }
+        for requested in ["pt", "pt-PT", "PT-ao"] {
+            assert_eq!(nearest(&tag(requested), [("en", "en"), ("pt-BR", "pt-BR")].into_iter()), Some("pt-BR"));
         }
     }
 

@@ -70,8 +70,9 @@ impl Indexing {
 pub enum Chrome<'a> {
     /// The organiser as heading; the content is the widget.
     Widget,
-    /// The same after an act of the visitor. Its outcome begins the title, which screen readers say first.
-    Answer(&'a str),
+    /// The organiser as heading; the content is the widget after an act of the visitor. The outcome of the act begins
+    /// the title, which screen readers say first.
+    Outcome(&'a str),
     /// A language menu; the content has a heading of its own.
     Text,
     /// A title of its own; the content has heading and, if needed, a language menu.
@@ -155,9 +156,10 @@ impl PageLayout<'_> {
                 body {
                     @if framed {
                         script type="module" src=(release.path("framed.js")) {}
-                    } @else {
+                    }
+                    @if !framed || self.chrome == Chrome::Text {
                         header {
-                            (self.heading())
+                            @if !framed { (self.heading()) }
                             @if self.chrome == Chrome::Text {
                                 (language_menu(&self.negotiated.localized, |tag| self.forwarding_url(tag)))
                             }
@@ -173,7 +175,7 @@ impl PageLayout<'_> {
         let title = &self.negotiated.localized.content.title;
         match self.chrome {
             Chrome::Titled(title) => title.into(),
-            Chrome::Answer(outcome) => format!("{outcome} – {title}").into(),
+            Chrome::Outcome(outcome) => format!("{outcome} – {title}").into(),
             Chrome::Widget | Chrome::Text => title.into(),
         }
     }
@@ -183,7 +185,7 @@ impl PageLayout<'_> {
         let name = &self.negotiated.localized.content.organiser.name;
         match self.chrome {
             Chrome::Text | Chrome::Titled(_) => html! { p { (name) } },
-            Chrome::Widget | Chrome::Answer(_) => html! { h1 { (name) } },
+            Chrome::Widget | Chrome::Outcome(_) => html! { h1 { (name) } },
         }
     }
 

@@ -112,8 +112,8 @@ async fn layout<'a>(
     };
     let (thanks, taken_back) = (&negotiated.localized.content.pledge, negotiated.localized.message(Message::TakenBack));
     let chrome = match (&own, withdrawn) {
-        (Some(_), _) => Chrome::Answer(&thanks.thanks_title),
-        (None, true) => Chrome::Answer(taken_back),
+        (Some(_), _) => Chrome::Outcome(&thanks.thanks_title),
+        (None, true) => Chrome::Outcome(taken_back),
         (None, false) => Chrome::Widget,
     };
     let content = html! {

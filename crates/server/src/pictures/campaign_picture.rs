@@ -1,9 +1,6 @@
-//! The campaign as a picture: its circle of lights and its texts, on its ground.
-//!
-//! Invariant: all texts come from the campaign and the message catalogue, apart from the server's address, and no logo
-//! is drawn.
+//! The campaign as a picture: its circle of lights and its texts, on its background.
 
-use api::{Message, Messages, campaign::Direction, paths};
+use api::{Channel, Message, Messages, attributes::NO_PARTNER, campaign::Direction, counts, paths};
 use maud::{Markup, html};
 use sid_pledge::{circle, localizer::Localizer};
 
@@ -27,6 +24,9 @@ const DISC_TEXT: (f32, f32) = (1.6, 1.2);
 
 /// Space beside the address in its field, in multiples of the font size.
 const ADDRESS_PADDING: f32 = 0.9;
+
+/// Width of the field at most, in pixels. The letters of a longer address are smaller.
+const MAX_ADDRESS_WIDTH: f32 = 912.0;
 
 /// Height of the field of the address, in multiples of the font size.
 const ADDRESS_HEIGHT: f32 = 2.1;
@@ -139,7 +139,7 @@ pub fn compose(
     let drawing = &*localized.drawing;
     html! {
         svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(height) {
-            (ground(*width, *height, drawing))
+            (background(*width, *height, drawing))
             g transform=(format!("translate({} {}) scale({})", circle_x - side / 2.0, y - side / 2.0, side / circle::SIDE)) {
                 (lights(localized, count))
             }
@@ -151,34 +151,31 @@ pub fn compose(
             @if let Texts::Around { address, code, .. } = &layout.texts {
                 (address_field(text_layout, drawing, origin, *address))
                 @if let Some(place) = code {
-                    (qr_code(&format!("{origin}{}?lang={}", paths::page(&localized.content.slug), localized.lang()), *place))
+                    (qr_code(&scanned_url(localized, origin), *place))
                 }
             }
         }
     }
 }
 
-fn ground(width: f32, height: f32, drawing: &Drawing) -> Markup {
-    let [inner, middle, outer] = drawing.ground;
+fn background(width: f32, height: f32, drawing: &Drawing) -> Markup {
+    let [inner, middle, outer] = drawing.background;
     let transform = format!("translate({} 0) scale({} {})", width / 2.0, width * 1.2, height * 0.8);
     html! {
-        radialGradient id="ground" gradientUnits="userSpaceOnUse" cx="0" cy="0" r="1" gradientTransform=(transform) {
+        radialGradient id="background" gradientUnits="userSpaceOnUse" cx="0" cy="0" r="1" gradientTransform=(transform) {
             stop offset="0" stop-color=(inner) {}
             stop offset="0.55" stop-color=(middle) {}
             stop offset="1" stop-color=(outer) {}
         }
-        rect width=(width) height=(height) fill="url(#ground)" {}
+        rect width=(width) height=(height) fill="url(#background)" {}
     }
 }
 
 /// The circle of lights, in the units of [`circle`].
 fn lights(localized: &LocalizedCampaign, count: Option<u64>) -> Markup {
     let Drawing { lights: colours, rings, text, .. } = &*localized.drawing;
-    let goals = &localized.content.goals;
-    let progress = count.filter(|count| *count > 0).map(|count| {
-        let goal = goals.iter().find(|goal| **goal > count).or(goals.last()).copied().unwrap_or_default();
-        (count, goal)
-    });
+    let next_goal = |count| counts::next_goal(&localized.content.goals, count);
+    let progress = count.filter(|count| *count > 0).map(|count| (count, next_goal(count)));
     html! {
         @for light in circle::lights(rings, colours.len(), progress) {
             @let colour = light.colour.and_then(|index| colours.get(index));
@@ -256,19 +253,28 @@ fn address_field(
     (x, y, font_size): (f32, f32, f32),
 ) -> Markup {
     let address = origin.split_once("://").map_or(origin, |(_, address)| address);
-    let width = text_layout.width(address, font_size, Weight::Bold) + 2.0 * ADDRESS_PADDING * font_size;
+    let field_width =
+        |font_size| text_layout.width(address, font_size, Weight::Bold) + 2.0 * ADDRESS_PADDING * font_size;
+    let font_size = font_size * (MAX_ADDRESS_WIDTH / field_width(font_size)).min(1.0);
+    let width = field_width(font_size);
     let height = ADDRESS_HEIGHT * font_size;
     let line = Line {
         text: address.to_owned(),
         baseline: y + BASELINE_OFFSET * font_size,
         font_size,
         weight: Weight::Bold,
-        colour: drawing.ground[2],
+        colour: drawing.background[2],
     };
     html! {
         rect x=(x - width / 2.0) y=(y - height / 2.0) width=(width) height=(height) rx=(height / 2.0) fill=(drawing.text) {}
         (text_element(&line, x, "middle", false))
     }
+}
+
+/// Address in the QR code: the landing page of those who scan one.
+fn scanned_url(localized: &LocalizedCampaign, origin: &str) -> String {
+    let path = paths::landing(&localized.content.slug, NO_PARTNER, Channel::Qr);
+    format!("{origin}{path}?lang={}", localized.lang())
 }
 
 /// A QR code with its quiet zone, dark on light whatever the campaign's colours.
@@ -297,7 +303,7 @@ mod tests {
     };
 
     /// A count of each kind: none, below the floor, small, and large.
-    const COUNTS: [Option<u64>; 4] = [None, Some(0), Some(12), Some(1_200_000)];
+    const COUNTS: [Option<u64>; 4] = [None, Some(0), Some(12), Some(1_200_000_000)];
 
     fn localizations() -> Vec<Arc<LocalizedCampaign>> {
         let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
@@ -329,7 +335,10 @@ mod tests {
         for localized in localizations() {
             for format in Format::VARIANTS {
                 let layout = Layout::of(*format);
-                for (column, blocks) in COUNTS.into_iter().flat_map(|count| columns(&localized, layout, count, false)) {
+                let is_rtl = localized.content.dir == Direction::Rtl;
+                for (column, blocks) in COUNTS.into_iter().flat_map(|count| columns(&localized, layout, count, is_rtl))
+                {
+                    assert!(column.x >= 0.0 && column.x + column.width <= layout.width);
                     let lines = column.stack(&text_layout, &blocks);
                     assert!(lines.len() >= blocks.len(), "{} {format:?}", localized.lang());
                     for line in lines {

@@ -15,7 +15,7 @@ pub const BASELINE_OFFSET: f32 = 0.36;
 const SHRINK_STEP: f32 = 0.04;
 
 /// Scale below which a text is not reduced further, even if it does not fit.
-const MIN_SCALE: f32 = 0.4;
+const MIN_SCALE: f32 = 0.25;
 
 /// Paragraph, before its lines are broken.
 #[derive(Clone, Debug)]

@@ -104,7 +104,7 @@ async fn pictures_badge_and_icon_have_the_colours_of_their_campaign() {
 async fn pictures_have_the_drawing_of_their_campaign() {
     let packs = Packs::new();
     let manifest = fs::read_to_string(packs.path().join("kind-2030/campaign.toml")).expect("read");
-    let drawing = "[drawing]\nground = ['#301050', '#301050', '#301050']\ntext = '#ffffff'\nemphasis = '#ffe080'\n\
+    let drawing = "[drawing]\nbackground = ['#301050', '#301050', '#301050']\ntext = '#ffffff'\nemphasis = '#ffe080'\n\
                    lights = ['#80ff80']\nrings = [30]\n\n[[audiences]]";
     packs.write("kind-2030/campaign.toml", &manifest.replacen("[[audiences]]", drawing, 1));
     let app = TestApp::start_with(TestOptions { packs: Some(packs), ..TestOptions::default() }).await;

@@ -54,9 +54,9 @@ pub fn wasm(project: &Project, input: &Path, output: &Path, glue: &str) -> Resul
 }
 
 /// esbuild, which bundles and minifies scripts and style sheets, and terser, which minifies scripts further.
-pub struct EsbuildAndTerser<'a>(pub &'a Project);
+pub struct Minifier<'a>(pub &'a Project);
 
-impl Bundler for EsbuildAndTerser<'_> {
+impl Bundler for Minifier<'_> {
     fn minify(&self, script: &[u8]) -> Result<Vec<u8>> {
         self.minify_further(&pipe(tools::esbuild(self.0).arg("--minify"), script)?)
     }
@@ -75,7 +75,7 @@ impl Bundler for EsbuildAndTerser<'_> {
     }
 }
 
-impl EsbuildAndTerser<'_> {
+impl Minifier<'_> {
     fn minify_further(&self, script: &[u8]) -> Result<Vec<u8>> {
         pipe(&mut tools::terser(self.0), script)
     }

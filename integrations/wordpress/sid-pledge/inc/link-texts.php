@@ -17,7 +17,8 @@ return array(
 	'it' => 'Mi impegno',
 	'nl' => 'Ik beloof het',
 	'pl' => 'Zobowiązuję się',
-	'pt' => 'Assumir o compromisso',
+	'pt-PT' => 'Assumir o compromisso',
+	'pt-BR' => 'Assumir o compromisso',
 	'th' => 'ให้คำมั่น',
 	'uk' => 'Дати обіцянку',
 );

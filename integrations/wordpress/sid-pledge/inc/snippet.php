@@ -164,8 +164,20 @@ function link_text( string $lang ): string {
 	static $texts = null;
 
 	$texts = $texts ?? require __DIR__ . '/link-texts.php';
-	$lang  = strtolower( strtok( $lang ? $lang : site_language(), '-' ) );
-	return $texts[ $lang ] ?? $texts['en'];
+	$tag   = strtolower( $lang ? $lang : site_language() );
+	$known = array_change_key_case( $texts );
+	$start = strtok( $tag, '-' );
+	$text  = $known[ $tag ] ?? $known[ $start ] ?? null;
+	if ( null !== $text ) {
+		return $text;
+	}
+	// A language in several variants: the first is for all others.
+	foreach ( $known as $variant => $text ) {
+		if ( str_starts_with( $variant, "$start-" ) ) {
+			return $text;
+		}
+	}
+	return $known['en'];
 }
 
 /** The notice for an administrator where no server is set. Visitors see nothing. */
