@@ -15,11 +15,17 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{Capabilities, Key, WebDriver, WebElement, error::WebDriverErrorInner};
+use thirtyfour::{
+    Capabilities, Key, WebDriver, WebElement,
+    error::{WebDriverErrorInner, WebDriverResult},
+};
 use tokio::sync::OnceCell;
 
 /// Maximum time that a test waits for something in a browser.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Time for which an element that is clicked must have stayed in its place.
+const STILL_TIME: Duration = Duration::from_millis(40);
 
 /// Touches the widgets that wait for it before they become active.
 pub const TOUCH_BUTTONS: &str = "
@@ -232,17 +238,17 @@ impl Browser {
     }
 
     /// Scrolls to an element inside the widget and clicks it once it stays in its place: a driver clicks a point, and
-    /// would miss an element that content above it moves at that moment.
+    /// would miss an element that other content moves at that moment.
     pub async fn click(&self, selector: &str) {
         let deadline = Instant::now() + TIMEOUT;
         loop {
             let element = self.find(selector).await;
             let clicked = async {
                 element.scroll_into_view().await?;
-                let place_now = async || element.rect().await.map(|rect| (rect.x, rect.y));
-                let mut place = place_now().await?;
+                let mut place = self.place(&element).await?;
                 loop {
-                    let next = place_now().await?;
+                    tokio::time::sleep(STILL_TIME).await;
+                    let next = self.place(&element).await?;
                     if next == place {
                         break;
                     }
@@ -260,6 +266,18 @@ impl Browser {
                 Err(error) => panic!("{selector}: {error:?}"),
             }
         }
+    }
+
+    /// Returns the place of an element in the window.
+    async fn place(&self, element: &WebElement) -> WebDriverResult<Value> {
+        let script = "const { x, y } = arguments[0].getBoundingClientRect(); return [x, y]";
+        Ok(self.driver.execute(script, vec![element.to_json()?]).await?.json().clone())
+    }
+
+    /// Waits until the widget shows all its sections. Until they are there, it has the height that is reserved for
+    /// them, and what is shown moves when they come.
+    pub async fn until_whole(&self) {
+        self.until(&format!("{SHOWS_SECTIONS} return root?.querySelector('.sid') && showsSections")).await;
     }
 
     /// Expects that no error has reached the host page, where it is recorded by [`UNCAUGHT`].

@@ -87,6 +87,7 @@ fn record_page_count(test: &str, pages: usize) {
 
 /// Takes the pledge in the widget.
 async fn take_pledge(browser: &Browser, server: &Server) {
+    browser.until_whole().await;
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
