@@ -83,9 +83,13 @@ async fn two_frames_have_heights_of_their_own_and_a_moved_one_keeps_up() {
     let _page = open(&browser, &server, html).await;
     until_high(&browser, "frame").await;
     browser.until("return other.getBoundingClientRect().height < 400").await;
-    // A frame is loaded again when it is moved.
-    browser.run("place.attachShadow({ mode: 'open' }).append(frame)").await;
-    browser.run("place.shadowRoot.querySelector('#frame').style.height = '300px'").await;
+    // A frame is loaded again when it is moved. Its height is changed before it can report its own.
+    browser
+        .run(
+            "place.attachShadow({ mode: 'open' }).append(frame); \
+             place.shadowRoot.querySelector('#frame').style.height = '300px'",
+        )
+        .await;
     until_high(&browser, "frame").await;
     browser.until("return other.getBoundingClientRect().height < 400").await;
 }
