@@ -82,6 +82,11 @@ impl KnownCounts {
             Self::Live(counts) | Self::Stale(counts) => Some(counts),
         }
     }
+
+    /// Last known number of pledges.
+    pub fn pledges(&self) -> Option<u64> {
+        self.last().map(|counts| counts.pledges)
+    }
 }
 
 /// Result of the last attempt to copy.

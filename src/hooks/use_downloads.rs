@@ -19,7 +19,7 @@ pub fn use_downloads(props: &WidgetProps, state: &UseReducerHandle<State>) -> Ca
     Callback::from(move |kind: DownloadKind| {
         let mut memory = state.memory();
         if let Some(own) = &mut memory.pledge {
-            own.number = own.displayed_count(state.counts.last().map(|counts| counts.pledges), floor);
+            own.number = own.displayed_count(state.counts.pledges(), floor);
         }
         let (host, dispatcher, memory) = (host.clone(), state.dispatcher(), memory.to_js());
         dispatcher.dispatch(Action::DownloadRequested);

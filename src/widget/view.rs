@@ -148,7 +148,7 @@ impl View<'_> {
             thanks_title: &campaign.pledge.thanks_title,
             thanks: &campaign.pledge.thanks,
             pledge: &state.pledge,
-            count: state.counts.last().map(|counts| counts.pledges),
+            count: state.counts.pledges(),
             floor: campaign.floor,
             form_placeholders: props.form_placeholders,
             failed_download: state.failed_download,
@@ -168,7 +168,7 @@ impl View<'_> {
             counts: &state.counts,
             floor: campaign.floor,
             goals: &campaign.goals,
-            changed: state.counts.last().map(|counts| counts.pledges) != state.first_count,
+            changed: state.counts.pledges() != state.first_count,
             milestone: state.milestone,
         }
         .view()

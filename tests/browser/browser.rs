@@ -285,14 +285,13 @@ impl Browser {
         assert_eq!(self.run("return window.uncaught").await, json!([]), "nothing is thrown into the host page");
     }
 
-    /// Opens every disclosure (`details`) of the widget, and waits until their contents are built.
+    /// Opens every disclosure (`details`) of the whole widget, and waits until their contents are built.
     pub async fn open_details(&self) {
-        let open = format!(
-            "{SHOWS_SECTIONS} const disclosures = [...(root?.querySelectorAll('details') ?? [])]; \
-             for (const details of disclosures) details.open = true; \
-             return showsSections && disclosures.every((details) => details.childElementCount > 1)"
-        );
-        self.until(&open).await;
+        self.until_whole().await;
+        let open = "const disclosures = [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details')]; \
+                    for (const details of disclosures) details.open = true; \
+                    return disclosures.every((details) => details.childElementCount > 1)";
+        self.until(open).await;
     }
 
     /// Waits until the widget has reported a count, such as that of `shares`.

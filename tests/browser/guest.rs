@@ -114,7 +114,7 @@ async fn without_wasm_the_loader_takes_the_pledge() {
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     // A click of the driver misses what moves while the sections are added.
-    browser.find("footer").await;
+    browser.until_whole().await;
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
     assert_eq!(server.counts().await.pledges, 1);

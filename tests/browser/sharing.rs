@@ -41,9 +41,7 @@ async fn each_share_channel_is_counted_once_as_its_own() {
     let mut counted = 0;
     for lang in ["en", "th", "el"] {
         let (browser, _page) = open_partner_page(&server, &format!("lang=\"{lang}\" partner=\"open\"")).await;
-        browser.find("footer").await;
         browser.open_details().await;
-        browser.find(".share a[download]").await;
         let channels = "return [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('a[data-channel], #sid-signal')].map((control) => control.dataset.channel ?? 'signal')";
         let channels = browser.until(channels).await;
         for channel in channels.as_array().unwrap().iter().map(|channel| channel.as_str().unwrap()) {

@@ -15,10 +15,14 @@ pub fn nearest<'a>(
     supported: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> Option<&'a str> {
     let find = |tag: &str| supported.clone().find(|(supported, _)| supported.eq_ignore_ascii_case(tag));
-    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    let is_variant = |(tag, _): &(&str, &str)| primary(tag) == primary(requested.as_str());
+    let is_variant = |(tag, _): &(&str, &str)| primary(tag).eq_ignore_ascii_case(primary(requested.as_str()));
     let found = requested.lookup_chain().find_map(find).or_else(|| supported.clone().find(is_variant));
     found.map(|(_, language)| language)
+}
+
+/// Returns the first subtag of a tag, the language.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
 }
 
 /// Parses an `Accept-Language` header (RFC 9110, 12.5.4) and returns its languages by descending weight. Invalid

@@ -133,9 +133,9 @@ pub fn compose(
     origin: &str,
 ) -> Markup {
     let layout @ Layout { width, height, circle: (x, y, side), .. } = Layout::of(format);
-    let is_rtl = localized.content.dir == Direction::Rtl;
+    let is_rtl = is_rtl(localized);
     let circle_x = if is_rtl { width - x } else { *x };
-    let columns = columns(localized, layout, count, is_rtl);
+    let columns = columns(localized, layout, count);
     let drawing = &*localized.drawing;
     html! {
         svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(height) {
@@ -156,6 +156,10 @@ pub fn compose(
             }
         }
     }
+}
+
+fn is_rtl(localized: &LocalizedCampaign) -> bool {
+    localized.content.dir == Direction::Rtl
 }
 
 fn background(width: f32, height: f32, drawing: &Drawing) -> Markup {
@@ -186,12 +190,7 @@ fn lights(localized: &LocalizedCampaign, count: Option<u64>) -> Markup {
 }
 
 /// Texts of a campaign picture by their column.
-fn columns(
-    localized: &LocalizedCampaign,
-    layout: &Layout,
-    count: Option<u64>,
-    is_rtl: bool,
-) -> Vec<(Column, Vec<Block>)> {
+fn columns(localized: &LocalizedCampaign, layout: &Layout, count: Option<u64>) -> Vec<(Column, Vec<Block>)> {
     let campaign = &localized.content;
     let Drawing { text, emphasis, .. } = *localized.drawing;
     let block = |text: &str, font_size: f32, weight, colour, space_above: f32| Block {
@@ -210,7 +209,7 @@ fn columns(
             let counter = count.map(|count| block(&counter_text(localized, count), 34.0, Weight::Bold, emphasis, 26.0));
             let slogan = Block { space_above: 26.0, ..slogan };
             let blocks = [title, statement].into_iter().chain(counter).chain([slogan, organiser]).collect();
-            vec![(if is_rtl { column.mirrored(layout.width) } else { column }, blocks)]
+            vec![(if is_rtl(localized) { column.mirrored(layout.width) } else { column }, blocks)]
         }
         Texts::Around { above, below, .. } => {
             let statement = block(&campaign.pledge.statement, 36.0, Weight::Bold, emphasis, 0.0);
@@ -316,7 +315,7 @@ mod tests {
         for localized in localizations() {
             let texts: String = Format::VARIANTS
                 .iter()
-                .flat_map(|format| COUNTS.map(|count| columns(&localized, Layout::of(*format), count, false)))
+                .flat_map(|format| COUNTS.map(|count| columns(&localized, Layout::of(*format), count)))
                 .flatten()
                 .flat_map(|(_, blocks)| blocks)
                 .map(|block| block.text)
@@ -335,9 +334,7 @@ mod tests {
         for localized in localizations() {
             for format in Format::VARIANTS {
                 let layout = Layout::of(*format);
-                let is_rtl = localized.content.dir == Direction::Rtl;
-                for (column, blocks) in COUNTS.into_iter().flat_map(|count| columns(&localized, layout, count, is_rtl))
-                {
+                for (column, blocks) in COUNTS.into_iter().flat_map(|count| columns(&localized, layout, count)) {
                     assert!(column.x >= 0.0 && column.x + column.width <= layout.width);
                     let lines = column.stack(&text_layout, &blocks);
                     assert!(lines.len() >= blocks.len(), "{} {format:?}", localized.lang());

@@ -163,21 +163,20 @@ function page_link( string $address, string $lang ): string {
 function link_text( string $lang ): string {
 	static $texts = null;
 
-	$texts = $texts ?? require __DIR__ . '/link-texts.php';
+	$texts = $texts ?? array_change_key_case( require __DIR__ . '/link-texts.php' );
 	$tag   = strtolower( $lang ? $lang : site_language() );
-	$known = array_change_key_case( $texts );
 	$start = strtok( $tag, '-' );
-	$text  = $known[ $tag ] ?? $known[ $start ] ?? null;
+	$text  = $texts[ $tag ] ?? $texts[ $start ] ?? null;
 	if ( null !== $text ) {
 		return $text;
 	}
 	// A language in several variants: the first is for all others.
-	foreach ( $known as $variant => $text ) {
+	foreach ( $texts as $variant => $text ) {
 		if ( str_starts_with( $variant, "$start-" ) ) {
 			return $text;
 		}
 	}
-	return $known['en'];
+	return $texts['en'];
 }
 
 /** The notice for an administrator where no server is set. Visitors see nothing. */
