@@ -1,17 +1,22 @@
-//! The circle of lights, in which the number of pledges has room. Each light stands for an equal share of the way to
-//! the next goal.
+//! The circle of lights around the number of pledges. Each light stands for an equal share of the way to the next goal.
 //!
 //! The lights are in rings, and are lit ring by ring from the inside, clockwise from the top. Sizes and colours follow
 //! short patterns of different lengths, so that no part of the circle repeats another. The circle contains no text:
 //! one drawing serves all languages and directions.
+//!
+//! The widget draws the lights of one ring and colour as one dotted line, so that the whole circle is some thirty
+//! elements. Pictures draw each light. All numbers but those positions are
+//! integers: code that formats fractions would be a noticeable part of the page's wasm.
 
-use std::f32::consts::TAU;
+use serde::{Deserialize, Serialize};
+
+use crate::js::value::js_struct;
 
 /// Side of the square that the circle fills, in units of its own.
-pub const SIDE: f32 = 320.0;
+pub const SIDE: u16 = 320;
 
 /// Radius of the disc inside the rings, which has room for the number.
-pub const INNER_RADIUS: f32 = 94.0;
+pub const INNER_RADIUS: u16 = 94;
 
 /// Largest number of rings. The lights of more would touch each other.
 pub const MAX_RINGS: usize = 5;
@@ -19,23 +24,154 @@ pub const MAX_RINGS: usize = 5;
 /// Largest number of lights in a ring. More of them would touch each other in the innermost ring.
 pub const MAX_LIGHTS_PER_RING: usize = 58;
 
+/// Largest number of colours. The widget's style sheet has a rule for each.
+pub const MAX_COLOURS: usize = 6;
+
 /// Radius of the first and of the last ring.
-const RING_RADII: (f32, f32) = (104.0, 152.0);
+const RING_RADII: (u32, u32) = (104, 152);
 
-/// Radii of lights, one after the other. Lights of neighbouring rings do not touch.
-const LIGHT_RADII: [f32; 5] = [3.6, 5.8, 5.3, 4.7, 4.2];
+/// Diameters of lights, one after the other. Lights of neighbouring rings do not touch.
+const DIAMETERS: [u32; 5] = [7, 12, 11, 9, 8];
 
-/// Radius of a light that is not lit.
-const UNLIT_RADIUS: f32 = 3.2;
+/// Diameter of a light that is not lit.
+pub const UNLIT_DIAMETER: u32 = 6;
 
-/// Turn of each ring from the one inside it, in multiples of the distance between its lights, so that lights do not
+/// Turn of each ring from the one inside it, in thousandths of the distance between its lights, so that lights do not
 /// line up.
-const RING_OFFSET: f32 = 0.382;
+const RING_OFFSET: usize = 382;
 
 /// One of how many lights is lit while there is no number to show. The circle then looks alive and tells nothing.
 const SCATTER: usize = 5;
 
+/// Number of lights and of their colours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CircleShape {
+    /// Number of colours.
+    pub colours: u64,
+    /// Number of lights in each ring, from the inside.
+    pub rings: Vec<u64>,
+}
+
+js_struct!(CircleShape { colours, rings });
+
+impl Default for CircleShape {
+    fn default() -> Self {
+        Self { colours: MAX_COLOURS as u64, rings: vec![34, 42, 48, 54] }
+    }
+}
+
+/// Ring of lights. Positions in it are numbered clockwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ring {
+    /// Index of the ring, from the inside.
+    index: usize,
+    /// Number of colours.
+    colours: usize,
+    /// Radius of the ring.
+    pub radius: u32,
+    /// Number of lights.
+    pub lights: usize,
+    /// Number of lights that are lit.
+    lit: usize,
+    /// Distance from one lit light to the next, in lights.
+    step: usize,
+}
+
+/// Lit lights of a ring that have the same colour, and therefore the same size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LightGroup {
+    /// Index of the colour.
+    pub colour: usize,
+    /// Diameter of each light.
+    pub diameter: u32,
+    /// Position of the first light in the ring.
+    pub first: usize,
+    /// Distance from one light to the next, in lights.
+    pub step: usize,
+    /// Number of lights.
+    pub count: usize,
+}
+
+impl CircleShape {
+    /// Returns the rings, from the inside. `progress` is the number of pledges and the goal; without it, some lights of
+    /// each ring are lit.
+    pub fn rings(&self, progress: Option<(u64, u64)>) -> impl Iterator<Item = Ring> {
+        let mut remaining = progress.map(|(pledges, goal)| lit_lights(pledges, goal, self.rings.iter().sum()));
+        let steps = self.rings.len().saturating_sub(1).max(1) as u32;
+        self.rings.iter().enumerate().map(move |(index, &lights)| {
+            let (lit, step) = match &mut remaining {
+                Some(remaining) => {
+                    let lit = lights.min(*remaining);
+                    *remaining -= lit;
+                    (lit as usize, 1)
+                }
+                None => ((lights as usize).div_ceil(SCATTER), SCATTER),
+            };
+            let radius = RING_RADII.0 + (RING_RADII.1 - RING_RADII.0) * index as u32 / steps;
+            Ring { index, colours: (self.colours as usize).max(1), radius, lights: lights as usize, lit, step }
+        })
+    }
+
+    /// Returns each light of the circle, ring by ring from the inside.
+    #[cfg(feature = "ssr")]
+    pub fn lights(&self, progress: Option<(u64, u64)>) -> Vec<Light> {
+        let mut lights = Vec::new();
+        for ring in self.rings(progress) {
+            let mut colours_and_diameters = vec![(None, UNLIT_DIAMETER); ring.lights];
+            for group in ring.groups() {
+                for light in 0..group.count {
+                    colours_and_diameters[group.first + light * group.step] = (Some(group.colour), group.diameter);
+                }
+            }
+            lights.extend(colours_and_diameters.into_iter().enumerate().map(|(position, (colour, diameter))| {
+                let angle = (ring.angle(position) as f32 / 10.0).to_radians();
+                let (middle, radius) = (f32::from(SIDE) / 2.0, ring.radius as f32);
+                let (x, y) = (middle + radius * angle.sin(), middle - radius * angle.cos());
+                Light { x, y, radius: diameter as f32 / 2.0, colour }
+            }));
+        }
+        lights
+    }
+}
+
+/// Number of lights that are lit: at least one from the first pledge on, and all only when the goal is reached.
+fn lit_lights(pledges: u64, goal: u64, total: u64) -> u64 {
+    if pledges >= goal {
+        return total;
+    }
+    // A number of pledges that overflows is above any goal that can be displayed.
+    (pledges.saturating_mul(total) / goal).clamp(u64::from(pledges > 0), total.saturating_sub(1))
+}
+
+impl Ring {
+    /// Angle of a position, clockwise from the top, in tenths of a degree.
+    pub fn angle(&self, position: usize) -> usize {
+        3_600 * (position * 1_000 + self.index * RING_OFFSET) / (self.lights.max(1) * 1_000)
+    }
+
+    /// Position of the light that was lit last, if any is lit.
+    pub fn last_lit(&self) -> Option<usize> {
+        self.lit.checked_sub(1).map(|last| last * self.step)
+    }
+
+    /// Lit lights by colour.
+    pub fn groups(self) -> impl Iterator<Item = LightGroup> {
+        let (ring, colours) = (self, self.colours);
+        (0..colours.min(ring.lit)).map(move |first| {
+            let colour = (first + ring.index) % colours;
+            LightGroup {
+                colour,
+                diameter: DIAMETERS[(colour + 2 * ring.index) % DIAMETERS.len()],
+                first: first * ring.step,
+                step: colours * ring.step,
+                count: (ring.lit - first).div_ceil(colours),
+            }
+        })
+    }
+}
+
 /// Light of the circle.
+#[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Light {
     /// Distance from the left.
@@ -48,58 +184,24 @@ pub struct Light {
     pub colour: Option<usize>,
 }
 
-/// Returns the lights of a circle, from the inside.
-///
-/// `rings` has the number of lights in each ring, and `colours` is the number of colours. `progress` is the number of
-/// pledges and the goal; without it, some lights are lit.
-pub fn lights(rings: &[usize], colours: usize, progress: Option<(u64, u64)>) -> Vec<Light> {
-    let total = rings.iter().sum();
-    let lit = progress.map(|(pledges, goal)| lit_lights(pledges, goal, total));
-    let is_lit = |index: usize| lit.map_or(index.is_multiple_of(SCATTER), |lit| index < lit);
-    let positions = rings.iter().enumerate().flat_map(|(ring, &count)| {
-        let radius = ring_radius(ring, rings.len());
-        (0..count).map(move |light| {
-            let angle = TAU * (light as f32 + ring as f32 * RING_OFFSET) / count as f32;
-            (SIDE / 2.0 + radius * angle.sin(), SIDE / 2.0 - radius * angle.cos())
-        })
-    });
-    let light = |(index, (x, y))| {
-        let colour = is_lit(index).then(|| index % colours.max(1));
-        let radius = if colour.is_some() { LIGHT_RADII[index % LIGHT_RADII.len()] } else { UNLIT_RADIUS };
-        Light { x, y, radius, colour }
-    };
-    positions.enumerate().map(light).collect()
-}
-
-/// Number of lights that are lit: at least one from the first pledge on, and all only when the goal is reached.
-fn lit_lights(pledges: u64, goal: u64, total: usize) -> usize {
-    if pledges >= goal {
-        return total;
-    }
-    let share = u128::from(pledges) * total as u128 / u128::from(goal.max(1));
-    usize::try_from(share).unwrap_or(total).max(usize::from(pledges > 0))
-}
-
-fn ring_radius(ring: usize, rings: usize) -> f32 {
-    let (first, last) = RING_RADII;
-    let steps = rings.saturating_sub(1).max(1);
-    first + (last - first) * ring as f32 / steps as f32
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    const RINGS: [usize; 4] = [34, 42, 48, 54];
     const TOTAL: usize = 178;
 
+    fn shape(colours: u64, rings: &[u64]) -> CircleShape {
+        CircleShape { colours, rings: rings.to_vec() }
+    }
+
     fn lit(progress: Option<(u64, u64)>) -> usize {
-        lights(&RINGS, 6, progress).iter().filter(|light| light.colour.is_some()).count()
+        CircleShape::default().rings(progress).flat_map(|ring| ring.groups()).map(|group| group.count).sum()
     }
 
     #[test]
     fn each_light_is_an_equal_share_of_the_way_to_the_goal() {
-        assert_eq!(lights(&RINGS, 6, None).len(), TOTAL);
         for (pledges, goal, expected) in [
             (0, 100, 0),
             (1, 100_000, 1),
@@ -108,25 +210,56 @@ mod tests {
             (5_000, 5_000, TOTAL),
             (6_000, 5_000, TOTAL),
             (u64::MAX, 5_000, TOTAL),
-            (u64::MAX - 1, u64::MAX, 177),
             (0, 0, TOTAL),
         ] {
             assert_eq!(lit(Some((pledges, goal))), expected, "{pledges} of {goal}");
         }
+        assert!(lit(Some((u64::MAX - 1, u64::MAX))) < TOTAL, "no overflow");
     }
 
     #[test]
-    fn without_a_number_some_lights_are_lit() {
-        assert_eq!(lit(None), TOTAL.div_ceil(SCATTER));
+    fn without_a_number_some_lights_of_each_ring_are_lit() {
+        assert_eq!(lit(None), [7, 9, 10, 11].iter().sum::<usize>());
     }
 
+    #[test]
+    fn the_groups_of_a_ring_are_different_lights_in_it() {
+        for progress in [None, Some((1, 5_000)), Some((2_000, 5_000)), Some((1, 1))] {
+            for colours in [0, 1, 3, 6] {
+                for ring in shape(colours, &[34, 42, 48, 54]).rings(progress) {
+                    let positions: Vec<_> = ring
+                        .groups()
+                        .flat_map(|group| (0..group.count).map(move |light| group.first + light * group.step))
+                        .collect();
+                    let different: BTreeSet<_> = positions.iter().copied().collect();
+                    assert_eq!(different.len(), positions.len(), "{ring:?}");
+                    assert_eq!(different.last().copied(), ring.last_lit(), "{ring:?}");
+                    assert!(different.iter().all(|position| *position < ring.lights), "{ring:?}");
+                    assert!(ring.groups().all(|group| group.colour < (colours as usize).max(1)), "{ring:?}");
+                }
+            }
+        }
+        assert_eq!(shape(6, &[]).rings(None).count(), 0);
+    }
+
+    #[test]
+    fn positions_are_numbered_clockwise_from_the_top() {
+        let ring = shape(6, &[12, 10]).rings(None).last().expect("two rings");
+        assert_eq!((ring.radius, ring.angle(0), ring.angle(5)), (152, 137, 1_937));
+    }
+
+    #[cfg(feature = "ssr")]
     #[test]
     fn lights_are_inside_the_square_around_the_number_and_do_not_touch() {
-        for rings in [&RINGS[..], &[12], &[20, 58], &[MAX_LIGHTS_PER_RING; MAX_RINGS]] {
-            let lights = lights(rings, 6, Some((1, 1)));
+        let fullest = [MAX_LIGHTS_PER_RING as u64; MAX_RINGS];
+        for rings in [&[34, 42, 48, 54][..], &[12], &[20, 58], &fullest] {
+            let lights = shape(6, rings).lights(Some((1, 1)));
+            assert_eq!(lights.len() as u64, rings.iter().sum::<u64>());
             for (index, light) in lights.iter().enumerate() {
-                let distance = (light.x - SIDE / 2.0).hypot(light.y - SIDE / 2.0);
-                assert!(distance - light.radius >= INNER_RADIUS && distance + light.radius <= SIDE / 2.0, "{light:?}");
+                let middle = f32::from(SIDE) / 2.0;
+                let distance = (light.x - middle).hypot(light.y - middle);
+                let is_inside = distance - light.radius >= f32::from(INNER_RADIUS) && distance + light.radius <= middle;
+                assert!(is_inside, "{light:?}");
                 for other in &lights[index + 1..] {
                     let gap = (light.x - other.x).hypot(light.y - other.y) - light.radius - other.radius;
                     assert!(gap > 0.0, "{light:?} and {other:?}");
@@ -135,12 +268,11 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "ssr")]
     #[test]
-    fn colours_are_indexes_of_the_list() {
-        let colours: std::collections::BTreeSet<_> =
-            lights(&RINGS, 3, Some((1, 1))).iter().filter_map(|light| light.colour).collect();
-        assert_eq!(colours, [0, 1, 2].into());
-        assert!(lights(&RINGS, 0, Some((1, 1))).iter().all(|light| light.colour == Some(0)), "no division by zero");
-        assert!(lights(&[], 6, None).is_empty());
+    fn a_light_that_is_not_lit_has_no_colour() {
+        let unlit =
+            |progress| CircleShape::default().lights(progress).iter().filter(|light| light.colour.is_none()).count();
+        assert_eq!((unlit(Some((0, 100))), unlit(Some((50, 100))), unlit(Some((1, 1)))), (TOTAL, 89, 0));
     }
 }

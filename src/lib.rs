@@ -2,6 +2,7 @@
 //!
 //! The page runs it as WebAssembly; the server renders the same component as HTML.
 
+pub mod circle;
 pub mod config;
 pub mod localizer;
 pub mod own_pledge;
@@ -9,8 +10,6 @@ pub mod props;
 pub mod share_links;
 pub mod widget;
 
-#[cfg(feature = "ssr")]
-pub mod circle;
 #[cfg(feature = "ssr")]
 pub mod static_page;
 

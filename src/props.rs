@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use crate::{
     browser::Host,
+    circle::CircleShape,
     config::Config,
     localizer::Messages,
     own_pledge::OwnPledge,
@@ -43,6 +44,10 @@ pub struct WidgetProps {
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub qr: QrCode,
+    /// Shape of the circle of lights.
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
+    #[prop_or_default]
+    pub circle: CircleShape,
     /// Share links the visitor followed before hydration. The loader adds them; the widget counts them.
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
@@ -84,7 +89,7 @@ pub struct WidgetProps {
 // Only wasm has a conversion of the message catalogue.
 #[cfg(target_arch = "wasm32")]
 crate::js::value::js_struct!(WidgetProps {
-    config, campaign, messages as "words", counts, pledge, share_links, qr, early_shares, has_share_sheet,
+    config, campaign, messages as "words", counts, pledge, share_links, qr, circle, early_shares, has_share_sheet,
     memory_version, unreported_pledge, first_view
 } default { form_placeholders, host });
 

@@ -29,6 +29,10 @@ pub struct State {
     pub pledge: Pledge,
     /// Ids of the steps ticked.
     pub steps_done: Vec<String>,
+    /// Number of steps that the visitor has passed over.
+    pub offered_step: usize,
+    /// `true` once the visitor has chosen the step that is offered.
+    pub has_chosen_step: bool,
     /// Counts, as far as they are known.
     pub counts: KnownCounts,
     /// `true` if the device has a share sheet; `false` at first, as in the server's rendering.
@@ -53,14 +57,14 @@ pub struct State {
     pub is_remembered: bool,
     /// `true` if another tab or another widget of the page sends the pledge.
     pub is_sent_elsewhere: bool,
-    /// Number of sections below the counter that are displayed: none in the first view, then one more at a time.
+    /// Number of sections below the hero that are displayed: none in the first view, then one more at a time.
     pub sections: usize,
     /// Disclosures that are built: after a first view, those that were opened. Otherwise all: the server's rendering
     /// may have no script, and a renewed widget shows what it has shown before.
     pub built_disclosures: BuiltDisclosures,
 }
 
-/// Number of sections below the counter.
+/// Number of sections below the hero.
 pub const SECTIONS: usize = 5;
 
 /// Counts, as far as they are known. An unknown count is never 0.
@@ -118,6 +122,10 @@ pub enum Action {
     PromiseToggled(String),
     /// A step was ticked or unticked.
     StepToggled(String),
+    /// The visitor chose the step that is offered.
+    StepChosen,
+    /// The visitor wants to see another step.
+    StepPassed,
     /// The visitor took the pledge.
     PledgeSent(EntryId),
     /// The server could not be reached; the pledge stays queued.
@@ -167,6 +175,8 @@ impl From<&WidgetProps> for State {
                 None => Pledge::NotTaken,
             },
             steps_done: Vec::new(),
+            offered_step: 0,
+            has_chosen_step: false,
             counts: props.counts.clone().map_or(KnownCounts::Unknown, KnownCounts::Live),
             has_share_sheet: false,
             copy_state: CopyState::Idle,
@@ -203,6 +213,11 @@ impl State {
             Action::AudienceChosen(audience) => self.audience = Some(audience),
             Action::PromiseToggled(id) => toggle(&mut self.promises, id),
             Action::StepToggled(id) => toggle(&mut self.steps_done, id),
+            Action::StepChosen => self.has_chosen_step = true,
+            Action::StepPassed => {
+                self.offered_step += 1;
+                self.has_chosen_step = false;
+            }
             Action::PledgeSent(id) if !self.pledge.is_taken_or_pending() => self.pledge = Pledge::Sending(id),
             Action::PledgeQueued { id, stored } if self.pledge.is_pending(id) => {
                 self.pledge = Pledge::Queued { id, stored };
@@ -395,6 +410,8 @@ mod tests {
             promises: Vec::new(),
             pledge: Pledge::NotTaken,
             steps_done: Vec::new(),
+            offered_step: 0,
+            has_chosen_step: false,
             counts: KnownCounts::Unknown,
             has_share_sheet: false,
             copy_state: CopyState::Idle,

@@ -11,7 +11,8 @@ use api::{
 use yew::prelude::*;
 
 use crate::{
-    components::{ALL_BUILT, Disclosures, FurtherReading, HelpStrip, footer, header, qr_image, quick_exit},
+    circle::CircleShape,
+    components::{ALL_BUILT, Disclosures, FurtherReading, HelpStrip, bar, footer, light_circle, qr_image, statement},
     config::Config,
     localizer::{Localizer, Messages},
     share_links::{QrCode, ShareLink},
@@ -26,6 +27,8 @@ pub struct StaticPageProps {
     pub campaign: Rc<Campaign>,
     /// Message catalogue in that language.
     pub messages: Rc<Messages>,
+    /// Shape of the circle of lights.
+    pub circle: CircleShape,
     /// Note below the promises, in the place of the widget's button.
     pub note: AttrValue,
     /// Address to share.
@@ -49,10 +52,12 @@ pub fn StaticPage(props: &StaticPageProps) -> Html {
             class={classes!("sid", "static-page", config.theme.as_str())}
             lang={campaign.lang.clone()} dir={campaign.dir.as_str()}
         >
-            { quick_exit(localizer, &campaign.leave_url) }
-            { header(campaign, Html::default(), true) }
-            <section class="pledge">
-                { statement(&campaign.pledge.statement) }
+            { bar(campaign, localizer, Html::default()) }
+            <div class="hero">
+                <section class="counter">{ light_circle(&props.circle, None, false) }</section>
+                <section class="pledge">{ statement(&campaign.pledge.statement) }</section>
+            </div>
+            <section>
                 <h3>{ localizer.message(Message::PromisesLegend) }</h3>
                 { promises(&campaign.pledge.promises) }
                 <p>{ &props.note }</p>
@@ -65,14 +70,10 @@ pub fn StaticPage(props: &StaticPageProps) -> Html {
             </section>
             { help.view() }
             { share(props, localizer) }
-            { FurtherReading { localizer, config, campaign, audience: None, disclosures }.view() }
+            { FurtherReading { localizer, config, campaign, audience: None, counts: Html::default(), disclosures }.view() }
             { footer(campaign, localizer) }
         </article>
     }
-}
-
-fn statement(text: &str) -> Html {
-    html! { <blockquote class="statement"><p>{ text }</p></blockquote> }
 }
 
 fn promises(promises: &[Promise]) -> Html {
@@ -92,7 +93,7 @@ fn audience(guide: &Guide) -> Html {
             <summary>{ &guide.name }</summary>
             <p>{ &guide.intro }</p>
             if let Some(text) = &guide.statement {
-                { statement(text) }
+                <p class="never">{ text }</p>
             }
             if let Some(own) = &guide.promises {
                 { promises(own) }

@@ -3,13 +3,18 @@
 use api::Message;
 use yew::prelude::*;
 
-use super::download_button::{download_button, error_line};
-use crate::{download::DownloadKind, localizer::Localizer, own_pledge::OwnPledge};
+use super::{
+    download_button::{download_button, error_line},
+    light_circle::light_circle,
+};
+use crate::{circle::CircleShape, download::DownloadKind, localizer::Localizer, own_pledge::OwnPledge};
 
 /// Props of the certificate section.
 pub struct CertificateBar<'a> {
     pub localizer: &'a Localizer,
     pub own: &'a OwnPledge,
+    /// Shape of the circle in the picture of the certificate.
+    pub circle: &'a CircleShape,
     /// Number of pledges, if it is known.
     pub count: Option<u64>,
     /// Smallest number of pledges that is displayed.
@@ -27,15 +32,16 @@ impl CertificateBar<'_> {
         html! {
             <>
                 { number(self) }
-                <div class="keepsake needs-script">
-                    <h4>{ localizer.message(Message::CertificateTitle) }</h4>
+                <section class="panel certificate needs-script">
+                    { light_circle(self.circle, None, true) }
+                    <h3>{ localizer.message(Message::CertificateTitle) }</h3>
                     <div class="ways">
                         { button("sid-picture", DownloadKind::CertificatePng, Message::CertificatePng) }
                         { button("sid-drawing", DownloadKind::CertificateSvg, Message::CertificateSvg) }
                     </div>
                     <p class="small">{ localizer.message(Message::CertificateNote) }</p>
                     { error_line(failed, localizer) }
-                </div>
+                </section>
             </>
         }
     }

@@ -1,30 +1,23 @@
-//! Parts around the content of the widget: quick exit, header and footer.
+//! Parts around the content of the widget: the bar above it, and the footer.
 
 use api::{Campaign, Message};
 use yew::prelude::*;
 
+use super::controls::external_link;
 use crate::localizer::Localizer;
 
-/// The quick exit, which stays in view. The loader replaces the page without an entry in the history, before hydration
-/// too; without the loader the plain link works.
-pub fn quick_exit(localizer: &Localizer, leave_url: &str) -> Html {
+/// Bar with the campaign's name, the languages and the quick exit. It stays in view, in a row of its own.
+///
+/// The loader replaces the page without an entry in the history, before hydration too; without the loader the plain
+/// link works.
+pub fn bar(campaign: &Campaign, localizer: &Localizer, languages: Html) -> Html {
     html! {
-        <a class="exit" part="exit" id="sid-leave" href={leave_url.to_owned()} rel="noreferrer" data-leave="">
-            { localizer.message(Message::LeavePage) }
-        </a>
-    }
-}
-
-/// Header with slogan, title and, if wanted, the introduction.
-pub fn header(campaign: &Campaign, languages: Html, has_intro: bool) -> Html {
-    html! {
-        <header>
+        <header class="bar">
+            <p class="mark"><span>{ &campaign.title }</span></p>
             { languages }
-            <p class="slogan">{ &campaign.slogan }</p>
-            <h2>{ &campaign.title }</h2>
-            if has_intro {
-                <p class="intro">{ &campaign.intro }</p>
-            }
+            <a class="exit" part="exit" id="sid-leave" href={campaign.leave_url.clone()} rel="noreferrer" data-leave="">
+                { localizer.message(Message::LeavePage) }
+            </a>
         </header>
     }
 }
@@ -32,9 +25,5 @@ pub fn header(campaign: &Campaign, languages: Html, has_intro: bool) -> Html {
 /// Footer with the organiser.
 pub fn footer(campaign: &Campaign, localizer: &Localizer) -> Html {
     let organiser = localizer.format(Message::CampaignBy, &[("organiser", &campaign.organiser.name)]);
-    html! {
-        <footer>
-            <a href={campaign.organiser.url.clone()} target="_blank" rel="noopener noreferrer">{ organiser }</a>
-        </footer>
-    }
+    html! { <footer>{ external_link(None, &campaign.organiser.url, organiser.into(), localizer) }</footer> }
 }

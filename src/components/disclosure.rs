@@ -4,11 +4,19 @@
 
 use yew::prelude::*;
 
+use super::controls::element;
+
 /// A disclosure of the sections below the counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disclosure {
+    /// Steps.
+    Steps,
     /// Steps of all audiences.
     AllSteps,
+    /// Share channels.
+    Share,
+    /// The campaign and its organiser.
+    About,
     /// QR code.
     QrCode,
     /// Further share channels.
@@ -19,6 +27,23 @@ pub enum Disclosure {
     Advocacy,
     /// Publications.
     Resources,
+}
+
+impl Disclosure {
+    /// Id of the summary, by which the loader opens the disclosure again in a widget that is rendered anew.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Steps => "sid-steps",
+            Self::AllSteps => "sid-all-steps",
+            Self::Share => "sid-share",
+            Self::About => "sid-about",
+            Self::QrCode => "sid-qr",
+            Self::MoreChannels => "sid-more",
+            Self::Harms => "sid-harms",
+            Self::Advocacy => "sid-advocacy",
+            Self::Resources => "sid-resources",
+        }
+    }
 }
 
 /// Disclosures that are built, by their place in [`Disclosure`].
@@ -35,6 +60,11 @@ pub struct Disclosures<'a> {
 }
 
 impl Disclosures<'_> {
+    /// A disclosure with a heading, with its content if that is built.
+    pub fn section(self, disclosure: Disclosure, title: &str, content: &dyn Fn() -> Html) -> Html {
+        self.view(disclosure, summary(disclosure.id(), "", title, Html::default()), content)
+    }
+
     /// A disclosure, with its content if that is built.
     pub fn view(self, disclosure: Disclosure, summary: Html, content: &dyn Fn() -> Html) -> Html {
         let is_built = self.built[disclosure as usize];
@@ -48,4 +78,10 @@ impl Disclosures<'_> {
             </details>
         }
     }
+}
+
+/// Summary with a heading, and a note beside it.
+pub fn summary(id: &'static str, class: &'static str, title: &str, note: Html) -> Html {
+    let content = html! { <><h3>{ title }</h3>{ note }</> };
+    element("summary", &["id", "class"], vec![Some(id.into()), Some(class.into())], content).into()
 }

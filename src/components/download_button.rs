@@ -3,6 +3,7 @@
 use api::Message;
 use yew::prelude::*;
 
+use super::controls::button;
 use crate::{download::DownloadKind, localizer::Localizer};
 
 /// Button that requests a download.
@@ -12,11 +13,7 @@ pub fn download_button(
     label: String,
     on_download: &Callback<DownloadKind>,
 ) -> Html {
-    html! {
-        <button type="button" {id} class="way needs-script" onclick={on_download.reform(move |_| kind)}>
-            { label }
-        </button>
-    }
+    button(id.to_owned(), "way needs-script", None, label, on_download.reform(move |_| kind))
 }
 
 /// Status line for a failed download; empty otherwise.

@@ -6,9 +6,12 @@ use api::{
 };
 use yew::prelude::*;
 
-use super::disclosure::{Disclosure, Disclosures};
+use super::{
+    controls::external_link,
+    disclosure::{Disclosure, Disclosures, summary},
+};
 use crate::{
-    config::{Config, HideableSection},
+    config::{Config, HideableSection, Layout},
     localizer::Localizer,
 };
 
@@ -18,30 +21,42 @@ pub struct FurtherReading<'a> {
     pub config: &'a Config,
     pub campaign: &'a Campaign,
     pub audience: Option<Audience>,
+    /// Explanation of the counts.
+    pub counts: Html,
     pub disclosures: Disclosures<'a>,
 }
 
 impl FurtherReading<'_> {
-    /// Harms, demands on lawmakers, and publications. The first two are not displayed to children and teens.
+    /// The campaign, and how it counts; in the whole layout also harms, demands on lawmakers, and publications, which
+    /// are not displayed to children. The first two of these are not displayed to teens either.
     pub fn view(&self) -> Html {
-        let is_adult = !matches!(self.audience, Some(Audience::Child | Audience::Teen));
+        let is_full = self.config.layout == Layout::Full;
+        let is_adult = is_full && !self.audience.is_some_and(Audience::is_minor);
+        let has_resources = is_full && self.audience != Some(Audience::Child);
         html! {
-            <section class="reading">
+            <section class="fold reading">
+                { self.about() }
                 if is_adult {
                     { self.harms(&self.campaign.harms) }
                 }
                 if is_adult && self.config.shows(HideableSection::Advocacy) {
                     { self.advocacy(&self.campaign.advocacy) }
                 }
-                if self.config.shows(HideableSection::Resources) {
+                if has_resources && self.config.shows(HideableSection::Resources) {
                     { self.resources(&self.campaign.resources) }
                 }
+                { self.counts.clone() }
             </section>
         }
     }
 
+    fn about(&self) -> Html {
+        let intro = || html! { <p>{ &self.campaign.intro }</p> };
+        self.disclosures.section(Disclosure::About, &self.campaign.slogan, &intro)
+    }
+
     fn harms(&self, harms: &Harms) -> Html {
-        let summary = html! { <summary>{ &harms.title }<span class="note">{ &harms.content_note }</span></summary> };
+        let note = html! { <span class="note">{ &harms.content_note }</span> };
         let content = || {
             html! {
                 <>
@@ -50,26 +65,31 @@ impl FurtherReading<'_> {
                 </>
             }
         };
-        self.disclosures.view(Disclosure::Harms, summary, &content)
+        self.disclosures.view(Disclosure::Harms, summary(Disclosure::Harms.id(), "", &harms.title, note), &content)
     }
 
     fn advocacy(&self, section: &TextSection) -> Html {
-        let summary = html! { <summary>{ &section.title }</summary> };
-        self.disclosures.view(Disclosure::Advocacy, summary, &|| paragraphs(&section.paragraphs))
+        self.disclosures.section(Disclosure::Advocacy, &section.title, &|| paragraphs(&section.paragraphs))
     }
 
     fn resources(&self, resources: &[Resource]) -> Html {
-        let summary = html! { <summary>{ self.localizer.message(Message::ResourcesTitle) }</summary> };
+        let title = self.localizer.message(Message::ResourcesTitle);
         let content = || {
             html! {
                 <ul>
                     for resource in resources {
-                        <li>{ resource_item(resource) }</li>
+                        <li>{ self.resource(resource) }</li>
                     }
                 </ul>
             }
         };
-        self.disclosures.view(Disclosure::Resources, summary, &content)
+        self.disclosures.section(Disclosure::Resources, &title, &content)
+    }
+
+    fn resource(&self, resource: &Resource) -> Html {
+        let title = html! { <bdi lang="en">{ &resource.title }</bdi> };
+        let Some(url) = &resource.url else { return title };
+        external_link(None, url, title, self.localizer)
     }
 }
 
@@ -79,12 +99,4 @@ fn paragraphs(texts: &[String]) -> Html {
             <p>{ text }</p>
         }
     }
-}
-
-fn resource_item(resource: &Resource) -> Html {
-    let title = html! { <bdi lang="en">{ &resource.title }</bdi> };
-    resource.url.as_ref().map_or_else(
-        || title.clone(),
-        |url| html! { <a href={url.clone()} target="_blank" rel="noopener noreferrer">{ title.clone() }</a> },
-    )
 }

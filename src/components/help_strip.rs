@@ -6,6 +6,7 @@ use api::{
 };
 use yew::prelude::*;
 
+use super::controls::new_tab_note;
 use crate::localizer::Localizer;
 
 /// Kinds of help in the order of display, with their headings.
@@ -34,7 +35,7 @@ impl HelpStrip<'_> {
                 <p>{ self.reassurance }</p>
                 <p class="never">{ localizer.message(Message::HelpDanger) }</p>
                 for (kind, title) in KINDS {
-                    { group(kind, title, self) }
+                    { self.group(kind, title) }
                 }
                 <p class="small">
                     <strong>{ localizer.message(Message::LeavePage) }</strong>
@@ -44,31 +45,37 @@ impl HelpStrip<'_> {
             </section>
         }
     }
-}
 
-fn group(kind: HelpKind, title: Message, props: &HelpStrip<'_>) -> Html {
-    let is_shown = |link: &&HelpLink| {
-        link.kind == kind
-            && (link.audiences.is_empty() || props.audience.is_none_or(|audience| link.audiences.contains(&audience)))
-    };
-    let mut shown = props.links.iter().filter(is_shown).peekable();
-    if shown.peek().is_none() {
-        return Html::default();
-    }
-    html! {
-        <>
-            <h4>{ props.localizer.message(title) }</h4>
-            <ul>
-                for link in shown {
-                    <li key={link.url.clone()}>
-                        <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">
-                            { &link.title }
-                        </a>
-                        { " " }<span>{ &link.note }</span>
-                    </li>
-                }
-            </ul>
-        </>
+    /// Links of a kind. Those to talk to someone are open.
+    fn group(&self, kind: HelpKind, title: Message) -> Html {
+        let localizer = self.localizer;
+        let is_shown = |link: &&HelpLink| {
+            link.kind == kind
+                && (link.audiences.is_empty()
+                    || self.audience.is_none_or(|audience| link.audiences.contains(&audience)))
+        };
+        let mut shown = self.links.iter().filter(is_shown).peekable();
+        if shown.peek().is_none() {
+            return Html::default();
+        }
+        html! {
+            <details open={kind == HelpKind::Talk}>
+                <summary><h4>{ localizer.message(title) }</h4></summary>
+                <ul>
+                    for link in shown {
+                        <li key={link.url.clone()}>
+                            <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">
+                                { &link.title }
+                                if target(&link.url).is_some() {
+                                    { new_tab_note(localizer) }
+                                }
+                            </a>
+                            { " " }<span>{ &link.note }</span>
+                        </li>
+                    }
+                </ul>
+            </details>
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The pledge: statement, promises, button, and its progress.
+//! The pledge: statement, audience, button and promises, or the thanks, and its progress.
 
 use api::{
     Message,
@@ -8,9 +8,14 @@ use api::{
 };
 use yew::prelude::*;
 
-use super::certificate_bar::CertificateBar;
+use super::{
+    certificate_bar::CertificateBar,
+    controls::{Choice, hidden_field},
+    step_card::StepCard,
+};
 use crate::{
-    config::{Config, HideableSection, Layout},
+    circle::CircleShape,
+    config::{Config, Layout},
     download::DownloadKind,
     localizer::Localizer,
     own_pledge::OwnPledge,
@@ -25,8 +30,9 @@ pub struct PledgeCard<'a> {
     pub localizer: &'a Localizer,
     pub config: &'a Config,
     pub lang: &'a str,
-    /// Statement; `None` where only the button is displayed.
-    pub statement: Option<&'a str>,
+    pub statement: &'a str,
+    /// Choice of audience, before the pledge.
+    pub audiences: Html,
     pub promises: &'a [Promise],
     /// Ids of the promises chosen.
     pub chosen: &'a [String],
@@ -40,6 +46,12 @@ pub struct PledgeCard<'a> {
     /// Renders placeholders for the server into the forms; see [`api::fragment`].
     pub form_placeholders: bool,
     pub failed_download: Option<DownloadKind>,
+    /// Shape of the circle in the picture of the certificate.
+    pub circle: &'a CircleShape,
+    /// A step to choose, after the pledge.
+    pub step_card: Option<StepCard<'a>>,
+    /// Share channels, after the pledge.
+    pub share: Html,
     /// Heading of the thanks, which receives the focus when it replaces the form.
     pub heading: &'a NodeRef,
     pub on_promise: &'a Callback<String>,
@@ -51,13 +63,14 @@ pub struct PledgeCard<'a> {
 impl PledgeCard<'_> {
     /// The pledge, before and after it is taken.
     pub fn view(&self) -> Html {
-        let body = self.pledge.own().map_or_else(|| form(self), |own| thanks(own, self));
         html! {
             <section class="pledge" part="pledge">
-                if let Some(statement) = self.statement {
-                    <blockquote class="statement" id="sid-pledge" tabindex="-1"><p>{ statement }</p></blockquote>
+                if let Some(own) = self.pledge.own() {
+                    { thanks(own, self) }
+                } else {
+                    { statement(self.statement) }
+                    { form(self) }
                 }
-                { body }
                 <p class="status" role="status">{ status(self) }</p>
             </section>
         }
@@ -73,6 +86,21 @@ impl PledgeCard<'_> {
     }
 }
 
+/// The statement as a headline. What is promised, after the first sentence, stands out.
+pub fn statement(text: &str) -> Html {
+    let (right, promise) = split_first_sentence(text);
+    html! { <h2 class="statement" id="sid-pledge" tabindex="-1">{ right }{ " " }<strong>{ promise }</strong></h2> }
+}
+
+/// Splits a text after its first sentence. Sentences end with a full stop, in Thai with a space alone.
+fn split_first_sentence(text: &str) -> (&str, &str) {
+    const THAI: std::ops::RangeInclusive<char> = '\u{e00}'..='\u{e7f}';
+    let is_end = |(at, _): &(usize, &str)| {
+        text[..*at].ends_with(['.', '!', '?', '؟']) || text[..*at].ends_with(|it| THAI.contains(&it))
+    };
+    text.match_indices(' ').find(is_end).map_or((text, ""), |(at, _)| (&text[..at], &text[at + 1..]))
+}
+
 fn form(props: &PledgeCard<'_>) -> Html {
     let config = props.config;
     let busy = matches!(props.pledge, Pledge::Sending(_) | Pledge::Queued { .. });
@@ -83,45 +111,47 @@ fn form(props: &PledgeCard<'_>) -> Html {
             action={props.form_action(&paths::page_pledge(&config.campaign))}
             onsubmit={on_submit(props.on_pledge)}
         >
-            <input type="hidden" name="id" value={props.placeholder(ENTRY_ID_PLACEHOLDER)} />
-            <input type="hidden" name="lang" value={props.lang.to_owned()} />
-            <input type="hidden" name="partner" value={config.partner.clone()} />
-            <input type="hidden" name="mode" value={config.mode.as_str()} />
+            { hidden_field("id", props.placeholder(ENTRY_ID_PLACEHOLDER)) }
+            { hidden_field("lang", props.lang) }
+            { hidden_field("partner", &config.partner) }
+            { hidden_field("mode", config.mode.as_str()) }
             if let Some(channel) = config.channel {
-                <input type="hidden" name="channel" value={channel.as_str()} />
+                { hidden_field("channel", channel.as_str()) }
             }
-            if !props.promises.is_empty() {
-                <fieldset class="promises">
-                    <legend>{ props.localizer.message(Message::PromisesLegend) }</legend>
-                    for promise in props.promises {
-                        { choice(promise, props) }
-                    }
-                </fieldset>
-            }
+            { props.audiences.clone() }
             <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={if busy { "true" } else { "false" }}>
                 { props.localizer.message(Message::TakePledge) }
             </button>
             <p class="small">{ props.localizer.message(Message::Privacy) }</p>
+            if !props.promises.is_empty() {
+                <details class="promises">
+                    <summary id="sid-promises">{ props.localizer.message(Message::PromisesLegend) }</summary>
+                    for promise in props.promises {
+                        { choice(promise, props) }
+                    }
+                </details>
+            }
+            if config.layout != Layout::Button {
+                <button type="button" class="quiet needs-script" data-go="sid-help">
+                    { props.localizer.message(Message::HelpTitle) }
+                </button>
+            }
         </form>
     }
 }
 
 fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
-    let id = format!("sid-promise-{}", promise.id);
-    let promise_id = promise.id.clone();
-    html! {
-        <label class="tick" for={id.clone()}>
-            <input
-                type="checkbox"
-                name="promise"
-                {id}
-                value={promise.id.clone()}
-                checked={props.chosen.contains(&promise.id)}
-                onchange={props.on_promise.reform(move |_| promise_id.clone())}
-            />
-            <span>{ &promise.text }</span>
-        </label>
+    let id = promise.id.clone();
+    Choice {
+        id: ["sid-promise-", &id].concat(),
+        kind: "checkbox",
+        name: "promise",
+        value: &promise.id,
+        class: "tick".into(),
+        is_checked: props.chosen.contains(&promise.id),
+        onchange: props.on_promise.reform(move |_| id.clone()),
     }
+    .view(None, (&promise.text).into())
 }
 
 fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
@@ -129,22 +159,24 @@ fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
     let certificate = CertificateBar {
         localizer: props.localizer,
         own,
+        circle: props.circle,
         count: props.count,
         floor: props.floor,
         failed_download: props.failed_download,
         on_download: props.on_download,
     };
-    let leads_to_steps = config.layout == Layout::Full && config.shows(HideableSection::Steps);
     let made: Vec<_> = props.promises.iter().filter(|promise| props.chosen.contains(&promise.id)).collect();
     html! {
         <div class="thanks">
-            // In the button layout the thanks are the first heading; elsewhere the campaign's title is above.
-            if config.layout == Layout::Button {
-                <h2 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h2>
-            } else {
-                <h3 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h3>
-            }
+            <h2 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h2>
             <p>{ props.thanks }</p>
+            if config.layout != Layout::Button {
+                { certificate.view() }
+            }
+            { props.share.clone() }
+            if let Some(step_card) = &props.step_card {
+                { step_card.view() }
+            }
             if !made.is_empty() {
                 <ul class="kept">
                     for promise in made {
@@ -152,25 +184,15 @@ fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
                     }
                 </ul>
             }
-            if config.layout != Layout::Button {
-                { certificate.view() }
-            }
-            if leads_to_steps {
-                <p>
-                    <button type="button" class="primary needs-script" data-go="sid-steps">
-                        { props.localizer.message(Message::StepsTitle) }
-                    </button>
-                </p>
-            }
             <form
                 id="sid-withdraw"
                 method="post"
                 action={props.form_action(&paths::page_withdraw(&config.campaign))}
                 onsubmit={on_submit(props.on_withdraw)}
             >
-                <input type="hidden" name="id" value={own.id.to_string()} />
-                <input type="hidden" name="receipt" value={own.receipt.clone()} />
-                <input type="hidden" name="lang" value={props.lang.to_owned()} />
+                { hidden_field("id", &own.id.to_string()) }
+                { hidden_field("receipt", &own.receipt) }
+                { hidden_field("lang", props.lang) }
                 <button type="submit" id="sid-take-back" class="quiet">
                     { props.localizer.message(Message::TakeBack) }
                 </button>
@@ -197,4 +219,22 @@ fn status(props: &PledgeCard<'_>) -> String {
         Pledge::Refused => Message::PledgeRefused,
     };
     props.localizer.message(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_split_after_its_first_sentence() {
+        for (text, parts) in [
+            ("It is right. I will. And more.", ("It is right.", "I will. And more.")),
+            ("لكل طفل الحق. أتعهّد.", ("لكل طفل الحق.", "أتعهّد.")),
+            ("เด็กทุกคนมีสิทธิ ฉันสัญญา เชื่อเด็ก", ("เด็กทุกคนมีสิทธิ", "ฉันสัญญา เชื่อเด็ก")),
+            ("I will listen.", ("I will listen.", "")),
+            ("", ("", "")),
+        ] {
+            assert_eq!(split_first_sentence(text), parts);
+        }
+    }
 }

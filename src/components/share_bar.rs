@@ -4,7 +4,8 @@ use api::{Campaign, Channel, Message, paths};
 use yew::prelude::*;
 
 use super::{
-    disclosure::{Disclosure, Disclosures},
+    controls::{button, new_tab_note},
+    disclosure::{Disclosure, Disclosures, summary},
     download_button::{download_button, error_line},
     qr_image::qr_image,
 };
@@ -23,6 +24,8 @@ const VISIBLE_LINKS: usize = 4;
 /// Props of the share bar.
 pub struct ShareBar<'a> {
     pub localizer: &'a Localizer,
+    /// Title of the disclosure.
+    pub title: Message,
     pub config: &'a Config,
     pub campaign: &'a Campaign,
     pub links: &'a [ShareLink],
@@ -43,16 +46,25 @@ pub struct ShareBar<'a> {
 impl ShareBar<'_> {
     /// The share channels.
     pub fn view(&self) -> Html {
+        let class = if self.title == Message::ShareInvite { "primary" } else { "" };
+        let summary = summary(Disclosure::Share.id(), class, &self.localizer.message(self.title), Html::default());
+        html! {
+            <section class="fold share" part="share">
+                { self.disclosures.view(Disclosure::Share, summary, &|| self.channels()) }
+            </section>
+        }
+    }
+
+    fn channels(&self) -> Html {
         let localizer = self.localizer;
         let (first, more) = self.links.split_at(self.links.len().min(VISIBLE_LINKS));
         html! {
-            <section class="share" part="share">
-                <h3 id="sid-share" tabindex="-1">{ localizer.message(Message::ShareTitle) }</h3>
+            <>
                 <div class="ways">
                     if self.has_share_sheet {
-                        { button(Channel::Native, localizer.message(Message::ShareNative), self) }
+                        { channel_button(Channel::Native, localizer.message(Message::ShareNative), self) }
                     }
-                    { button(Channel::Copy, localizer.message(Message::ShareCopy), self) }
+                    { channel_button(Channel::Copy, localizer.message(Message::ShareCopy), self) }
                     for link in first {
                         { share_link(link, self) }
                     }
@@ -76,13 +88,13 @@ impl ShareBar<'_> {
                 if !more.is_empty() {
                     { more_channels(more, self) }
                 }
-            </section>
+            </>
         }
     }
 }
 
 fn more_channels(links: &[ShareLink], props: &ShareBar<'_>) -> Html {
-    let summary = html! { <summary>{ props.localizer.message(Message::ShareMore) }</summary> };
+    let title = props.localizer.message(Message::ShareMore);
     let content = || {
         html! {
             <>
@@ -95,7 +107,7 @@ fn more_channels(links: &[ShareLink], props: &ShareBar<'_>) -> Html {
             </>
         }
     };
-    props.disclosures.view(Disclosure::MoreChannels, summary, &content)
+    props.disclosures.section(Disclosure::MoreChannels, &title, &content)
 }
 
 fn impact_sentence(impact: ShareImpact, props: &ShareBar<'_>) -> String {
@@ -107,7 +119,7 @@ fn impact_sentence(impact: ShareImpact, props: &ShareBar<'_>) -> String {
 fn share_link(link: &ShareLink, props: &ShareBar<'_>) -> Html {
     let channel = link.channel;
     let name = props.localizer.channel(channel);
-    let Some(url) = &link.url else { return button(channel, name, props) };
+    let Some(url) = &link.url else { return channel_button(channel, name, props) };
     // Addresses of other schemes open an app.
     let opens_tab = url.starts_with("https:");
     html! {
@@ -122,24 +134,15 @@ fn share_link(link: &ShareLink, props: &ShareBar<'_>) -> Html {
         >
             { name }
             if opens_tab {
-                <span class="unseen">{ props.localizer.message(Message::NewTab) }</span>
+                { new_tab_note(props.localizer) }
             }
         </a>
     }
 }
 
-fn button(channel: Channel, label: String, props: &ShareBar<'_>) -> Html {
-    html! {
-        <button
-            type="button"
-            id={format!("sid-{}", channel.as_str())}
-            class="way needs-script"
-            part="share-button"
-            onclick={props.on_share.reform(move |_| channel)}
-        >
-            { label }
-        </button>
-    }
+fn channel_button(channel: Channel, label: String, props: &ShareBar<'_>) -> Html {
+    let id = ["sid-", channel.as_str()].concat();
+    button(id, "way needs-script", Some("share-button"), label, props.on_share.reform(move |_| channel))
 }
 
 fn qr_code(props: &ShareBar<'_>) -> Html {
@@ -147,7 +150,7 @@ fn qr_code(props: &ShareBar<'_>) -> Html {
     let failed = matches!(props.failed_download, Some(DownloadKind::QrCode | DownloadKind::Poster));
     let button = |id, kind, label| download_button(id, kind, localizer.message(label), props.on_download);
     let summary = html! {
-        <summary data-channel="qr" onclick={props.on_share.reform(|_| Channel::Qr)}>
+        <summary id={Disclosure::QrCode.id()} data-channel="qr" onclick={props.on_share.reform(|_| Channel::Qr)}>
             { localizer.message(Message::ChannelQr) }
         </summary>
     };

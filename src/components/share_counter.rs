@@ -1,9 +1,10 @@
-//! Counts: pledges, the goal, shares, and visits by channel.
+//! Counts: pledges in their circle, the goal, shares, and visits by channel.
 
 use api::{Message, counts::Totals};
 use yew::prelude::*;
 
-use crate::{localizer::Localizer, state::KnownCounts};
+use super::{disclosure::summary, light_circle::light_circle};
+use crate::{circle::CircleShape, localizer::Localizer, state::KnownCounts};
 
 /// Props of the counter.
 pub struct ShareCounter<'a> {
@@ -13,6 +14,12 @@ pub struct ShareCounter<'a> {
     pub floor: u64,
     /// Numbers of pledges to reach, ascending.
     pub goals: &'a [u64],
+    /// Shape of the circle.
+    pub circle: &'a CircleShape,
+    /// `true` if one of the lights is the visitor's own pledge.
+    pub has_own: bool,
+    /// `true` to explain the counts here.
+    pub explains: bool,
     /// `true` once the number differs from the first rendering.
     pub changed: bool,
     /// `true` once a goal was reached while the page was open.
@@ -20,66 +27,80 @@ pub struct ShareCounter<'a> {
 }
 
 impl ShareCounter<'_> {
-    /// The counter. A number that is unknown or below the floor is not displayed.
+    /// The circle with the number in it. A number that is unknown or below the floor is not displayed.
     pub fn view(&self) -> Html {
         html! {
             <section class="counter" part="counter">
-                { self.counts.last().map_or_else(|| unknown(self), |counts| known(counts, self)) }
+                { light_circle(self.circle, self.progress(), self.has_own) }
+                <div class="number">{ self.number() }</div>
+                { facts(self) }
                 <p class="milestone" role="status">
                     { reached_goal(Message::Milestone, self).filter(|_| self.milestone) }
                 </p>
+                if self.explains {
+                    { self.explanation() }
+                }
+            </section>
+        }
+    }
+
+    /// Table of shares by channel, and how the counts are made.
+    pub fn explanation(&self) -> Html {
+        html! {
+            <>
                 { by_channel(self) }
                 <details class="how-counted">
-                    <summary>{ self.localizer.message(Message::HowCountedTitle) }</summary>
+                    { summary("sid-counting", "", &self.localizer.message(Message::HowCountedTitle), Html::default()) }
                     <p>{ self.localizer.message(Message::HowCounted) }</p>
                 </details>
-            </section>
+            </>
+        }
+    }
+
+    /// Number of pledges and the goal, if they are displayed.
+    fn progress(&self) -> Option<(u64, u64)> {
+        self.counts.last().filter(|counts| counts.pledges >= self.floor).map(|counts| (counts.pledges, counts.goal))
+    }
+
+    fn number(&self) -> Html {
+        let localizer = self.localizer;
+        let Some(counts) = self.counts.last() else {
+            return html! { <p class="total">{ localizer.message(Message::CountUnknown) }</p> };
+        };
+        html! {
+            <>
+                <p class="total">
+                    if counts.pledges < self.floor {
+                        { localizer.message(Message::AmongTheFirst) }
+                    } else {
+                        { sentence_with_number(localizer, counts.pledges, self.changed) }
+                    }
+                </p>
+                if counts.goal > 0 {
+                    <p class="goal" part="goal">
+                        { localizer.format(Message::Goal, &[("goal", &localizer.number(counts.goal))]) }
+                    </p>
+                }
+            </>
         }
     }
 }
 
-fn unknown(props: &ShareCounter<'_>) -> Html {
-    html! { <p class="total">{ props.localizer.message(Message::CountUnknown) }</p> }
-}
-
-fn known(counts: &Totals, props: &ShareCounter<'_>) -> Html {
+/// Shares, the last goal reached, and whether the counts are live.
+fn facts(props: &ShareCounter<'_>) -> Html {
     let localizer = props.localizer;
-    let goal = localizer.format(Message::Goal, &[("goal", &localizer.number(counts.goal))]);
+    let Some(counts) = props.counts.last() else { return Html::default() };
     html! {
-        <>
-            <p class="total">
-                if counts.pledges < props.floor {
-                    { localizer.message(Message::AmongTheFirst) }
-                } else {
-                    { sentence_with_number(localizer, counts.pledges, props.changed) }
-                }
-            </p>
-            if counts.goal > 0 {
-                <div class="goal" part="goal">
-                    <progress
-                        max={counts.goal.to_string()}
-                        value={progress(counts, props.floor).to_string()}
-                        aria-label={goal.clone()}
-                    />
-                    <span>{ goal }</span>
-                </div>
+        <p class="facts">
+            if counts.shares.total >= props.floor {
+                <span class="shares">{ localizer.format_count(Message::ShareCount, counts.shares.total) }</span>
             }
-            <p class="facts">
-                if counts.shares.total >= props.floor {
-                    <span class="shares">{ localizer.format_count(Message::ShareCount, counts.shares.total) }</span>
-                }
-                if let Some(sentence) = reached_goal(Message::GoalReached, props) {
-                    <span class="done">{ sentence }</span>
-                }
-                { freshness(props) }
-            </p>
-        </>
+            if let Some(sentence) = reached_goal(Message::GoalReached, props) {
+                <span class="done">{ sentence }</span>
+            }
+            { freshness(props) }
+        </p>
     }
-}
-
-/// Value of the progress bar: 0 below the floor, so that the bar does not show the number either.
-fn progress(counts: &Totals, floor: u64) -> u64 {
-    if counts.pledges < floor { 0 } else { counts.pledges.min(counts.goal) }
 }
 
 /// Sentence with the last goal reached. Below the floor it would reveal the hidden number, so there is none.
@@ -102,7 +123,13 @@ fn sentence_with_number(localizer: &Localizer, pledges: u64, changed: bool) -> H
     html! {
         <>
             { before.to_owned() }
-            <strong key={pledges.to_string()} class={changed.then_some("moved")}>{ number }</strong>
+            <strong key={pledges.to_string()}>
+                if changed {
+                    <span class="moved">{ number }</span>
+                } else {
+                    { number }
+                }
+            </strong>
             { after.to_owned() }
         </>
     }
@@ -116,7 +143,7 @@ fn by_channel(props: &ShareCounter<'_>) -> Html {
     };
     html! {
         <details>
-            <summary>{ localizer.message(Message::SharesTitle) }</summary>
+            { summary("sid-channels", "", &localizer.message(Message::SharesTitle), Html::default()) }
             <table>
                 <thead>
                     <tr>

@@ -7,6 +7,7 @@ use api::{
 use yew::prelude::*;
 
 use super::{
+    controls::Choice,
     disclosure::{Disclosure, Disclosures},
     download_button::{download_button, error_line},
 };
@@ -19,6 +20,8 @@ pub struct StepList<'a> {
     pub audience: Option<Audience>,
     /// Ids of the steps ticked.
     pub done: &'a [String],
+    /// Choice of one of the groups whose steps a visitor can see.
+    pub groups: Html,
     pub on_step: &'a Callback<String>,
     pub disclosures: Disclosures<'a>,
     pub failed_download: Option<DownloadKind>,
@@ -29,11 +32,18 @@ impl StepList<'_> {
     /// The steps.
     pub fn view(&self) -> Html {
         let chosen = self.guides.iter().find(|guide| Some(guide.audience) == self.audience);
-        let body = chosen.map_or_else(|| all(self), |guide| one(guide, self));
+        let title = self.localizer.message(Message::StepsTitle);
+        let content = || {
+            html! {
+                <>
+                    { self.groups.clone() }
+                    { chosen.map_or_else(|| all(self), |guide| one(guide, self)) }
+                </>
+            }
+        };
         html! {
-            <section class="steps" part="steps">
-                <h3 id="sid-steps" tabindex="-1">{ self.localizer.message(Message::StepsTitle) }</h3>
-                { body }
+            <section class="fold steps" part="steps">
+                { self.disclosures.section(Disclosure::Steps, &title, &content) }
             </section>
         }
     }
@@ -50,7 +60,7 @@ fn one(guide: &Guide, props: &StepList<'_>) -> Html {
         <>
             <p>{ &guide.intro }</p>
             <div class="progress">
-                <progress max={guide.steps.len().to_string()} value={done.to_string()} aria-label={progress.clone()} />
+                <progress max={guide.steps.len().to_string()} value={done.to_string()} aria-label={progress.clone()} aria-valuetext={progress.clone()} />
                 <span>{ progress }</span>
             </div>
             <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
@@ -65,7 +75,7 @@ fn one(guide: &Guide, props: &StepList<'_>) -> Html {
 }
 
 fn all(props: &StepList<'_>) -> Html {
-    let summary = html! { <summary>{ props.localizer.message(Message::StepsAll) }</summary> };
+    let title = props.localizer.message(Message::StepsAll);
     let steps = || {
         html! {
             for guide in props.guides {
@@ -75,28 +85,20 @@ fn all(props: &StepList<'_>) -> Html {
             }
         }
     };
-    html! {
-        <>
-            <p>{ props.localizer.message(Message::StepsChoose) }</p>
-            { props.disclosures.view(Disclosure::AllSteps, summary, &steps) }
-        </>
-    }
+    props.disclosures.section(Disclosure::AllSteps, &title, &steps)
 }
 
 fn item(step: &Step, props: &StepList<'_>) -> Html {
-    let id = format!("sid-step-{}", step.id);
-    let step_id = step.id.clone();
-    html! {
-        <li part="step" key={step.id.clone()}>
-            <label class="tick" for={id.clone()}>
-                <input
-                    type="checkbox"
-                    {id}
-                    checked={props.done.contains(&step.id)}
-                    onchange={props.on_step.reform(move |_| step_id.clone())}
-                />
-                <span><strong>{ &step.title }</strong>{ " " }<span>{ &step.detail }</span></span>
-            </label>
-        </li>
-    }
+    let id = step.id.clone();
+    let choice = Choice {
+        id: ["sid-step-", &id].concat(),
+        kind: "checkbox",
+        name: "step",
+        value: &step.id,
+        class: "tick".into(),
+        is_checked: props.done.contains(&step.id),
+        onchange: props.on_step.reform(move |_| id.clone()),
+    };
+    let label = html! { <><strong>{ &step.title }</strong>{ " " }<span>{ &step.detail }</span></> };
+    html! { <li part="step" key={step.id.clone()}>{ choice.view(None, label) }</li> }
 }

@@ -33,6 +33,12 @@ pub fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// Reads a property of an object. One function per type, not per property.
+#[inline(never)]
+pub fn read<T: JsConvert>(object: &JsValue, name: &str) -> Option<T> {
+    T::from_js(&get(object, name))
+}
+
 /// Sets a property of an object, unless the value is `undefined`.
 #[inline(never)]
 pub fn set(object: &Object, name: &str, value: &JsValue) {
@@ -56,12 +62,12 @@ macro_rules! js_struct {
     ($name:ty { $($field:ident $(as $key:literal)?),+ $(,)? } $(default { $($absent:ident),+ })?) => {
         impl $crate::js::value::JsConvert for $name {
             fn from_js(value: &::wasm_bindgen::JsValue) -> Option<Self> {
-                use $crate::js::value::{JsConvert, get};
+                use $crate::js::value::read;
                 if !value.is_object() {
                     return None;
                 }
                 Some(Self {
-                    $($field: JsConvert::from_js(&get(value, $crate::js::value::js_struct!(@key $field $($key)?)))?,)+
+                    $($field: read(value, $crate::js::value::js_struct!(@key $field $($key)?))?,)+
                     $($($absent: Default::default(),)+)?
                 })
             }

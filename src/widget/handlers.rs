@@ -18,6 +18,8 @@ pub struct Handlers {
     pub on_audience: Callback<Audience>,
     pub on_promise: Callback<String>,
     pub on_step: Callback<String>,
+    pub on_choose_step: Callback<()>,
+    pub on_next_step: Callback<()>,
     pub on_pledge: Callback<()>,
     pub on_withdraw: Callback<()>,
     pub on_share: Callback<Channel>,
@@ -59,6 +61,11 @@ impl Handlers {
                 state.dispatch(Action::StepToggled(id));
             })
         };
+        let dispatch = |action: fn() -> Action| {
+            let dispatcher = state.dispatcher();
+            Callback::from(move |()| dispatcher.dispatch(action()))
+        };
+        let (on_choose_step, on_next_step) = (dispatch(|| Action::StepChosen), dispatch(|| Action::StepPassed));
         let on_pledge = {
             let (acts, state) = (acts.clone(), state.clone());
             Callback::from(move |()| acts.take_pledge(&state))
@@ -71,6 +78,17 @@ impl Handlers {
             let dispatcher = state.dispatcher();
             Callback::from(move |disclosure| dispatcher.dispatch(Action::Opened(disclosure)))
         };
-        Self { on_audience, on_promise, on_step, on_pledge, on_withdraw, on_share, on_download, on_open }
+        Self {
+            on_audience,
+            on_promise,
+            on_step,
+            on_choose_step,
+            on_next_step,
+            on_pledge,
+            on_withdraw,
+            on_share,
+            on_download,
+            on_open,
+        }
     }
 }

@@ -11,8 +11,8 @@ use yew::prelude::*;
 use super::handlers::Handlers;
 use crate::{
     components::{
-        AudiencePicker, Disclosures, FurtherReading, HelpStrip, LanguageSwitch, NavItem, PledgeCard, SectionNav,
-        ShareBar, ShareCounter, StepList, footer, header, quick_exit,
+        AudiencePicker, Disclosures, FurtherReading, HelpStrip, LanguageSwitch, PledgeCard, ShareBar, ShareCounter,
+        StepCard, StepList, bar, element, external_link, footer,
     },
     config::{Config, HideableSection, Layout},
     hooks::FocusTargets,
@@ -35,53 +35,48 @@ impl View<'_> {
     /// The card around a layout, with the ribbon in test mode.
     pub fn card(&self, content: Html) -> Html {
         let WidgetProps { config, campaign, .. } = self.props;
-        html! {
-            <article
-                class={classes!("sid", config.layout.as_str(), config.theme.as_str())} part="card"
-                lang={campaign.lang.clone()} dir={campaign.dir.as_str()}
-            >
+        let class = ["sid ", config.layout.as_str(), " ", config.theme.as_str()].concat();
+        let (lang, dir) = (campaign.lang.clone().into(), campaign.dir.as_str().into());
+        let content = html! {
+            <>
                 if config.mode == Mode::Test {
                     <p class="ribbon">{ self.localizer.message(Message::TestRibbon) }</p>
                 }
                 { content }
-            </article>
-        }
+            </>
+        };
+        let values = vec![Some(class.into()), Some("card".into()), Some(lang), Some(dir)];
+        element("article", &["class", "part", "lang", "dir"], values, content).into()
     }
 
-    /// The button alone, with a link to the pledge: a visitor can read what the button promises.
+    /// The pledge without its promises, with a link to all of it.
     pub fn button_layout(&self) -> Html {
-        html! { <>{ self.pledge(None, &[]) }{ self.link_to_pledge("read") }</> }
+        html! { <div class="hero">{ self.pledge(&[]) }{ self.link_to_pledge("read") }</div> }
     }
 
     /// The count, with a link to the pledge.
     pub fn counter_layout(&self) -> Html {
-        html! { <>{ self.counter() }{ self.link_to_pledge("primary") }</> }
+        html! { <div class="hero">{ self.counter().view() }{ self.link_to_pledge("primary") }</div> }
     }
 
     /// The layouts `full` and `compact`.
     pub fn page_layout(&self) -> Html {
         let (props, localizer) = (self.props, self.localizer);
         let (config, campaign) = (&props.config, &props.campaign);
-        let full = self.is_full();
-        let guide = self.guide();
-        let statement = guide.and_then(|guide| guide.statement.as_deref()).unwrap_or(&campaign.pledge.statement);
-        let promises = guide.and_then(|guide| guide.promises.as_deref()).unwrap_or(&campaign.pledge.promises);
+        let own = self.guide().and_then(|guide| guide.promises.as_deref());
         html! {
             <>
-                { quick_exit(localizer, &campaign.leave_url) }
-                { header(campaign, LanguageSwitch { localizer, config, campaign }.view(), full && !self.is_child()) }
-                if full {
-                    { SectionNav { localizer, items: &self.nav_items() }.view() }
-                    { self.audience_picker() }
-                }
-                { self.pledge(Some(statement), promises) }
-                { self.counter() }
+                { bar(campaign, localizer, LanguageSwitch { localizer, config, campaign }.view()) }
+                <div class="hero">
+                    { self.counter().view() }
+                    { self.pledge(own.unwrap_or(&campaign.pledge.promises)) }
+                </div>
                 { for self.sections() }
             </>
         }
     }
 
-    /// The sections below the counter, in their order. One that is not displayed yet, or is not a part of this widget,
+    /// The sections below the hero, in their order. One that is not displayed yet, or is not a part of this widget,
     /// is empty: Yew matches the items of a list from its end, so the number of items never changes.
     fn sections(&self) -> [Html; SECTIONS] {
         let sections: [fn(&Self) -> Html; SECTIONS] =
@@ -107,42 +102,26 @@ impl View<'_> {
         self.state.audience == Some(Audience::Child)
     }
 
-    fn nav_items(&self) -> Vec<NavItem> {
-        let (config, state) = (&self.props.config, self.state);
-        let item = |id, label, done| NavItem { id, label, done };
-        let mut items = vec![
-            item("sid-you", Message::NavAudience, state.audience.is_some()),
-            item("sid-pledge", Message::NavPledge, state.pledge.own().is_some()),
-        ];
-        if config.shows(HideableSection::Steps) {
-            items.push(item("sid-steps", Message::NavSteps, !state.steps_done.is_empty()));
-        }
-        if config.shows(HideableSection::Share) {
-            items.push(item("sid-share", Message::NavShare, state.shared));
-        }
-        // Help is nothing to complete: it comes last, and CSS gives it no number.
-        items.push(item("sid-help", Message::NavHelp, false));
-        items
-    }
-
-    fn audience_picker(&self) -> Html {
+    fn audience_picker(&self) -> AudiencePicker<'_> {
         AudiencePicker {
             localizer: self.localizer,
             guides: &self.props.campaign.audiences,
             chosen: self.state.audience,
             on_choose: &self.handlers.on_audience,
         }
-        .view()
     }
 
-    fn pledge(&self, statement: Option<&str>, promises: &[Promise]) -> Html {
+    fn pledge(&self, promises: &[Promise]) -> Html {
         let (props, state, handlers) = (self.props, self.state, self.handlers);
         let campaign = &props.campaign;
+        let is_page = props.config.layout != Layout::Button;
+        let is_taken = state.pledge.own().is_some();
         PledgeCard {
             localizer: self.localizer,
             config: &props.config,
             lang: &campaign.lang,
-            statement,
+            statement: self.guide().and_then(|guide| guide.statement.as_deref()).unwrap_or(&campaign.pledge.statement),
+            audiences: if is_page { self.audience_picker().tiles() } else { Html::default() },
             promises,
             chosen: &state.promises,
             thanks_title: &campaign.pledge.thanks_title,
@@ -152,6 +131,9 @@ impl View<'_> {
             floor: campaign.floor,
             form_placeholders: props.form_placeholders,
             failed_download: state.failed_download,
+            circle: &props.circle,
+            step_card: self.step_card().filter(|_| is_taken),
+            share: if is_taken && is_page { self.share_bar(Message::ShareInvite) } else { Html::default() },
             heading: &self.targets.heading,
             on_promise: &handlers.on_promise,
             on_pledge: &handlers.on_pledge,
@@ -161,17 +143,39 @@ impl View<'_> {
         .view()
     }
 
-    fn counter(&self) -> Html {
+    /// A step of the visitor's audience, or of everyone, that is not done yet.
+    fn step_card(&self) -> Option<StepCard<'_>> {
+        let (state, handlers) = (self.state, self.handlers);
+        if !self.is_full() || !self.props.config.shows(HideableSection::Steps) {
+            return None;
+        }
+        let of = |audience| self.props.campaign.audiences.iter().find(|guide| guide.audience == audience);
+        let steps = &self.guide().or_else(|| of(Audience::Everyone))?.steps;
+        let open: Vec<_> = steps.iter().filter(|step| !state.steps_done.contains(&step.id)).collect();
+        Some(StepCard {
+            localizer: self.localizer,
+            step: open.get(state.offered_step.checked_rem(open.len())?)?,
+            is_chosen: state.has_chosen_step,
+            failed_download: state.failed_download,
+            on_choose: &handlers.on_choose_step,
+            on_next: &handlers.on_next_step,
+            on_download: &handlers.on_download,
+        })
+    }
+
+    fn counter(&self) -> ShareCounter<'_> {
         let (campaign, state) = (&self.props.campaign, self.state);
         ShareCounter {
             localizer: self.localizer,
             counts: &state.counts,
             floor: campaign.floor,
             goals: &campaign.goals,
+            circle: &self.props.circle,
+            has_own: state.pledge.own().is_some(),
+            explains: self.props.config.layout == Layout::Counter,
             changed: state.counts.pledges() != state.first_count,
             milestone: state.milestone,
         }
-        .view()
     }
 
     fn steps(&self) -> Html {
@@ -183,6 +187,7 @@ impl View<'_> {
             guides: &self.props.campaign.audiences,
             audience: self.state.audience,
             done: &self.state.steps_done,
+            groups: self.audience_picker().groups(),
             on_step: &self.handlers.on_step,
             disclosures: self.disclosures(),
             failed_download: self.state.failed_download,
@@ -204,13 +209,19 @@ impl View<'_> {
         .view()
     }
 
+    /// Share channels before the pledge. After it, they are a part of the thanks.
     fn share(&self) -> Html {
+        if self.state.pledge.own().is_some() { Html::default() } else { self.share_bar(Message::ShareTitle) }
+    }
+
+    fn share_bar(&self, title: Message) -> Html {
         let (props, state) = (self.props, self.state);
         if !props.config.shows(HideableSection::Share) {
             return Html::default();
         }
         ShareBar {
             localizer: self.localizer,
+            title,
             config: &props.config,
             campaign: &props.campaign,
             // A child sees no networks: most are for older users only.
@@ -229,15 +240,13 @@ impl View<'_> {
     }
 
     fn reading(&self) -> Html {
-        if !self.is_full() {
-            return Html::default();
-        }
         let WidgetProps { config, campaign, .. } = self.props;
         FurtherReading {
             localizer: self.localizer,
             config,
             campaign,
             audience: self.state.audience,
+            counts: self.counter().explanation(),
             disclosures: self.disclosures(),
         }
         .view()
@@ -250,11 +259,7 @@ impl View<'_> {
     /// Link from a small layout to the full pledge.
     fn link_to_pledge(&self, class: &'static str) -> Html {
         let config = Config { layout: Layout::Full, ..self.props.config.clone() };
-        html! {
-            <a {class} href={page_url(&config, &self.props.campaign.lang)} target="_blank" rel="noopener">
-                { self.localizer.message(Message::OpenPledge) }
-                <span class="unseen">{ self.localizer.message(Message::NewTab) }</span>
-            </a>
-        }
+        let url = page_url(&config, &self.props.campaign.lang);
+        external_link(Some(class), &url, self.localizer.message(Message::OpenPledge).into(), self.localizer)
     }
 }

@@ -13,7 +13,7 @@ import { urlInLanguage } from "./hosted_page.js";
 import { keepControlKeys } from "./keyboard.js";
 import { observeLanguage } from "./language_changes.js";
 import { attempt } from "./log.js";
-import { handleNavigation } from "./navigation.js";
+import { goTo, handleNavigation } from "./navigation.js";
 import { defineProperties, OBSERVED_ATTRIBUTES, upgradeProperties } from "./properties.js";
 import { parseProps } from "./props.js";
 import { ensureSubmitEvent } from "./sandbox.js";
@@ -184,7 +184,7 @@ class SidPledge extends PlainElement {
       this.#isHosted = true;
       this.#widget.attach(root, props);
       // A URL's fragment finds no element in a shadow root.
-      this.#widget.find(location.hash.slice(1))?.scrollIntoView();
+      goTo(this.#widget.find(location.hash.slice(1)));
     }
     return true;
   }

@@ -1,4 +1,4 @@
-// The visitor's ticked boxes and focus, carried over when the widget's HTML is replaced.
+// The visitor's ticked boxes, opened disclosures and focus, carried over when the widget's HTML is replaced.
 
 /** @import { FindById, FormState } from "./types.js" */
 
@@ -12,9 +12,11 @@
  * @returns {FormState}
  */
 export const captureFormState = (root, shadow, previous) => {
-  const boxes = [.../** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("input[id]"))];
-  if (!boxes.length && previous) return previous;
-  return { checked: boxes.filter((box) => box.checked), focus: shadow.activeElement?.id };
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const found = root.querySelectorAll(":is(input, details[open] > summary)[id]");
+  if (!found.length && previous) return previous;
+  // A summary is not checked, and is there if its disclosure is open.
+  return { checked: [...found].filter((box) => box.checked ?? true), focus: shadow.activeElement?.id };
 };
 
 /**
@@ -25,9 +27,10 @@ export const captureFormState = (root, shadow, previous) => {
  */
 export const restoreFormState = ({ checked, focus }, find) => {
   for (const { id } of checked) {
-    /** @type {HTMLInputElement | null | undefined} */
+    /** @type {any} */
     const box = find(id);
-    if (box) box.checked = true;
+    // A box is checked, or else the disclosure of a summary is opened. The other property changes nothing.
+    if (box) box.checked = box.parentElement.open = true;
   }
   find(focus)?.focus({ preventScroll: true });
 };

@@ -12,15 +12,15 @@ import { isSafeAddress } from "./urls.js";
 
 /** The elements that the widget consists of. None of them loads anything. */
 const ELEMENTS = (
-  "a article bdi blockquote button details div fieldset footer form h2 h3 h4 header input label legend li nav ol p " +
-  "path progress section span strong summary svg table tbody td th thead tr ul"
+  "a article bdi button circle details div fieldset footer form g h2 h3 h4 header input label legend li p path " +
+  "progress section span strong summary svg table tbody td th thead tr ul"
 ).split(" ");
 
 /** Their attributes. */
 const ATTRIBUTES = (
-  "action aria-current aria-describedby aria-disabled aria-label checked class d data-channel data-go data-lang " +
-  "data-leave dir download for form href hreflang id lang max method name part rel role scope tabindex target type " +
-  "value viewBox"
+  "action aria-current aria-disabled aria-label aria-valuetext checked class cx d data-channel data-go data-lang " +
+  "data-leave dir download for form href hreflang id lang max method name open part pathLength r rel role scope " +
+  "stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox"
 ).split(" ");
 
 /** Creates an empty root, for a widget that renders itself. */

@@ -26,12 +26,14 @@ const leave = (url) => {
 };
 
 /**
- * Scrolls to a section and moves the focus there.
+ * Scrolls to a section, opens it if it is folded, and moves the focus there.
  *
  * @param {HTMLElement | null | undefined} section
  */
 export const goTo = (section) => {
   const { matches: prefersReducedMotion } = matchMedia("(prefers-reduced-motion: reduce)");
+  const details = section?.closest("details");
+  if (details) details.open = true;
   section?.scrollIntoView({ behavior: prefersReducedMotion ? "auto" : "smooth" });
   section?.focus({ preventScroll: true });
 };

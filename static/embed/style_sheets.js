@@ -53,7 +53,7 @@ export const campaignRule = (colours) => {
  *
  * @type {Record<string, [height: number, area: number]>}
  */
-const LAYOUT_SIZES = { full: [2190, 910000], compact: [1741, 638000], counter: [296, 0], button: [264, 0] };
+const LAYOUT_SIZES = { full: [1700, 140000], compact: [1520, 95000], counter: [395, 0], button: [333, 0] };
 
 /**
  * Returns true for the small layouts, which have the same height at any width.

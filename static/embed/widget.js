@@ -155,7 +155,7 @@ export class Widget {
     const [whole] = await Promise.all([this.fetchFragment("html"), styles]);
     if (!this.isFirstView || this.#isActive || root !== this.root) return;
     const isAsRendered = this.isAsRendered();
-    root.querySelector(".sid")?.append(...whole.root.querySelectorAll(".counter ~ *"));
+    root.querySelector(".sid")?.append(...whole.root.querySelectorAll(".hero ~ *"));
     if (isAsRendered) this.#renderedSignature = domSignature(root);
     this.complete();
   }

@@ -12,7 +12,7 @@ use crate::{
 /// Script that returns the computed styles of the widget's parts.
 const STYLES: &str = "
     const root = document.querySelector('sid-pledge').shadowRoot;
-    return ['.sid', 'h2', '.statement', '.chip span', '.tick', '#sid-take', '.total', '.help', '.way', '#sid-leave'].map((part) => {
+    return ['.sid', 'h2', '.statement', '.tile span', '.tick', '#sid-take', '.total', '.help', '.quiet', '#sid-leave'].map((part) => {
       const style = getComputedStyle(root.querySelector(part));
       return ['display', 'color', 'backgroundColor', 'fontSize', 'fontWeight', 'fontStyle', 'lineHeight', 'textTransform', 'textAlign',
         'letterSpacing', 'visibility', 'opacity', 'direction', 'whiteSpace', 'cursor', 'columnCount'].map((name) => `${part} ${name} ${style[name]}`);
@@ -65,7 +65,7 @@ const CONTRASTS: &str = "
       for (let node = element; node; node = node.parentElement) backgrounds.unshift(getComputedStyle(node).backgroundColor);
       return painted('white', ...backgrounds);
     };
-    return ['.slogan', 'h2', '.small', '.statement', '#sid-take', '.promises span', '.total strong', '.facts', '.never', '#sid-leave', '.way', '.chip span', '.goal span']
+    return ['.mark', 'h2', '.small', '.statement', '#sid-take', '.promises span', '.total strong', '.facts', '.never', '#sid-leave', '.quiet', '.tile span', '.goal']
       .map((part) => {
         const element = root.querySelector(part);
         const [a, b] = [luminance(painted(getComputedStyle(element).color)), luminance(background(element))].sort((a, b) => b - a);

@@ -244,7 +244,7 @@ async fn ticks_and_focus_survive_hydration() {
     let step = "root.querySelector('#sid-promise-listen').click(); root.querySelector('#sid-audience-teen').click(); \
                root.querySelector('#sid-take').focus();";
     let (browser, _page) = open(&server, step).await;
-    browser.until_text("0 of ").await;
+    browser.find("#sid-audience-teen:checked").await;
     let is_kept = "const root = document.querySelector('sid-pledge').shadowRoot; \
                 return root.querySelector('#sid-promise-listen').checked && root.activeElement?.id === 'sid-take'";
     browser.until(is_kept).await;

@@ -285,6 +285,16 @@ impl Browser {
         assert_eq!(self.run("return window.uncaught").await, json!([]), "nothing is thrown into the host page");
     }
 
+    /// Opens a disclosure by the id of its summary, unless it is open, and waits until its content is there.
+    pub async fn open_section(&self, id: &str) {
+        self.find(&format!("#{id}")).await;
+        let open = format!(
+            "const details = document.querySelector('sid-pledge').shadowRoot.querySelector('#{id}')?.parentElement; \
+             if (details) details.open = true; return details?.childElementCount > 1"
+        );
+        self.until(&open).await;
+    }
+
     /// Opens every disclosure (`details`) of the whole widget, and waits until their contents are built.
     pub async fn open_details(&self) {
         self.until_whole().await;

@@ -79,7 +79,7 @@ impl Drop for Host {
 
 /// Script that returns the parts of a page that are not visible, and the style sheets that are not applied.
 pub const MISSING_PARTS: &str = "
-    const parts = ['.statement p', '.promises li', '.steps details[open] li', '.help li a', '.share a.way', '.qr', '#sid-leave'];
+    const parts = ['.statement', '.promises li', '.steps details[open] li', '.help li a', '.share a.way', '.qr', '#sid-leave'];
     const missing = parts.filter((part) => !document.querySelector(part)?.checkVisibility());
     const style = getComputedStyle(document.querySelector('.sid'));
     if (style.borderTopStyle !== 'solid' || style.containerType !== 'inline-size') missing.push('widget.css');

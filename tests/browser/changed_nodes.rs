@@ -97,6 +97,7 @@ async fn take_and_take_back(browser: &Browser, changed_at: Moment, script: &str)
     let page = HostPage::with(&body).await;
     browser.open(&page.url).await;
     browser.until_ready().await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     if changed_at == Moment::BeforeThePledge {
         change(browser, script).await;
@@ -180,15 +181,17 @@ async fn a_widget_that_is_translated_again_and_again_keeps_its_ticks_and_the_foc
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     for round in 1..=3 {
         change(&browser, TRANSLATION).await;
+        browser.open_section("sid-steps").await;
         browser.click(&format!(".steps li:nth-of-type({round}) label")).await;
         let is_kept = format!(
             "const root = document.querySelector('sid-pledge').shadowRoot; \
-             return root.querySelectorAll('.steps input:checked').length === {round} && root.querySelector('.steps progress').value === {round} \
+             return root.querySelectorAll('.steps .tick :checked').length === {round} && root.querySelector('.steps progress').value === {round} \
                && root.querySelector('#sid-promise-listen').checked \
-               && root.activeElement?.id === root.querySelectorAll('.steps input')[{round} - 1].id"
+               && root.activeElement?.id === root.querySelectorAll('.steps .tick input')[{round} - 1].id"
         );
         browser.until(&is_kept).await;
         let reported = format!("return events.filter(([name]) => name === 'step-changed').length === {round}");

@@ -26,6 +26,7 @@ async fn take_pledge(server: &Server, attributes: &str) -> (Browser, HostPage) {
     let page = HostPage::with(&format!("{LISTENER}{RECORDER}{}", snippet(server, attributes))).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
@@ -90,6 +91,7 @@ async fn the_png_certificate_is_not_blank() {
 async fn the_reminder_is_a_calendar_entry_a_week_from_now_with_the_remaining_steps() {
     let server = Server::start();
     let (browser, _page) = take_pledge(&server, "lang=\"uk\" audience=\"teen\"").await;
+    browser.open_section("sid-steps").await;
     browser.click("label[for=sid-step-teen-settings]").await;
     browser.find("#sid-step-teen-settings:checked").await;
     browser.click("#sid-reminder").await;
@@ -115,6 +117,7 @@ async fn the_reminder_is_a_calendar_entry_a_week_from_now_with_the_remaining_ste
 async fn the_printout_has_the_steps_with_their_ticks_and_nothing_of_the_host_page() {
     let server = Server::start();
     let (browser, _page) = take_pledge(&server, "lang=\"en\" audience=\"teen\"").await;
+    browser.open_section("sid-steps").await;
     browser.click("label[for=sid-step-teen-settings]").await;
     browser.find("#sid-step-teen-settings:checked").await;
     browser.click("#sid-printout").await;

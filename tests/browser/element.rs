@@ -71,6 +71,7 @@ async fn invalid_attributes_are_ignored() {
 async fn changed_attributes_update_the_widget_and_keep_its_state() {
     let server = Server::start();
     let (browser, _page) = open(&server, &snippet(&server, "lang=\"en\"")).await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     browser.run("const widget = document.querySelector('sid-pledge'); widget.lang = 'ar'; widget.theme = 'dark'").await;
     browser.find(".sid.dark[dir=rtl]").await;
@@ -87,6 +88,7 @@ async fn changed_attributes_update_the_widget_and_keep_its_state() {
 async fn a_moved_element_stays_active_and_a_reinserted_one_is_activated_again() {
     let server = Server::start();
     let (browser, _page) = open(&server, &snippet(&server, "")).await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     browser.run("document.body.append(document.querySelector('sid-pledge'))").await;
     browser

@@ -116,6 +116,7 @@ async fn actions_that_a_sandbox_forbids_have_a_fallback() {
     enter(&browser).await;
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
+    browser.open_section("sid-share").await;
     browser.click("[data-channel=whatsapp]").await;
     let is_counted = "return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/intents') && responseEnd)";
     browser.until(is_counted).await;
@@ -127,6 +128,7 @@ async fn actions_that_a_sandbox_forbids_have_a_fallback() {
     enter(&browser).await;
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
+    browser.open_section("sid-share").await;
     browser.click("[data-channel=whatsapp]").await;
     browser.find("input.link").await;
     assert!(!server.counts().await.shares.by_channel.contains_key(&api::Channel::Whatsapp));
@@ -155,6 +157,7 @@ async fn in_a_frame_with_an_opaque_origin_the_pledge_is_taken_and_links_are_show
     browser.click("#sid-take").await;
     browser.find(".thanks").await;
     assert_eq!(server.counts().await.pledges, 1);
+    browser.open_section("sid-share").await;
     browser.click("[data-channel=whatsapp]").await;
     browser.find("input.link").await;
     let counts = server.counts().await;
@@ -170,6 +173,7 @@ async fn a_link_in_a_wordpress_frame_leads_to_the_page_of_the_pledge() {
     let listen = "<script>window.links = []; addEventListener('message', ({ data }) => data.message === 'link' && links.push(data))</script>";
     let (browser, _page) = page(&server, "&partner=open#?secret=aB3dE6gH9j", "allow-scripts", listen, "").await;
     enter(&browser).await;
+    browser.open_section("sid-share").await;
     browser.click("[data-channel=whatsapp]").await;
     leave(&browser).await;
     let link = browser.until("return links[0]").await;

@@ -374,6 +374,7 @@ async fn blocker(browser: &Browser, server: Server) {
     .await;
     browser.open(&page.url).await;
     take_pledge(browser, &server).await;
+    browser.open_section("sid-share").await;
     browser.click("#sid-copy").await;
     browser.until("return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/intents') && responseEnd)").await;
     assert_eq!(server.counts().await.shares.total, 1);

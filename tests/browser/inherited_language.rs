@@ -37,6 +37,7 @@ async fn the_widget_follows_the_language_of_the_page_and_of_its_ancestors() {
     let browser = Browser::start().await;
     let places = "<div id=\"outer\"><div id=\"inner\"></div></div><div id=\"spanish\" lang=\"es\"></div>";
     let _page = open(&server, &browser, places, "").await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     expect_after(&browser, "document.documentElement.lang = 'fr'", "fr").await;
     expect_after(&browser, "document.documentElement.setAttribute('lang', 'de-AT')", "de").await;

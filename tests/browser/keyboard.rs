@@ -52,14 +52,15 @@ async fn keys_that_work_a_control_of_the_widget_are_not_taken_by_the_page() {
     browser.find("#sid-audience-teen:checked").await;
     browser.press(Key::Left).await;
     browser.find("#sid-audience-child:checked").await;
+    press_at(&browser, "#sid-promises", Key::Enter).await;
     press_at(&browser, "input[id^=sid-promise]", Key::Space).await;
     browser.find("input[id^=sid-promise]:checked").await;
     press_at(&browser, "#sid-languages", Key::Enter).await;
     browser.find(".languages[open]").await;
     press_at(&browser, "[data-go=sid-help]", Key::Enter).await;
     browser.until_focused("sid-help").await;
-    press_at(&browser, "[data-go=sid-share]", Key::Space).await;
-    browser.until_focused("sid-share").await;
+    press_at(&browser, "#sid-share", Key::Space).await;
+    browser.find("#sid-copy").await;
     press_at(&browser, "#sid-take", Key::Enter).await;
     browser.find(".thanks .kept li").await;
     assert_eq!(server.counts().await.pledges, 1);
@@ -106,6 +107,7 @@ async fn a_modal_that_keeps_the_focus_inside_leaves_the_widget_in_it_usable() {
         snippet(&server, "lang=\"en\" layout=\"compact\"")
     );
     let _page = open(&browser, &body).await;
+    press_at(&browser, "#sid-promises", Key::Enter).await;
     press_at(&browser, "input[id^=sid-promise]", Key::Space).await;
     browser.find("input[id^=sid-promise]:checked").await;
     press_at(&browser, "#sid-take", Key::Enter).await;

@@ -43,6 +43,7 @@ async fn the_language_changes_in_place_and_the_state_is_kept() {
     browser.open(&page.url).await;
     browser.until_ready().await;
     browser.run("window.isSamePage = true").await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     for (lang, dir) in [("fr", "ltr"), ("ar", "rtl"), ("th", "ltr")] {
         browser.click("#sid-languages").await;

@@ -89,7 +89,7 @@ async fn widgets(server: &Server, browser: &Browser, attributes: &[&str]) -> (Ve
     let read = "return [...document.querySelectorAll('sid-pledge')].map(({ shadowRoot }) => ({
         classes: [...shadowRoot.querySelector('.sid').classList], lang: shadowRoot.querySelector('.sid').lang,
         hasRibbon: Boolean(shadowRoot.querySelector('.ribbon')), hasSteps: Boolean(shadowRoot.querySelector('.steps')),
-        hasShare: Boolean(shadowRoot.querySelector('.share')), chosen: shadowRoot.querySelector('.chip :checked')?.value,
+        hasShare: Boolean(shadowRoot.querySelector('.share')), chosen: shadowRoot.querySelector('.tile :checked')?.value,
         mode: shadowRoot.querySelector('[name=mode]')?.value, partner: shadowRoot.querySelector('[name=partner]')?.value }))";
     (browser.run(read).await.as_array().unwrap().clone(), page)
 }

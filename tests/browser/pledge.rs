@@ -14,7 +14,8 @@ async fn a_pledge_taken_on_a_partners_page_is_counted() {
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, "partner=\"ngo-be\""))).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
-    browser.click("label[for=sid-audience-parent]").await;
+    browser.click("label[for=sid-audience-adult]").await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     browser.click("#sid-take").await;
     browser.until_text("Thank you").await;
@@ -68,10 +69,12 @@ async fn ticked_steps_are_remembered_and_reported_to_the_host_page() {
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
+    browser.open_section("sid-steps").await;
     browser.click(".steps li:first-of-type label").await;
     let detail = browser.until("return events.find(([name]) => name === 'step-changed')?.[1]").await;
     assert_eq!(detail["done"], json!(true), "{detail}");
     browser.until_text("1 of ").await;
     browser.driver.refresh().await.unwrap();
+    browser.open_section("sid-steps").await;
     browser.until_text("1 of ").await;
 }

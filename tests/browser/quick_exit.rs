@@ -171,6 +171,29 @@ async fn the_keyboard_leaves_the_page_too() {
 }
 
 #[tokio::test]
+async fn shift_or_escape_three_times_leaves_the_page_from_anywhere_on_it() {
+    let server = Server::start();
+    let browser = Browser::start().await;
+    for (name, key) in [("Shift", "\u{e008}"), ("Escape", "\u{e00c}")] {
+        let page = ReportingPage::with(&format!("{LISTENER}{}", snippet(&server, "lang=\"en\""))).await;
+        browser.open(&page.page.url).await;
+        browser.until_ready().await;
+        let script = page.leave("").replace("setTimeout(leave, 100)", "findExit().addEventListener('click', leave)");
+        browser.run(&script).await;
+        for pressed in ["\u{e008}", "\u{e00c}", "\u{e008}", "a", key, key] {
+            browser.driver.action_chain().send_keys(pressed).perform().await.unwrap();
+        }
+        assert_eq!(
+            browser.run("return document.title").await,
+            json!("A partner"),
+            "{name}: twice in a row is not enough"
+        );
+        browser.driver.action_chain().send_keys(key).perform().await.unwrap();
+        page.expect_nothing_seen(&browser, name).await;
+    }
+}
+
+#[tokio::test]
 async fn nothing_of_a_framed_pledge_is_seen_after_the_exit() {
     let server = Server::start();
     let browser = Browser::start().await;

@@ -89,9 +89,9 @@ async fn a_child_sees_no_harms_and_no_text_fields() {
         browser.until_ready().await;
         let disclosures =
             "return document.querySelector('sid-pledge').shadowRoot.querySelectorAll('.reading details').length";
-        assert_eq!(browser.run(disclosures).await, json!(3), "{lang}");
+        assert_eq!(browser.run(disclosures).await, json!(5), "{lang}");
         browser.click("label[for=sid-audience-child]").await;
-        browser.until(&format!("{disclosures} === 1")).await;
+        browser.until(&format!("{disclosures} === 2")).await;
         browser.click("#sid-take").await;
         browser.find(".thanks").await;
         let text_fields = "return [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('input, textarea, [contenteditable]')] \

@@ -26,6 +26,7 @@ async fn open_partner_page(server: &Server, attributes: &str) -> (Browser, HostP
 async fn a_share_is_counted_when_its_channel_is_chosen() {
     let server = Server::start();
     let (browser, _page) = open_partner_page(&server, "").await;
+    browser.open_section("sid-share").await;
     browser.click("#sid-copy").await;
     let detail = browser.until("return events.find(([name]) => name === 'shared')?.[1]").await;
     assert_eq!(detail, json!({ "channel": "copy" }));
@@ -48,6 +49,7 @@ async fn each_share_channel_is_counted_once_as_its_own() {
             let parsed: Channel = channel.parse().unwrap();
             let before = server.counts().await.shares;
             if channel == "signal" {
+                browser.open_section("sid-share").await;
                 browser.click("#sid-signal").await;
             } else {
                 browser.click(&format!("a[data-channel={channel}]")).await;
@@ -68,6 +70,7 @@ async fn a_qr_code_is_counted_when_shown_and_can_be_downloaded_and_printed() {
     let server = Server::start();
     let (browser, _page) = open_partner_page(&server, "lang=\"en\"").await;
     for _ in 0..3 {
+        browser.open_section("sid-share").await;
         browser.click("summary[data-channel=qr]").await;
     }
     browser.until_count("shares", 1).await;
@@ -96,6 +99,7 @@ async fn the_share_sheet_comes_first_where_the_device_has_one() {
     let page = HostPage::with(&format!("{sheet}{LISTENER}{}", snippet(&server, "lang=\"fr\""))).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
+    browser.open_section("sid-share").await;
     browser.find("#sid-native").await;
     let first =
         browser.run("return document.querySelector('sid-pledge').shadowRoot.querySelector('.share .way').id").await;
@@ -115,9 +119,11 @@ async fn a_text_that_cannot_be_copied_is_shown_selected() {
     browser.run("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })").await;
     let selected = "const field = document.querySelector('sid-pledge').shadowRoot.activeElement;
         return field?.matches('.link') && field.selectionEnd - field.selectionStart === field.value.length && field.value";
+    browser.open_section("sid-share").await;
     browser.click("#sid-copy").await;
     let link = browser.until(selected).await;
     assert_eq!(link, json!(format!("{}/s/sid-2023/open/copy?lang=nl", server.origin)));
+    browser.open_section("sid-share").await;
     browser.click("#sid-signal").await;
     let message = browser.until(&format!("{selected} !== {link} && field.value")).await;
     let message = message.as_str().unwrap();
@@ -131,6 +137,7 @@ async fn a_copy_that_cannot_be_verified_is_reported_as_done() {
     let (browser, _page) = open_partner_page(&server, "lang=\"en\"").await;
     browser.run("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} }, configurable: true });
         Object.defineProperty(navigator, 'permissions', { value: undefined, configurable: true })").await;
+    browser.open_section("sid-share").await;
     browser.click("#sid-copy").await;
     browser.until_text("Link copied.").await;
 }
@@ -140,6 +147,7 @@ async fn a_link_shared_in_test_mode_leads_to_test_mode() {
     let server = Server::start();
     let (browser, _page) = open_partner_page(&server, "lang=\"en\" mode=\"test\"").await;
     browser.run("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })").await;
+    browser.open_section("sid-share").await;
     browser.click("#sid-copy").await;
     browser.find(".link").await;
     let link = browser.run("return document.querySelector('sid-pledge').shadowRoot.querySelector('.link').value").await;
@@ -183,6 +191,7 @@ async fn a_visit_is_counted_once_despite_a_reload_and_back_navigation() {
 async fn a_visitor_who_shared_sees_the_impact_of_shares_since() {
     let server = Server::start();
     let (browser, page) = open_partner_page(&server, "lang=\"en\"").await;
+    browser.open_section("sid-share").await;
     browser.click("a[data-channel=whatsapp]").await;
     browser.until_count("shares", 1).await;
     server.share_and_pledge(0..9).await;

@@ -77,12 +77,14 @@ async fn take_and_take_back(browser: &Browser, server: &Server, story: &Story) {
     browser.open(&page.url).await;
     browser.until_ready().await;
     browser.click("label[for=sid-audience-teen]").await;
+    browser.open_section("sid-promises").await;
     browser.click("label[for=sid-promise-listen]").await;
     browser.run(story.after_choice).await;
     browser.click("#sid-take").await;
     browser.find(".thanks .kept li").await;
     assert_eq!(server.counts().await.pledges, 1);
     browser.run(story.after_pledge).await;
+    browser.open_section("sid-steps").await;
     browser.click(".steps li:first-of-type label").await;
     browser.find(".steps li:first-of-type input:checked").await;
     browser.until_text("1 of ").await;

@@ -252,9 +252,9 @@ async fn a_child_sees_no_networks() {
 #[tokio::test]
 async fn the_static_page_has_the_texts_and_nothing_that_needs_a_script_or_a_server() {
     let html = ServerRenderer::<StaticPage>::with_props(|| {
-        let WidgetProps { config, campaign, messages, share_links, qr, .. } = sample::props();
+        let WidgetProps { config, campaign, messages, share_links, qr, circle, .. } = sample::props();
         let (note, address) = ("Promise it to yourself.".into(), "https://pledge.example/index.html".into());
-        StaticPageProps { config, campaign, messages, note, address, share_links, qr }
+        StaticPageProps { config, campaign, messages, circle, note, address, share_links, qr }
     })
     .hydratable(false)
     .render()

@@ -109,7 +109,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
         property: Some("accent"),
         values: Values::Text("a colour, such as `#7a1fa2` or `#72a`"),
         default: None,
-        summary: "The colour of buttons, links and the progress bar. A style sheet of the host page overrides it.",
+        summary: "The colour of buttons and links. A style sheet of the host page overrides it.",
         default_text: "the campaign's own",
         effect: Effect::Presentation,
         is_forwarded: true,
@@ -231,11 +231,11 @@ pub enum Layout {
     /// All sections.
     #[default]
     Full,
-    /// Pledge, count, help and sharing.
+    /// Pledge, count, help, sharing, and how the counts are made.
     Compact,
     /// Count and a link to the pledge.
     Counter,
-    /// Button alone, with a link to the pledge.
+    /// Pledge with its button, and a link to all of it.
     Button,
 }
 

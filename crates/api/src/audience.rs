@@ -45,4 +45,9 @@ impl Audience {
     pub fn as_str(self) -> &'static str {
         self.into()
     }
+
+    /// `true` for children and teens.
+    pub fn is_minor(self) -> bool {
+        matches!(self, Self::Child | Self::Teen)
+    }
 }

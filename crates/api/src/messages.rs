@@ -85,22 +85,10 @@ messages! {
     /// A message of the widget, the same in every campaign.
     Message;
 
-    /// Accessible name of the navigation between the widget's sections.
-    Nav = "way" [];
-    /// Navigation entry for the choice of audience.
-    NavAudience = "way-you" [];
-    /// Navigation entry for the pledge.
-    NavPledge = "way-pledge" [];
-    /// Navigation entry for the steps.
-    NavSteps = "way-steps" [];
-    /// Navigation entry for help.
-    NavHelp = "way-help" [];
-    /// Navigation entry for sharing.
-    NavShare = "way-share" [];
     /// Question above the choice of audience.
     WhoAreYou = "who-are-you" [];
-    /// Note that the choice of audience is optional, and its effect.
-    WhoAreYouNote = "who-are-you-note" [];
+    /// Name of the tile for all adults.
+    Adult = "adult" [];
     /// Legend of the promises.
     PromisesLegend = "promises-legend" [];
     /// Button that takes the pledge.
@@ -165,10 +153,16 @@ messages! {
     HowCounted = "how-counted" [];
     /// Heading of the steps.
     StepsTitle = "steps-title" [];
-    /// Hint displayed while no audience is chosen.
+    /// Question above the choice of a group, in the section of the steps.
     StepsChoose = "steps-choose" [];
     /// Summary of the disclosure with the steps of all audiences.
     StepsAll = "steps-all" [];
+    /// Heading of the one step that is offered after the pledge.
+    StepTitle = "step-title" [];
+    /// Button that chooses this step.
+    StepChoose = "step-choose" [];
+    /// Button that offers another step.
+    StepNext = "step-next" [];
     /// Number of steps done.
     StepsProgress = "steps-progress" ["done", "total"];
     /// Button that prints the steps.
@@ -181,6 +175,8 @@ messages! {
     Reminder = "reminder" [];
     /// Heading of the share section.
     ShareTitle = "share-title" [];
+    /// Heading of the share section after the pledge.
+    ShareInvite = "share-invite" [];
     /// Button that opens the device's share sheet.
     ShareNative = "share-native" [];
     /// Button that copies the link.

@@ -30,7 +30,7 @@ pub struct ThemeRanges {
     pub surface: LightnessRange,
     /// Text.
     pub text: LightnessRange,
-    /// Buttons, links and the progress bar.
+    /// Buttons and links.
     pub accent: LightnessRange,
     /// Text on the accent.
     pub accent_text: LightnessRange,

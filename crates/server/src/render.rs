@@ -10,7 +10,7 @@
 
 mod first_props;
 
-use std::{io, sync::Arc};
+use std::{collections::BTreeMap, io, sync::Arc};
 
 use api::{
     Campaign, Channel, Counts, Messages,
@@ -19,6 +19,7 @@ use api::{
 use serde::Serialize;
 use sid_pledge::{
     Config, Widget, WidgetProps,
+    circle::CircleShape,
     own_pledge::OwnPledge,
     share_links::{ShareLink, landing_url},
 };
@@ -27,8 +28,8 @@ use yew::{LocalServerRenderer, platform::Runtime};
 
 use self::first_props::FirstProps;
 use crate::{
-    cache::SingleFlight, campaigns::Colours, encoded::EncodedText, http::error::HttpError, ledger::tally::Tally, qr,
-    widget_request::WidgetRequest,
+    cache::SingleFlight, campaigns::Colours, colour::Colour, encoded::EncodedText, http::error::HttpError,
+    ledger::tally::Tally, qr, widget_request::WidgetRequest,
 };
 
 /// Number of renderings in the cache, each about 180 KB with its compressed forms.
@@ -131,7 +132,16 @@ struct Props<'a> {
     share_links: Vec<ShareLink>,
     qr: qr::LinkWithCode,
     /// Colours for the loader's style sheet and the certificate. The component does not read them.
+    colours: AllColours<'a>,
+    circle: &'a CircleShape,
+}
+
+/// Colours of a campaign, with those of its drawing.
+#[derive(Serialize)]
+struct AllColours<'a> {
+    #[serde(flatten)]
     colours: &'a Colours,
+    drawing: BTreeMap<String, Colour>,
 }
 
 impl Renderer {
@@ -182,7 +192,8 @@ impl Renderer {
             pledge: pledge.as_ref(),
             share_links: request.share_links(),
             qr: qr::LinkWithCode::new(landing_url(config, Channel::Qr, localized.lang())),
-            colours: &localized.colours,
+            colours: AllColours { colours: &localized.colours, drawing: localized.drawing.colours() },
+            circle: &localized.drawing.circle,
         };
         let json = serde_json::to_string(&props).map_err(|error| log_render_error(&error))?;
         let first_props = FirstProps::new(request, props.counts.as_ref());

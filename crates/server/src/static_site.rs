@@ -39,7 +39,8 @@ impl StaticSite {
     pub async fn build(campaign: &Campaign, release: &Release, address: &SiteAddress) -> anyhow::Result<Self> {
         let colours = &campaign.colours;
         // The style sheet of the pages begins with the campaign's colours.
-        let page_styles = [campaign_style(colours).as_bytes(), b"\n", released(release, PAGE_STYLES)?].concat();
+        let page_styles =
+            [campaign_style(colours, &campaign.drawing).as_bytes(), b"\n", released(release, PAGE_STYLES)?].concat();
         let mut files = BTreeMap::from([
             (PAGE_STYLES.to_owned(), page_styles.into()),
             (ICON_FILE.to_owned(), colours.icon().into()),

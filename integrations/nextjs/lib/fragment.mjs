@@ -7,18 +7,21 @@
 // and nothing else. A text is used as it is or not at all. Nothing is removed from it, because a text that was changed
 // is one that nobody has checked.
 //
-// The lists are those of the loader without the parts of drawings, which no first view contains. A test compares them.
+// The lists are those of the loader without those of the QR code, which no first view contains. A test compares them.
 
 /** The elements of a first view. None of them loads anything, and the text in each is ordinary text. */
 export const ELEMENTS =
-  "a article bdi blockquote button details div fieldset footer form h2 h3 h4 header input label legend li nav ol p " +
-  "progress section span strong summary table tbody td th thead tr ul";
+  "a article bdi button circle details div fieldset footer form g h2 h3 h4 header input label legend li p progress " +
+  "section span strong summary svg table tbody td th thead tr ul";
 
 /** Their attributes. */
 export const ATTRIBUTES =
-  "action aria-current aria-describedby aria-disabled aria-label checked class data-channel data-go data-lang " +
-  "data-leave dir download for form href hreflang id lang max method name part rel role scope tabindex target type " +
-  "value";
+  "action aria-current aria-disabled aria-label aria-valuetext checked class cx data-channel data-go data-lang " +
+  "data-leave dir download for form href hreflang id lang max method name open part pathLength r rel role scope " +
+  "stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox";
+
+/** The elements of a drawing. It contains no others and no text: a parser leaves it where another element begins. */
+const DRAWING = "svg g circle";
 
 /** The element without an end tag. */
 const VOID_ELEMENT = "input";
@@ -55,7 +58,7 @@ const MAX_DEPTH = 32;
 const CHARACTER = '(?:[^<>&"\\x00-\\x08\\x0B-\\x1F\\x7F]|&(?:amp|lt|gt|quot);)';
 
 /** A pattern for one attribute. */
-const ATTRIBUTE = ` ([a-z]+(?:-[a-z]+)*)(?:="(${CHARACTER}*)")?`;
+const ATTRIBUTE = ` ([a-zA-Z]+(?:-[a-z]+)*)(?:="(${CHARACTER}*)")?`;
 
 /** A pattern for text, an end tag or a start tag. A quotation mark needs no reference in text. */
 const TOKEN = new RegExp(`(?:"|${CHARACTER})+|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?:${ATTRIBUTE})*)>`, "uy");
@@ -114,6 +117,19 @@ const isAllowed = (element, attributes) => {
 };
 
 /**
+ * Returns true if a text, an end tag or a start tag may be in an element.
+ *
+ * @param {string} parent The name of the element.
+ * @param {string | undefined} start The name in a start tag.
+ * @param {boolean} isText
+ */
+const isInPlace = (parent, start, isText) => {
+  const isInDrawing = isListed(parent, DRAWING);
+  if (isText || start === "svg") return !isInDrawing;
+  return !start || isListed(start, DRAWING) === isInDrawing;
+};
+
+/**
  * Returns true if a text consists of allowed elements, each with its end tag, and of text.
  *
  * @param {string} html
@@ -123,7 +139,8 @@ const isContent = (html) => {
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < html.length) {
     const [token, end, start, attributes] = TOKEN.exec(html) ?? [];
-    if (token === undefined || (end && open.pop() !== end)) return false;
+    if (token === undefined || !isInPlace(open.at(-1) ?? "", start, !end && !start)) return false;
+    if (end && open.pop() !== end) return false;
     if (!start) continue;
     if (!isAllowed(start, attributes)) return false;
     if (start !== VOID_ELEMENT && open.push(start) > MAX_DEPTH) return false;

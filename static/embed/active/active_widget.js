@@ -95,6 +95,11 @@ export class ActiveWidget {
     followSandboxedLink(event, () => this.#page.find("sid-copy")?.click());
   }
 
+  /** Leaves the page by the quick exit, if this widget has one. */
+  leave() {
+    this.#page.find("sid-leave")?.click();
+  }
+
   get isMounted() {
     return Boolean(this.#app);
   }

@@ -1,6 +1,8 @@
 // The widgets mounted in the current wasm instance, all of which share one memory. They are in an array: on a page that
 // has replaced `Set`, a script that creates one as it is loaded would throw into the page.
 
+import { exitKeyListener } from "./exit_keys.js";
+
 /** @import { ActiveWidget } from "./active_widget.js" */
 
 /** @type {ActiveWidget[]} */
@@ -9,14 +11,20 @@ let mounted = [];
 /** Returns the widgets. The list does not change when they do. */
 export const mountedWidgets = () => mounted;
 
+const onKey = exitKeyListener(() => {
+  for (const widget of mounted) widget.leave();
+});
+
 /** @param {ActiveWidget} widget */
 export const add = (widget) => {
   mounted = [...mounted, widget];
+  addEventListener("keydown", onKey, true);
 };
 
 /** @param {ActiveWidget} widget */
 export const remove = (widget) => {
   mounted = mounted.filter((other) => other !== widget);
+  if (!mounted.length) removeEventListener("keydown", onKey, true);
 };
 
 /**

@@ -3,8 +3,8 @@ import { later } from "../later.js";
 /** @import { FindById, FormState, PendingAction } from "../types.js" */
 
 /**
- * Replays the visitor's ticks and actions in a widget that is ready, and restores the focus. Boxes are clicked, not
- * set, so that the widget receives the events. All waits for the next task: the wasm is at work.
+ * Replays the visitor's ticks and actions in a widget that is ready, opens the disclosures that were open, and restores
+ * the focus. Boxes are clicked, not set, so that the widget receives the events. All waits for the next task: the wasm is at work.
  *
  * @param {FormState} state
  * @param {PendingAction[]} actions
@@ -16,7 +16,8 @@ export const replay = ({ checked, focus }, actions, find, shadow) => {
     for (const { id } of checked) {
       /** @type {HTMLInputElement | null | undefined} */
       const box = find(id);
-      if (box?.checked === false) box.click();
+      const isClosed = box?.matches("details:not([open]) > summary");
+      if (box?.checked === false || isClosed) box?.click();
     }
     for (const { id } of actions) find(id)?.click();
     if (shadow.activeElement?.id === focus) return;

@@ -37,9 +37,7 @@ export const showThanks = (form, { campaign, words }, id, receipt) => {
   const hidden = (/** @type {string} */ name, /** @type {string} */ value) =>
     create("input", { type: "hidden", name, value });
   const action = (form.getAttribute("action") ?? "").replace(/pledge(?=$|\?)/, "withdraw");
-  // In the button layout, no heading is above.
-  const level = /** @type {ParentNode} */ (form.getRootNode()).querySelector("h2") ? "h3" : "h2";
-  const heading = create(level, { className: "title", id: "sid-thanks", tabIndex: -1, textContent: title });
+  const heading = create("h2", { className: "title", id: "sid-thanks", tabIndex: -1, textContent: title });
   const kept = create("ul", { className: "kept" });
   for (const { parentElement } of chosen(form, "promise")) {
     kept.append(create("li", { textContent: parentElement?.textContent }));

@@ -171,12 +171,12 @@ async fn what_wordpress_would_replace_in_the_servers_text_is_not_included() {
     let site = site_with_pin(&server, &key).await;
     let post = publish(&site, &Browser::start().await, POST).await;
     for (rewrite, expected) in [
-        ((|html| html.replace("<h2>", "<h2>Yes ")) as fn(String) -> String, 2),
-        (|html| html.replace("<h2>", "<h2>[gallery]"), 0),
+        ((|html| html.replace("<legend id=\"sid-you\">", "<legend id=\"sid-you\">Yes ")) as fn(String) -> String, 2),
+        (|html| html.replace("<legend id=\"sid-you\">", "<legend id=\"sid-you\">[gallery]"), 0),
         (|html| html.replace("\"thanks\":\"", "\"thanks\":\"[sid_pledge]"), 0),
-        (|html| html.replace("<h2>", "<h2 class=\"[sid_pledge]\">"), 0),
+        (|html| html.replace("<legend id=\"sid-you\">", "<legend id=\"sid-you\" class=\"[sid_pledge]\">"), 0),
         // In a part of a template, an address that stands alone is embedded.
-        (|html| html.replace("<h2>", "<p>https://example.org/p/a</p><h2>"), 0),
+        (|html| html.replace("<legend id=\"sid-you\">", "<p>https://example.org/p/a</p><legend id=\"sid-you\">"), 0),
     ] {
         let proxy = TamperingProxy::rewriting(&server, rewrite).await;
         site.php(&format!(

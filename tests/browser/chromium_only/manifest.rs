@@ -108,7 +108,9 @@ async fn the_manifest_lists_exactly_what_the_element_has() {
     assert_eq!(names_from(&browser, &used).await, names(&declaration, "cssProperties"));
 
     browser.click("label[for=sid-audience-child]").await;
+    browser.open_section("sid-steps").await;
     browser.click("label[for=sid-step-child-ask]").await;
+    browser.open_section("sid-share").await;
     browser.click("#sid-copy").await;
     browser.open_details().await;
     let parts = format!("[...{shadow}.querySelectorAll('[part]')].flatMap((element) => [...element.part])");

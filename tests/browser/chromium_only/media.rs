@@ -60,11 +60,11 @@ async fn with_forced_colours_selections_and_controls_are_visible() {
     let server = Server::start();
     server.take_pledges(0..20).await;
     let (browser, _page) = open(&server, "forced-colors", "active").await;
-    browser.click("label[for=sid-audience-parent]").await;
-    browser.find("#sid-audience-parent:checked").await;
+    browser.click("label[for=sid-audience-adult]").await;
+    browser.find("#sid-audience-adult:checked").await;
     let background = |selector: &'static str| style(&browser, selector, "backgroundColor");
-    assert_ne!(background("#sid-audience-parent + span").await, background("#sid-audience-teen + span").await);
-    for selector in ["#sid-take", "#sid-leave", ".goal progress"] {
+    assert_ne!(background("#sid-audience-adult + span").await, background("#sid-audience-teen + span").await);
+    for selector in ["#sid-take", "#sid-leave", ".primary"] {
         assert_ne!(style(&browser, selector, "borderTopWidth").await, json!("0px"), "{selector}");
         assert_eq!(style(&browser, selector, "borderTopStyle").await, json!("solid"), "{selector}");
     }

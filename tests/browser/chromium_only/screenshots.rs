@@ -79,6 +79,7 @@ async fn thanks_and_certificate_fit_in_every_language() {
             HostPage::with(&format!("{LISTENER}{}", snippet(&server, &format!("lang=\"{lang}\" audience=\"teen\""))))
                 .await;
         browser.open(&page.url).await;
+        browser.open_section("sid-promises").await;
         browser.click("label[for=sid-promise-listen]").await;
         browser.click("label[for=sid-promise-speak-up]").await;
         browser.click("#sid-take").await;
@@ -111,6 +112,7 @@ async fn the_sharing_section_fits_in_every_language() {
                 .await;
         browser.open(&page.url).await;
         browser.until_ready().await;
+        browser.open_section("sid-share").await;
         browser.click("#sid-copy").await;
         browser.find(".link").await;
         // The pledge and the help have screenshots of their own.

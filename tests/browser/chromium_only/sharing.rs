@@ -31,6 +31,7 @@ async fn a_share_link_opens_its_url_in_a_new_tab_and_is_counted_once() {
         let links = browser.until(LINKS).await;
         for link in links.as_array().unwrap() {
             let (channel, href) = (link[0].as_str().unwrap(), link[1].as_str().unwrap());
+            browser.open_section("sid-share").await;
             browser.click(&format!("a[data-channel={channel}]")).await;
             counted += 1;
             browser.until_count("shares", counted).await;
@@ -70,6 +71,7 @@ async fn a_pledge_after_a_share_is_counted_for_its_partner_and_channel() {
     let sharer = Browser::start().await;
     sharer.open(&page.url).await;
     sharer.until_ready().await;
+    sharer.open_section("sid-share").await;
     sharer.click("#sid-copy").await;
     sharer.find(".link").await;
     sharer.until_count("shares", 1).await;
@@ -152,12 +154,14 @@ async fn open_with_clipboard(server: &Server) -> (Browser, HostPage) {
 async fn the_clipboard_contains_the_copied_link() {
     let server = Server::start();
     let (browser, _page) = open_with_clipboard(&server).await;
+    browser.open_section("sid-share").await;
     browser.click("#sid-copy").await;
     browser.until_text("Link copied.").await;
     let read_clipboard = "const done = arguments[arguments.length - 1]; navigator.clipboard.readText().then(done, (error) => done(String(error)))";
     let copied = browser.driver.execute_async(read_clipboard, vec![]).await.unwrap();
     assert_eq!(copied.json(), &json!(format!("{}/s/sid-2023/open/copy?lang=en", server.origin)));
     browser.open_details().await;
+    browser.open_section("sid-share").await;
     browser.click("#sid-signal").await;
     browser.until_text("Now paste it into Signal").await;
 }
@@ -167,6 +171,7 @@ async fn a_copy_that_does_not_reach_the_clipboard_is_reported_as_failed() {
     let server = Server::start();
     let (browser, _page) = open_with_clipboard(&server).await;
     browser.run("navigator.clipboard.writeText = async () => {}").await;
+    browser.open_section("sid-share").await;
     browser.click("#sid-copy").await;
     browser.until_text("couldn’t copy it").await;
     let selected = "const field = document.querySelector('sid-pledge').shadowRoot.activeElement; return field?.matches('.link') && field.selectionEnd === field.value.length";

@@ -68,7 +68,7 @@ async fn pledge_steps_help_and_share_links_are_shown_in_every_language() {
         assert_eq!(page.attr("lang").await.unwrap().as_deref(), Some(lang.as_str()));
         let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
         for (selector, min) in
-            [(".statement p", 1), (".promises label", 5), ("#sid-take", 1), (".chip", 7), (".help li a", 8)]
+            [(".statement", 1), (".promises label", 5), ("#sid-take", 1), (".tile", 3), (".help li a", 8)]
         {
             let found = root.find_all(By::Css(selector)).await.unwrap();
             assert!(found.len() >= min, "{lang}: {} of {selector}", found.len());

@@ -79,6 +79,7 @@ async fn sandbox(browser: &Browser, server: Server, policy: &str) {
     browser.open(&page.url).await;
     take_pledge_in_page(browser, &server).await;
     // Nothing can be opened, so the address is copied, or shown to be copied.
+    browser.open_section("sid-share").await;
     browser.click("[data-channel=whatsapp]").await;
     let is_copied = "const root = document.querySelector('sid-pledge').shadowRoot; \
                      return root.querySelector('input.link') || root.querySelector('.share').innerText.includes('Link copied')";

@@ -8,6 +8,7 @@ use api::LanguageTag;
 
 use super::{
     colours::Colours,
+    drawing::Drawing,
     localized::{LocalizedCampaign, NegotiatedCampaign},
     manifest::Manifest,
     negotiate::{accepted_languages, nearest},
@@ -25,6 +26,8 @@ pub struct Campaign {
     pub promises: Vec<String>,
     /// Colours.
     pub colours: Arc<Colours>,
+    /// Drawing.
+    pub drawing: Arc<Drawing>,
     /// Icon as an SVG.
     pub icon: EncodedText,
     default_localization: Arc<LocalizedCampaign>,
@@ -36,9 +39,9 @@ impl Campaign {
     /// them.
     pub(super) fn new(manifest: Manifest, localizations: BTreeMap<String, Arc<LocalizedCampaign>>) -> Option<Self> {
         let default_localization = Arc::clone(localizations.get(&manifest.default_language)?);
-        let Manifest { slug, goals, promises, colours, .. } = manifest;
+        let Manifest { slug, goals, promises, colours, drawing, .. } = manifest;
         let icon = EncodedText::new(colours.icon());
-        Some(Self { slug, goals, promises, colours, icon, default_localization, localizations })
+        Some(Self { slug, goals, promises, colours, drawing, icon, default_localization, localizations })
     }
 
     /// Returns the tags of the supported languages in alphabetical order.

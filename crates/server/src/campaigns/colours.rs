@@ -33,7 +33,7 @@ pub struct ThemeColours {
     pub surface: Colour,
     /// Text.
     pub text: Colour,
-    /// Buttons, links and the progress bar.
+    /// Buttons and links.
     pub accent: Colour,
     /// Text on the accent.
     pub accent_text: Colour,

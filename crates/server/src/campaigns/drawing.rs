@@ -1,15 +1,14 @@
 //! The drawing of a campaign: the circle of lights on its pictures, on a background of its own colours.
 
-use sid_pledge::circle;
+use std::collections::BTreeMap;
+
+use sid_pledge::circle::{self, CircleShape};
 
 use super::{
     colours::{self, Colours},
     table_reader::TableReader,
 };
 use crate::{colour::Colour, contrast};
-
-/// Numbers of lights in the rings, from the inside, of a campaign that sets no drawing.
-const RINGS: [usize; 4] = [34, 42, 48, 54];
 
 /// Drawing of a campaign.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,20 +21,36 @@ pub struct Drawing {
     pub emphasis: Colour,
     /// Lights that are lit, one colour after the other.
     pub lights: Vec<Colour>,
-    /// Numbers of lights in the rings, from the inside.
-    pub rings: Vec<usize>,
+    /// Number of lights and of their colours.
+    pub circle: CircleShape,
 }
 
 impl Drawing {
     /// Drawing in the colours of a campaign that sets none of its own.
     pub fn in_colours(Colours { light, pictures, .. }: &Colours) -> Self {
+        let lights = vec![pictures.tint, pictures.highlight, light.accent_text];
         Self {
             background: [light.accent; 3],
             text: light.accent_text,
             emphasis: light.accent_text,
-            lights: vec![pictures.tint, pictures.highlight, light.accent_text],
-            rings: RINGS.to_vec(),
+            circle: CircleShape { colours: lights.len() as u64, ..CircleShape::default() },
+            lights,
         }
+    }
+
+    /// Returns the colours as custom properties of CSS, which the widget's style sheet uses.
+    pub fn css(&self) -> String {
+        self.colours().iter().map(|(name, colour)| format!("--_sid-campaign-drawing-{name}:{colour};")).collect()
+    }
+
+    /// Colours by the names that the widget's style sheet has for them.
+    pub fn colours(&self) -> BTreeMap<String, Colour> {
+        let numbered = |name, colours: &[Colour]| -> Vec<_> {
+            colours.iter().enumerate().map(|(index, colour)| (format!("{name}-{index}"), *colour)).collect()
+        };
+        let named = [("text", self.text), ("emphasis", self.emphasis)].map(|(name, colour)| (name.to_owned(), colour));
+        let backgrounds = numbered("ground", &self.background);
+        named.into_iter().chain(backgrounds).chain(numbered("light", &self.lights)).collect()
     }
 }
 
@@ -58,7 +73,14 @@ pub fn read(mut table: TableReader<'_>) -> Option<Drawing> {
             colours::check_contrast(&table, key, colour, "the background", *part);
         }
     }
-    Some(Drawing { background, text, emphasis, lights: lights?, rings: rings? })
+    let (lights, rings) = (lights?, rings?);
+    if lights.len() > circle::MAX_COLOURS {
+        let max = circle::MAX_COLOURS;
+        table.error("lights", &format!("has {} colours: use at most {max}", lights.len()));
+        return None;
+    }
+    let circle = CircleShape { colours: lights.len() as u64, rings };
+    Some(Drawing { background, text, emphasis, lights, circle })
 }
 
 /// Reads a list of colours; `None` if there are none or one of them is no colour.
@@ -69,16 +91,15 @@ fn read_colours(table: &mut TableReader<'_>, key: &str) -> Option<Vec<Colour>> {
 }
 
 /// Reads the numbers of lights; `None` if the rings would not fit into the circle.
-fn read_rings(table: &mut TableReader<'_>) -> Option<Vec<usize>> {
+fn read_rings(table: &mut TableReader<'_>) -> Option<Vec<u64>> {
     let numbers = table.numbers("rings");
     if numbers.len() > circle::MAX_RINGS {
         let max = circle::MAX_RINGS;
         table.error("rings", &format!("has {} rings, which touch each other: use at most {max}", numbers.len()));
         return None;
     }
-    let numbers: Vec<usize> = numbers.into_iter().map(|number| usize::try_from(number).unwrap_or(usize::MAX)).collect();
-    if let Some(number) = numbers.iter().find(|number| **number > circle::MAX_LIGHTS_PER_RING) {
-        let max = circle::MAX_LIGHTS_PER_RING;
+    let max = circle::MAX_LIGHTS_PER_RING;
+    if let Some(number) = numbers.iter().find(|number| **number > max as u64) {
         table.error("rings", &format!("{number} lights of a ring touch each other: use at most {max}"));
         return None;
     }
@@ -107,7 +128,7 @@ mod tests {
         let (drawing, errors) = read_text(VALID);
         assert_eq!(errors, [""; 0]);
         let drawing = drawing.expect("a drawing");
-        assert_eq!((drawing.background[0].to_string().as_str(), drawing.rings), ("#403060", vec![34, 42]));
+        assert_eq!((drawing.background[0].to_string().as_str(), drawing.circle.rings), ("#403060", vec![34, 42]));
     }
 
     #[test]
@@ -120,6 +141,11 @@ mod tests {
             ),
             ("'#80ffe0'", "'mint'", "lights: “mint” is not a colour: use #rrggbb, such as #7a1fa2"),
             ("['#ffe080', '#80ffe0']", "[]", "lights: is empty"),
+            (
+                "['#ffe080'",
+                "['#ffe080', '#ffe080', '#ffe080', '#ffe080', '#ffe080', '#ffe080'",
+                "lights: has 7 colours: use at most 6",
+            ),
             ("34, 42", "34, 59", "rings: 59 lights of a ring touch each other: use at most 58"),
             ("34, 42", "34, 42, 48, 54, 58, 58", "rings: has 6 rings, which touch each other: use at most 5"),
             (

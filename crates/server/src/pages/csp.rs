@@ -3,7 +3,10 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::{campaigns::Colours, colour::Colour};
+use crate::{
+    campaigns::{Colours, Drawing},
+    colour::Colour,
+};
 
 /// Sites that may show a page in a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +33,8 @@ pub fn page_policy(public_url: &str, framing: Framing, style_hashes: impl Iterat
 }
 
 /// Returns the style sheet with the campaign's colours.
-pub fn campaign_style(colours: &Colours) -> String {
-    format!(":root{{{}}}", colours.css())
+pub fn campaign_style(colours: &Colours, drawing: &Drawing) -> String {
+    format!(":root{{{}{}}}", colours.css(), drawing.css())
 }
 
 /// Returns the style sheet that sets the accent of a page's widget.

@@ -103,7 +103,7 @@ impl PageLayout<'_> {
 
     fn inline_styles(&self) -> InlineStyles {
         InlineStyles {
-            campaign: campaign_style(&self.negotiated.localized.colours),
+            campaign: campaign_style(&self.negotiated.localized.colours, &self.negotiated.localized.drawing),
             accent: self.params.accent().map(accent_style),
         }
     }

@@ -99,7 +99,7 @@ impl Layout {
     /// The rectangle for the text inside the circle.
     fn disc(&self) -> Column {
         let (x, y, side) = self.circle;
-        let radius = side * circle::INNER_RADIUS / circle::SIDE;
+        let radius = side * f32::from(circle::INNER_RADIUS) / f32::from(circle::SIDE);
         let (width, height) = (radius * DISC_TEXT.0, radius * DISC_TEXT.1);
         Column { x: x - width / 2.0, y: y - height / 2.0, width, height, align: Align::Middle }
     }
@@ -135,12 +135,13 @@ pub fn compose(
     let layout @ Layout { width, height, circle: (x, y, side), .. } = Layout::of(format);
     let is_rtl = is_rtl(localized);
     let circle_x = if is_rtl { width - x } else { *x };
+    let scale = side / f32::from(circle::SIDE);
     let columns = columns(localized, layout, count);
     let drawing = &*localized.drawing;
     html! {
         svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(height) {
             (background(*width, *height, drawing))
-            g transform=(format!("translate({} {}) scale({})", circle_x - side / 2.0, y - side / 2.0, side / circle::SIDE)) {
+            g transform=(format!("translate({} {}) scale({})", circle_x - side / 2.0, y - side / 2.0, scale)) {
                 (lights(localized, count))
             }
             @for (column, blocks) in &columns {
@@ -177,11 +178,11 @@ fn background(width: f32, height: f32, drawing: &Drawing) -> Markup {
 
 /// The circle of lights, in the units of [`circle`].
 fn lights(localized: &LocalizedCampaign, count: Option<u64>) -> Markup {
-    let Drawing { lights: colours, rings, text, .. } = &*localized.drawing;
+    let Drawing { lights: colours, circle, text, .. } = &*localized.drawing;
     let next_goal = |count| counts::next_goal(&localized.content.goals, count);
     let progress = count.filter(|count| *count > 0).map(|count| (count, next_goal(count)));
     html! {
-        @for light in circle::lights(rings, colours.len(), progress) {
+        @for light in circle.lights(progress) {
             @let colour = light.colour.and_then(|index| colours.get(index));
             circle cx=(light.x) cy=(light.y) r=(light.radius) fill=(colour.unwrap_or(text))
                 fill-opacity=[colour.is_none().then_some(UNLIT_OPACITY)] {}

@@ -1,12 +1,15 @@
 //! Properties that the loader uses before the widget is interactive. They come with the first view; the whole state
 //! follows beside the wasm. Each layout gets only what it shows: a visitor waits for these bytes.
 
+use std::collections::BTreeMap;
+
 use api::{Counts, Message, attributes::Layout};
 use serde::Serialize;
 use sid_pledge::Config;
 
 use crate::{
     campaigns::{LocalizedCampaign, ThemeColours},
+    colour::Colour,
     widget_request::WidgetRequest,
 };
 
@@ -53,6 +56,7 @@ enum FirstMessages<'a> {
 struct Themes<'a> {
     light: &'a ThemeColours,
     dark: &'a ThemeColours,
+    drawing: BTreeMap<String, Colour>,
 }
 
 impl<'a> FirstProps<'a> {
@@ -76,7 +80,11 @@ impl<'a> FirstProps<'a> {
             campaign: FirstCampaign { lang: &content.lang, pledge: has_form.then_some(thanks) },
             words,
             counts: counts.filter(|_| config.layout != Layout::Button),
-            colours: Themes { light: &localized.colours.light, dark: &localized.colours.dark },
+            colours: Themes {
+                light: &localized.colours.light,
+                dark: &localized.colours.dark,
+                drawing: localized.drawing.colours(),
+            },
         }
     }
 }

@@ -84,6 +84,7 @@ fn properties(
             .map(|share| ShareLink { channel: share.channel, url: share.url(share_text, &url) })
             .collect();
         StaticPageProps {
+            circle: localized.drawing.circle.clone(),
             config,
             campaign: Rc::new((*localized.content).clone()),
             messages: Rc::new((*localized.messages).clone()),

@@ -93,8 +93,11 @@ const Outward = ({ href, children }) => (
   </a>
 );
 
-const Header = () => (
-  <header>
+const Bar = () => (
+  <header class="bar">
+    <p class="mark">
+      <span>{campaign.title}</span>
+    </p>
     <details class="languages">
       <summary id="sid-languages">
         <span class="unseen">{words.languages} </span>English
@@ -109,48 +112,76 @@ const Header = () => (
         ))}
       </ul>
     </details>
-    <p class="slogan">{campaign.slogan}</p>
-    <h2>{campaign.title}</h2>
-    <p class="intro">{campaign.intro}</p>
+    <a class="exit" part="exit" id="sid-leave" href={campaign.leave_url} rel="noreferrer">
+      {words["leave-page"]}
+    </a>
   </header>
 );
 
-const SectionMenu = () => (
-  <nav class="through" aria-label={words.way}>
-    <ol>
-      {["you", "pledge", "steps", "share", "help"].map((name) => (
-        <li class={`sid-${name}`}>
-          <button type="button" onClick={() => shadow.getElementById(`sid-${name}`).scrollIntoView()}>
-            <span>{words[`way-${name}`]}</span>
-          </button>
-        </li>
-      ))}
-    </ol>
-  </nav>
-);
+/** The circle: in each ring, the lights of one colour are the dots of a line. */
+const Circle = ({ counts, hasOwn }) => {
+  const { colours, rings } = data.circle;
+  const total = rings.reduce((sum, lights) => sum + lights, 0);
+  let remaining = counts.pledges < campaign.floor ? 0 : Math.floor((counts.pledges * total) / counts.goal);
+  const angle = (ring, position) => (360 * (position + ring * 0.382)) / rings[ring] - 90;
+  const lines = [];
+  let own;
+  rings.forEach((lights, ring) => {
+    const lit = Math.min(lights, remaining);
+    remaining -= lit;
+    const radius = 104 + (48 * ring) / (rings.length - 1);
+    const dots = (name, width, pattern, first) => (
+      <circle
+        class={name}
+        r={radius}
+        pathLength={lights}
+        stroke-width={width}
+        stroke-dasharray={pattern}
+        stroke-dashoffset={-first}
+      />
+    );
+    const groups = Array.from({ length: Math.min(colours, lit) }, (_, first) => {
+      const colour = (first + ring) % colours;
+      const pattern = `${`0 ${colours} `.repeat(Math.ceil((lit - first) / colours) - 1)}0 ${lights}`;
+      return dots(`light-${colour}`, [7, 12, 11, 9, 8][(colour + 2 * ring) % 5], pattern, first);
+    });
+    lines.push(
+      <g transform={`rotate(${angle(ring, 0)})`}>
+        {dots("unlit", 6, "0 1", 0)}
+        {groups}
+      </g>,
+    );
+    if (lit) own = { radius, angle: angle(ring, lit - 1) };
+  });
+  return (
+    <svg class="circle" viewBox="-160 -160 320 320" role="presentation">
+      {lines}
+      {hasOwn && own && (
+        <g transform={`rotate(${own.angle})`}>
+          <circle class="own" cx={own.radius} r={7} />
+        </g>
+      )}
+    </svg>
+  );
+};
 
-const Audiences = ({ widget }) => (
-  <fieldset class="audiences" aria-describedby="sid-you-note">
-    <legend id="sid-you" tabindex="-1">
-      {words["who-are-you"]}
-    </legend>
-    <p class="small" id="sid-you-note">
-      {words["who-are-you-note"]}
-    </p>
-    <div class="chips">
-      {campaign.audiences.map(({ audience, name }) => (
-        <label class="chip" for={`sid-audience-${audience}`}>
-          <input
-            type="radio"
-            name="audience"
-            id={`sid-audience-${audience}`}
-            checked={widget.audience === audience}
-            onChange={() => widget.change({ audience })}
-          />
-          <span>{name}</span>
-        </label>
-      ))}
-    </div>
+const Tiles = ({ widget }) => (
+  <fieldset class="tiles">
+    <legend id="sid-you">{words["who-are-you"]}</legend>
+    {["child", "teen", "everyone"].map((audience) => (
+      <label class={`tile ${audience === "everyone" ? "adult" : audience}`} for={`sid-audience-${audience}`}>
+        <input
+          type="radio"
+          name="audience"
+          id={`sid-audience-${audience}`}
+          checked={widget.audience === audience}
+          onChange={() => widget.change({ audience })}
+        />
+        <span>
+          {audience === "everyone" ? words.adult : campaign.audiences.find((it) => it.audience === audience).name}
+        </span>
+      </label>
+    ))}
   </fieldset>
 );
 
@@ -162,17 +193,16 @@ const sendWith = (send) => (event) => {
 const Pledge = ({ widget, guide }) => {
   const promises = guide?.promises ?? campaign.pledge.promises;
   const isBusy = ["sending", "waiting-will-be-sent"].includes(widget.status);
+  const [right, promise] = (guide?.statement ?? campaign.pledge.statement).split(/(?<=\.) (.*)/);
   return (
     <section class="pledge" part="pledge">
-      <blockquote class="statement" id="sid-pledge" tabindex="-1">
-        <p>{guide?.statement ?? campaign.pledge.statement}</p>
-      </blockquote>
       {widget.own ? (
         <div class="thanks">
-          <h3 class="title" tabindex="-1">
+          <h2 class="title" tabindex="-1">
             {campaign.pledge.thanks_title}
-          </h3>
+          </h2>
           <p>{campaign.pledge.thanks}</p>
+          <Share title={words["share-invite"]} />
           <ul class="kept">
             {promises
               .filter(({ id }) => widget.promises.includes(id))
@@ -180,31 +210,40 @@ const Pledge = ({ widget, guide }) => {
                 <li>{text}</li>
               ))}
           </ul>
-          <form onSubmit={sendWith(widget.takeBack)}>
+          <form id="sid-withdraw" onSubmit={sendWith(widget.takeBack)}>
             <button type="submit" class="quiet">
               {words["take-back"]}
             </button>
           </form>
         </div>
       ) : (
-        <form id="sid-form" onSubmit={sendWith(() => isBusy || widget.take())}>
-          <fieldset class="promises">
-            <legend>{words["promises-legend"]}</legend>
-            {promises.map(({ id, text }) => (
-              <Box
-                id={`sid-promise-${id}`}
-                checked={widget.promises.includes(id)}
-                onChange={() => widget.toggle("promises", id)}
-              >
-                {text}
-              </Box>
-            ))}
-          </fieldset>
-          <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={String(isBusy)}>
-            {words["take-pledge"]}
-          </button>
-          <p class="small">{words.privacy}</p>
-        </form>
+        <>
+          <h2 class="statement" id="sid-pledge" tabindex="-1">
+            {right} <strong>{promise}</strong>
+          </h2>
+          <form id="sid-form" onSubmit={sendWith(() => isBusy || widget.take())}>
+            <Tiles widget={widget} />
+            <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={String(isBusy)}>
+              {words["take-pledge"]}
+            </button>
+            <p class="small">{words.privacy}</p>
+            <details class="promises">
+              <summary>{words["promises-legend"]}</summary>
+              {promises.map(({ id, text }) => (
+                <Box
+                  id={`sid-promise-${id}`}
+                  checked={widget.promises.includes(id)}
+                  onChange={() => widget.toggle("promises", id)}
+                >
+                  {text}
+                </Box>
+              ))}
+            </details>
+            <button type="button" class="quiet" onClick={() => shadow.getElementById("sid-help").scrollIntoView()}>
+              {words["help-title"]}
+            </button>
+          </form>
+        </>
       )}
       <p class="status" role="status">
         {words[widget.status]}
@@ -213,26 +252,42 @@ const Pledge = ({ widget, guide }) => {
   );
 };
 
-const Counter = ({ counts, live }) => {
-  const goal = format(words.goal, { goal: numbers.format(counts.goal) });
-  const hasEnough = counts.pledges >= campaign.floor;
+const Counter = ({ counts, live, own }) => {
+  const [before, after] = words["pledge-count"][plurals.select(counts.pledges)].split("{count}");
   return (
     <section class="counter" part="counter">
-      <p class="total">{hasEnough ? countOf("pledge-count", counts.pledges) : words["among-the-first"]}</p>
-      <div class="goal" part="goal">
-        <progress max={counts.goal} value={hasEnough ? Math.min(counts.pledges, counts.goal) : 0} aria-label={goal} />
-        <span>{goal}</span>
+      <Circle counts={counts} hasOwn={Boolean(own)} />
+      <div class="number">
+        <p class="total">
+          {counts.pledges < campaign.floor ? (
+            words["among-the-first"]
+          ) : (
+            <>
+              {before}
+              <strong>{numbers.format(counts.pledges)}</strong>
+              {after}
+            </>
+          )}
+        </p>
+        <p class="goal" part="goal">
+          {format(words.goal, { goal: numbers.format(counts.goal) })}
+        </p>
       </div>
       <p class="facts">
         <span class={live ? "fresh live" : "fresh"}>{live && words.live}</span>
       </p>
-      <details class="how-counted">
-        <summary>{words["how-counted-title"]}</summary>
-        <p>{words["how-counted"]}</p>
-      </details>
     </section>
   );
 };
+
+const Fold = ({ title, class: name, id, children }) => (
+  <details>
+    <summary id={id} class={name}>
+      <h3>{title}</h3>
+    </summary>
+    {children}
+  </details>
+);
 
 const StepList = ({ widget, steps }) => (
   <ul>
@@ -247,30 +302,16 @@ const StepList = ({ widget, steps }) => (
 );
 
 const Steps = ({ widget, guide }) => (
-  <section class="steps" part="steps">
-    <h3 id="sid-steps" tabindex="-1">
-      {words["steps-title"]}
-    </h3>
-    {guide ? (
-      <>
-        <p>{guide.intro}</p>
-        <StepList widget={widget} steps={guide.steps} />
-      </>
-    ) : (
-      <>
-        <p>{words["steps-choose"]}</p>
-        <details>
-          <summary>{words["steps-all"]}</summary>
-          {campaign.audiences.map(({ name, intro, steps }) => (
-            <>
-              <h4>{name}</h4>
-              <p>{intro}</p>
-              <StepList widget={widget} steps={steps} />
-            </>
-          ))}
-        </details>
-      </>
-    )}
+  <section class="fold steps" part="steps">
+    <Fold id="sid-steps" title={words["steps-title"]}>
+      {(guide ? [guide] : campaign.audiences).map(({ name, intro, steps }) => (
+        <>
+          <h4>{name}</h4>
+          <p>{intro}</p>
+          <StepList widget={widget} steps={steps} />
+        </>
+      ))}
+    </Fold>
   </section>
 );
 
@@ -281,8 +322,10 @@ const Help = () => (
     </h3>
     <p class="never">{words["help-danger"]}</p>
     {["talk", "pictures", "report"].map((kind) => (
-      <>
-        <h4>{words[`help-${kind}`]}</h4>
+      <details open={kind === "talk"}>
+        <summary>
+          <h4>{words[`help-${kind}`]}</h4>
+        </summary>
         <ul>
           {campaign.help
             .filter((entry) => entry.kind === kind)
@@ -292,7 +335,7 @@ const Help = () => (
               </li>
             ))}
         </ul>
-      </>
+      </details>
     ))}
   </section>
 );
@@ -315,47 +358,48 @@ const Channels = ({ links }) => (
   </div>
 );
 
-const Share = () => {
+const Share = ({ title }) => {
   const { qr, share_links: links } = data;
   return (
-    <section class="share" part="share">
-      <h3 id="sid-share" tabindex="-1">
-        {words["share-title"]}
-      </h3>
-      <Channels links={links.slice(0, 4)} />
-      <details>
-        <summary>{words["channel-qr"]}</summary>
-        <svg class="qr" role="img" aria-label={words["channel-qr"]} viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`}>
-          <path d={qr.path} />
-        </svg>
-        <p>{words["qr-note"]}</p>
-      </details>
-      <details>
-        <summary>{words["share-more"]}</summary>
-        <Channels links={links.slice(4)} />
-      </details>
+    <section class="fold share" part="share">
+      <Fold title={title} class="primary" id="sid-share">
+        <Channels links={links.slice(0, 4)} />
+        <Fold title={words["channel-qr"]}>
+          <svg class="qr" role="img" aria-label={words["channel-qr"]} viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`}>
+            <path d={qr.path} />
+          </svg>
+          <p>{words["qr-note"]}</p>
+        </Fold>
+        <Fold title={words["share-more"]}>
+          <Channels links={links.slice(4)} />
+        </Fold>
+      </Fold>
     </section>
   );
 };
 
 const Reading = () => (
-  <section class="reading">
+  <section class="fold reading">
+    <Fold title={campaign.slogan}>
+      <p>{campaign.intro}</p>
+    </Fold>
     {[campaign.harms, campaign.advocacy].map(({ title, paragraphs }) => (
-      <details>
-        <summary>{title}</summary>
+      <Fold title={title}>
         {paragraphs.map((text) => (
           <p>{text}</p>
         ))}
-      </details>
+      </Fold>
     ))}
-    <details>
-      <summary>{words["resources-title"]}</summary>
+    <Fold title={words["resources-title"]}>
       <ul>
         {campaign.resources.map(({ title, url }) => (
           <li>{url ? <Outward href={url}>{title}</Outward> : title}</li>
         ))}
       </ul>
-    </details>
+    </Fold>
+    <Fold title={words["how-counted-title"]}>
+      <p>{words["how-counted"]}</p>
+    </Fold>
   </section>
 );
 
@@ -364,17 +408,14 @@ const Widget = () => {
   const guide = campaign.audiences.find(({ audience }) => audience === widget.audience);
   return (
     <article class="sid full auto" part="card" lang="en" dir="ltr">
-      <a class="exit" part="exit" id="sid-leave" href={campaign.leave_url} rel="noreferrer">
-        {words["leave-page"]}
-      </a>
-      <Header />
-      <SectionMenu />
-      <Audiences widget={widget} />
-      <Pledge widget={widget} guide={guide} />
-      <Counter {...widget} />
+      <Bar />
+      <div class="hero">
+        <Counter {...widget} />
+        <Pledge widget={widget} guide={guide} />
+      </div>
       <Steps widget={widget} guide={guide} />
       <Help />
-      <Share />
+      {widget.own ? null : <Share title={words["share-title"]} />}
       <Reading />
       <footer>
         <Outward href={campaign.organiser.url}>

@@ -59,8 +59,8 @@ impl Snippets<'_> {
     fn reserved_space(&self) -> &'static str {
         match self.choices.layout {
             Layout::Full | Layout::Compact => "display:block;min-height:100vh",
-            Layout::Counter => "display:block;min-height:296px",
-            Layout::Button => "display:block;min-height:264px",
+            Layout::Counter => "display:block;min-height:395px",
+            Layout::Button => "display:block;min-height:333px",
         }
     }
 

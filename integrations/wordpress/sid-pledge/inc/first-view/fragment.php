@@ -9,7 +9,7 @@
  * and nothing else. A text is used as it is or not at all. Nothing is removed from it, because a text that was changed
  * is one that nobody has checked.
  *
- * The lists are those of the loader without the parts of drawings, which no first view contains. A test compares them.
+ * The lists are those of the loader without those of the QR code, which no first view contains. A test compares them.
  * The files of this folder call nothing of WordPress: other sites use them too.
  *
  * @package SidPledge
@@ -18,10 +18,13 @@
 namespace SidPledge;
 
 /** The elements of a first view. None of them loads anything, and the text in each is ordinary text. */
-const ELEMENTS = 'a article bdi blockquote button details div fieldset footer form h2 h3 h4 header input label legend li nav ol p progress section span strong summary table tbody td th thead tr ul';
+const ELEMENTS = 'a article bdi button circle details div fieldset footer form g h2 h3 h4 header input label legend li p progress section span strong summary svg table tbody td th thead tr ul';
 
 /** Their attributes. */
-const ATTRIBUTES = 'action aria-current aria-describedby aria-disabled aria-label checked class data-channel data-go data-lang data-leave dir download for form href hreflang id lang max method name part rel role scope tabindex target type value';
+const ATTRIBUTES = 'action aria-current aria-disabled aria-label aria-valuetext checked class cx data-channel data-go data-lang data-leave dir download for form href hreflang id lang max method name open part pathLength r rel role scope stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox';
+
+/** The elements of a drawing. It contains no others and no text: a parser leaves it where another element begins. */
+const DRAWING = 'svg g circle';
 
 /** The element without an end tag. */
 const VOID_ELEMENT = 'input';
@@ -58,7 +61,7 @@ const MAX_DEPTH = 32;
 const CHARACTERS = '(?:[^<>&"\x00-\x08\x0B-\x1F\x7F]|&(?:amp|lt|gt|quot);)';
 
 /** A pattern for one attribute. */
-const ATTRIBUTE_PATTERN = ' ([a-z]+(?:-[a-z]+)*+)(?:="(' . CHARACTERS . '*+)")?+';
+const ATTRIBUTE_PATTERN = ' ([a-zA-Z]+(?:-[a-z]+)*+)(?:="(' . CHARACTERS . '*+)")?+';
 
 /** A pattern for text, an end tag or a start tag. A quotation mark needs no reference in text. */
 const TOKEN_PATTERN = '~\G(?:(?:"|' . CHARACTERS . ')++|</([a-z][a-z0-9]*+)>|<([a-z][a-z0-9]*+)((?:' . ATTRIBUTE_PATTERN . ')*+)>)~u';
@@ -100,6 +103,9 @@ function is_content( string $html ): bool {
 		$offset += strlen( $token[0] );
 		$end     = $token[1] ?? '';
 		$start   = $token[2] ?? '';
+		if ( ! is_in_place( (string) end( $open ), $start, '' === $end . $start ) ) {
+			return false;
+		}
 		if ( '' !== $end && array_pop( $open ) !== $end ) {
 			return false;
 		}
@@ -111,6 +117,21 @@ function is_content( string $html ): bool {
 		}
 	}
 	return array() === $open;
+}
+
+/**
+ * Returns true if a text, an end tag or a start tag may be in an element.
+ *
+ * @param string $parent  The name of the element.
+ * @param string $start   The name in a start tag; empty for others.
+ * @param bool   $is_text True for a text.
+ */
+function is_in_place( string $parent, string $start, bool $is_text ): bool {
+	$is_in_drawing = is_listed( $parent, DRAWING );
+	if ( $is_text || 'svg' === $start ) {
+		return ! $is_in_drawing;
+	}
+	return '' === $start || is_listed( $start, DRAWING ) === $is_in_drawing;
 }
 
 /**

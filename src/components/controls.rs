@@ -1,0 +1,95 @@
+//! Controls and links that several components have. One function each, because each element that is written out costs
+//! the page's wasm some hundred bytes.
+
+use std::rc::Rc;
+
+use api::Message;
+use yew::{
+    html::onclick,
+    prelude::*,
+    virtual_dom::{AttributeOrProperty, Attributes, VTag},
+};
+
+use crate::localizer::Localizer;
+
+/// Element whose attributes are known when it is rendered. `values` are those of `keys`.
+///
+/// For a class that is not a literal, `html!` uses a set of classes, and the code of that is a noticeable part of the
+/// page's wasm.
+pub fn element(
+    name: &'static str,
+    keys: &'static [&'static str],
+    values: Vec<Option<AttrValue>>,
+    content: Html,
+) -> VTag {
+    let mut element = VTag::new(name);
+    let values = values.into_iter().map(|value| value.map(AttributeOrProperty::Attribute)).collect();
+    element.set_attributes(Attributes::Dynamic { keys, values });
+    element.add_child(content);
+    element
+}
+
+/// Button that sends no form. `part` is its name for style sheets of the host page.
+pub fn button(
+    id: String,
+    class: &'static str,
+    part: Option<&'static str>,
+    label: String,
+    on_click: Callback<MouseEvent>,
+) -> Html {
+    let values = vec![Some("button".into()), Some(id.into()), Some(class.into()), part.map(AttrValue::from)];
+    let mut button = element("button", &["type", "id", "class", "part"], values, label.into());
+    button.add_listener(Rc::new(onclick::Wrapper::new(on_click)));
+    button.into()
+}
+
+/// Link to another page, which opens in a new tab, with a note for those who cannot see that.
+pub fn external_link(class: Option<&'static str>, url: &str, title: Html, localizer: &Localizer) -> Html {
+    let url = AttrValue::from(url.to_owned());
+    let values = vec![class.map(AttrValue::from), Some(url), Some("_blank".into()), Some("noopener noreferrer".into())];
+    let content = html! { <>{ title }{ new_tab_note(localizer) }</> };
+    element("a", &["class", "href", "target", "rel"], values, content).into()
+}
+
+/// Note that a link opens in a new tab, for those who cannot see that.
+pub fn new_tab_note(localizer: &Localizer) -> Html {
+    html! { <span class="unseen">{ " " }{ localizer.message(Message::NewTab) }</span> }
+}
+
+/// Input of a choice: a radio button or a checkbox.
+pub struct Choice<'a> {
+    pub id: String,
+    pub kind: &'static str,
+    pub name: &'static str,
+    pub value: &'a str,
+    pub class: String,
+    pub is_checked: bool,
+    pub onchange: Callback<Event>,
+}
+
+impl Choice<'_> {
+    /// The input with its label. `form` is that of an input outside of its form.
+    pub fn view(self, form: Option<&'static str>, label: Html) -> Html {
+        let values = vec![Some(self.class.into()), Some(self.id.clone().into())];
+        let content = html! {
+            <>
+                <input
+                    type={self.kind}
+                    name={self.name}
+                    {form}
+                    id={self.id}
+                    value={self.value.to_owned()}
+                    checked={self.is_checked}
+                    onchange={self.onchange}
+                />
+                <span>{ label }</span>
+            </>
+        };
+        element("label", &["class", "for"], values, content).into()
+    }
+}
+
+/// Field with a value that the visitor does not see.
+pub fn hidden_field(name: &'static str, value: &str) -> Html {
+    html! { <input type="hidden" {name} value={value.to_owned()} /> }
+}
