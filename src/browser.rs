@@ -7,12 +7,11 @@
 #[cfg(target_arch = "wasm32")]
 mod tests;
 
-use std::{cell::RefCell, pin::Pin, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::Callback;
 
@@ -25,11 +24,6 @@ pub use web_sys::Element;
 /// boxed type, because each further type adds wasm.
 pub fn after(millis: u32, callback: Box<dyn FnOnce()>) -> Timeout {
     Timeout::new(millis, callback)
-}
-
-/// Runs a future. All futures have this one boxed type, because each further type adds 1 KB of wasm.
-pub fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
-    wasm_bindgen_futures::spawn_local(future);
 }
 
 // Host element
@@ -70,15 +64,10 @@ impl Host {
     }
 
     /// Calls the loader for a task that needs the browser but no state of the widget, and gives its result; `undefined`
-    /// for a failure.
+    /// for a failure. The outcome of a task that takes longer is a report: futures would add 5 KB to the page's wasm.
     pub fn call(&self, task: &'static str, data: &JsValue) -> JsValue {
         let Some(loader) = &self.loader else { return JsValue::UNDEFINED };
         loader.call2(&JsValue::NULL, &task.into(), data).unwrap_or_default()
-    }
-
-    /// Calls the loader for a task whose result is a promise. `true` if the task succeeded.
-    pub async fn call_loader(&self, task: &'static str, data: JsValue) -> bool {
-        JsFuture::from(Promise::resolve(&self.call(task, &data))).await.is_ok_and(|done| done.is_truthy())
     }
 
     /// Dispatches an event from the widget's element to the host page. The name is without the prefix of all events.

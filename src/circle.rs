@@ -13,9 +13,11 @@ use serde::{Deserialize, Serialize};
 use crate::js::value::js_struct;
 
 /// Side of the square that the circle fills, in units of its own.
+#[cfg(feature = "ssr")]
 pub const SIDE: u16 = 320;
 
 /// Radius of the disc inside the rings, which has room for the number.
+#[cfg(feature = "ssr")]
 pub const INNER_RADIUS: u16 = 94;
 
 /// Largest number of rings. The lights of more would touch each other.
@@ -31,7 +33,7 @@ pub const MAX_COLOURS: usize = 6;
 const RING_RADII: (u32, u32) = (104, 152);
 
 /// Diameters of lights, one after the other. Lights of neighbouring rings do not touch.
-const DIAMETERS: [u32; 5] = [7, 12, 11, 9, 8];
+const DIAMETERS: [u32; 5] = [7, 11, 9, 10, 8];
 
 /// Diameter of a light that is not lit.
 pub const UNLIT_DIAMETER: u32 = 6;

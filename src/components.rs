@@ -19,7 +19,7 @@ mod step_list;
 
 pub use audience_picker::AudiencePicker;
 pub use chrome::{bar, footer};
-pub use controls::{element, external_link};
+pub use controls::{element, external_link, text};
 pub use disclosure::{ALL_BUILT, BuiltDisclosures, Disclosure, Disclosures};
 pub use further_reading::FurtherReading;
 pub use help_strip::HelpStrip;

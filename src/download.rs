@@ -18,7 +18,15 @@ pub enum DownloadKind {
 }
 
 impl DownloadKind {
-    /// Name in calls of the loader.
+    const ALL: [Self; 6] =
+        [Self::CertificatePng, Self::CertificateSvg, Self::Reminder, Self::Printout, Self::QrCode, Self::Poster];
+
+    /// Reads the name in reports of the loader.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Name in calls of the loader and in its reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CertificatePng => "picture",

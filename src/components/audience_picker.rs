@@ -3,7 +3,10 @@
 use api::{Audience, Message, campaign::Guide};
 use yew::prelude::*;
 
-use super::{controls::Choice, pledge_card::FORM_ID};
+use super::{
+    controls::{Choice, text},
+    pledge_card::FORM_ID,
+};
 use crate::localizer::Localizer;
 
 /// Props of the choice of audience.
@@ -41,7 +44,7 @@ impl AudiencePicker<'_> {
         let is_shown = |guide: &&Guide| self.chosen.is_none() || !guide.audience.is_minor();
         html! {
             <fieldset class="chips needs-script">
-                <legend>{ self.localizer.message(Message::StepsChoose) }</legend>
+                { text("legend", "", &self.localizer.message(Message::StepsChoose)) }
                 for guide in self.guides.iter().filter(is_shown) {
                     { self.chip(guide) }
                 }

@@ -4,6 +4,7 @@ use api::Message;
 use yew::prelude::*;
 
 use super::{
+    controls::{group, text},
     download_button::{download_button, error_line},
     light_circle::light_circle,
 };
@@ -29,21 +30,18 @@ impl CertificateBar<'_> {
         let (localizer, on_download) = (self.localizer, self.on_download);
         let failed = matches!(self.failed_download, Some(DownloadKind::CertificatePng | DownloadKind::CertificateSvg));
         let button = |id, kind, label| download_button(id, kind, localizer.message(label), on_download);
-        html! {
-            <>
-                { number(self) }
-                <section class="panel certificate needs-script">
-                    { light_circle(self.circle, None, true) }
-                    <h3>{ localizer.message(Message::CertificateTitle) }</h3>
-                    <div class="ways">
-                        { button("sid-picture", DownloadKind::CertificatePng, Message::CertificatePng) }
-                        { button("sid-drawing", DownloadKind::CertificateSvg, Message::CertificateSvg) }
-                    </div>
-                    <p class="small">{ localizer.message(Message::CertificateNote) }</p>
-                    { error_line(failed, localizer) }
-                </section>
-            </>
-        }
+        let buttons = vec![
+            button("sid-picture", DownloadKind::CertificatePng, Message::CertificatePng),
+            button("sid-drawing", DownloadKind::CertificateSvg, Message::CertificateSvg),
+        ];
+        let content = vec![
+            light_circle(self.circle, None, true),
+            text("h3", "", &localizer.message(Message::CertificateTitle)),
+            group("div", "ways", buttons),
+            text("p", "small", &localizer.message(Message::CertificateNote)),
+            error_line(failed, localizer),
+        ];
+        html! { <>{ number(self) }{ group("section", "panel certificate needs-script", content) }</> }
     }
 }
 
@@ -54,5 +52,5 @@ fn number(props: &CertificateBar<'_>) -> Html {
         None if props.count.or(props.own.number).is_some() => localizer.message(Message::PledgeNumberFirst),
         None => return Html::default(),
     };
-    html! { <p class="number">{ sentence }</p> }
+    text("p", "number", &sentence)
 }

@@ -3,7 +3,7 @@
 use api::{Campaign, Message};
 use yew::prelude::*;
 
-use super::controls::external_link;
+use super::controls::{external_link, text};
 use crate::localizer::Localizer;
 
 /// Bar with the campaign's name, the languages and the quick exit. It stays in view, in a row of its own.
@@ -13,7 +13,7 @@ use crate::localizer::Localizer;
 pub fn bar(campaign: &Campaign, localizer: &Localizer, languages: Html) -> Html {
     html! {
         <header class="bar">
-            <p class="mark"><span>{ &campaign.title }</span></p>
+            <p class="mark">{ text("span", "", &campaign.title) }</p>
             { languages }
             <a class="exit" part="exit" id="sid-leave" href={campaign.leave_url.clone()} rel="noreferrer" data-leave="">
                 { localizer.message(Message::LeavePage) }

@@ -7,7 +7,7 @@ use api::Message;
 use yew::{
     html::onclick,
     prelude::*,
-    virtual_dom::{AttributeOrProperty, Attributes, VTag},
+    virtual_dom::{AttributeOrProperty, Attributes, VList, VTag},
 };
 
 use crate::localizer::Localizer;
@@ -27,6 +27,17 @@ pub fn element(
     element.set_attributes(Attributes::Dynamic { keys, values });
     element.add_child(content);
     element
+}
+
+/// Element of a class that contains some nodes.
+pub fn group(name: &'static str, class: &'static str, content: Vec<Html>) -> Html {
+    element(name, &["class"], vec![Some(class.into())], VList::with_children(content, None).into()).into()
+}
+
+/// Element that contains a text alone, with a class unless that is empty.
+pub fn text(name: &'static str, class: &'static str, text: &str) -> Html {
+    let class = (!class.is_empty()).then(|| class.into());
+    element(name, &["class"], vec![class], text.to_owned().into()).into()
 }
 
 /// Button that sends no form. `part` is its name for style sheets of the host page.

@@ -4,7 +4,7 @@
 
 use yew::prelude::*;
 
-use super::controls::element;
+use super::controls::{element, text};
 
 /// A disclosure of the sections below the counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,6 @@ impl Disclosures<'_> {
 
 /// Summary with a heading, and a note beside it.
 pub fn summary(id: &'static str, class: &'static str, title: &str, note: Html) -> Html {
-    let content = html! { <><h3>{ title }</h3>{ note }</> };
+    let content = html! { <>{ text("h3", "", title) }{ note }</> };
     element("summary", &["id", "class"], vec![Some(id.into()), Some(class.into())], content).into()
 }

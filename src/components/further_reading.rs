@@ -7,7 +7,7 @@ use api::{
 use yew::prelude::*;
 
 use super::{
-    controls::external_link,
+    controls::{external_link, text},
     disclosure::{Disclosure, Disclosures, summary},
 };
 use crate::{
@@ -51,17 +51,17 @@ impl FurtherReading<'_> {
     }
 
     fn about(&self) -> Html {
-        let intro = || html! { <p>{ &self.campaign.intro }</p> };
+        let intro = || text("p", "", &self.campaign.intro);
         self.disclosures.section(Disclosure::About, &self.campaign.slogan, &intro)
     }
 
     fn harms(&self, harms: &Harms) -> Html {
-        let note = html! { <span class="note">{ &harms.content_note }</span> };
+        let note = text("span", "note", &harms.content_note);
         let content = || {
             html! {
                 <>
                     { paragraphs(&harms.paragraphs) }
-                    <p class="never">{ &harms.never_your_fault }</p>
+                    { text("p", "never", &harms.never_your_fault) }
                 </>
             }
         };
@@ -95,8 +95,8 @@ impl FurtherReading<'_> {
 
 fn paragraphs(texts: &[String]) -> Html {
     html! {
-        for text in texts {
-            <p>{ text }</p>
+        for paragraph in texts {
+            { text("p", "", paragraph) }
         }
     }
 }

@@ -6,7 +6,7 @@ use api::{
 };
 use yew::prelude::*;
 
-use super::controls::new_tab_note;
+use super::controls::{new_tab_note, text};
 use crate::localizer::Localizer;
 
 /// Kinds of help in the order of display, with their headings.
@@ -32,13 +32,13 @@ impl HelpStrip<'_> {
         html! {
             <section class="help" part="help">
                 <h3 id="sid-help" tabindex="-1">{ localizer.message(Message::HelpTitle) }</h3>
-                <p>{ self.reassurance }</p>
-                <p class="never">{ localizer.message(Message::HelpDanger) }</p>
+                { text("p", "", self.reassurance) }
+                { text("p", "never", &localizer.message(Message::HelpDanger)) }
                 for (kind, title) in KINDS {
                     { self.group(kind, title) }
                 }
                 <p class="small">
-                    <strong>{ localizer.message(Message::LeavePage) }</strong>
+                    { text("strong", "", &localizer.message(Message::LeavePage)) }
                     { " " }
                     { localizer.message(Message::LeavePageNote) }
                 </p>
@@ -60,7 +60,7 @@ impl HelpStrip<'_> {
         }
         html! {
             <details open={kind == HelpKind::Talk}>
-                <summary><h4>{ localizer.message(title) }</h4></summary>
+                <summary>{ text("h4", "", &localizer.message(title)) }</summary>
                 <ul>
                     for link in shown {
                         <li key={link.url.clone()}>
@@ -70,7 +70,7 @@ impl HelpStrip<'_> {
                                     { new_tab_note(localizer) }
                                 }
                             </a>
-                            { " " }<span>{ &link.note }</span>
+                            { " " }{ text("span", "", &link.note) }
                         </li>
                     }
                 </ul>

@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::controls::element;
-use crate::circle::{CircleShape, Ring, SIDE, UNLIT_DIAMETER};
+use crate::circle::{CircleShape, Ring, UNLIT_DIAMETER};
 
 /// Diameter of the light of the visitor's own pledge.
 const OWN_DIAMETER: u32 = 14;
@@ -19,9 +19,8 @@ const SVG_START: usize = 900;
 pub fn light_circle(shape: &CircleShape, progress: Option<(u64, u64)>, has_own: bool) -> Html {
     let rings: Vec<Ring> = shape.rings(progress).collect();
     let own = rings.iter().rev().find_map(|ring| Some((ring, ring.last_lit()?))).filter(|_| has_own);
-    let half = SIDE / 2;
     html! {
-        <svg class="circle" viewBox={format!("-{half} -{half} {SIDE} {SIDE}")} role="presentation">
+        <svg class="circle" viewBox="-160 -160 320 320" role="presentation">
             for ring in &rings {
                 <g transform={rotation(ring, 0)}>
                     { dots(ring, "unlit".into(), UNLIT_DIAMETER, "0 1".into(), 0) }
@@ -31,7 +30,7 @@ pub fn light_circle(shape: &CircleShape, progress: Option<(u64, u64)>, has_own: 
                             ["light-", &group.colour.to_string()].concat(),
                             group.diameter,
                             // The last gap is the rest of the ring, so that the pattern is not repeated.
-                            [&*format!("0 {} ", group.step).repeat(group.count - 1), "0 ", &ring.lights.to_string()].concat(),
+                            [&*["0 ", &group.step.to_string(), " "].concat().repeat(group.count - 1), "0 ", &ring.lights.to_string()].concat(),
                             group.first,
                         ) }
                     }

@@ -1,5 +1,7 @@
 //! The pledge: statement, audience, button and promises, or the thanks, and its progress.
 
+use std::iter;
+
 use api::{
     Message,
     campaign::Promise,
@@ -10,7 +12,7 @@ use yew::prelude::*;
 
 use super::{
     certificate_bar::CertificateBar,
-    controls::{Choice, hidden_field},
+    controls::{Choice, group, hidden_field, text},
     step_card::StepCard,
 };
 use crate::{
@@ -87,57 +89,65 @@ impl PledgeCard<'_> {
 }
 
 /// The statement as a headline. What is promised, after the first sentence, stands out.
-pub fn statement(text: &str) -> Html {
-    let (right, promise) = split_first_sentence(text);
-    html! { <h2 class="statement" id="sid-pledge" tabindex="-1">{ right }{ " " }<strong>{ promise }</strong></h2> }
+pub fn statement(statement: &str) -> Html {
+    let (right, promise) = split_first_sentence(statement);
+    html! { <h2 class="statement" id="sid-pledge" tabindex="-1">{ right }{ " " }{ text("strong", "", promise) }</h2> }
 }
 
 /// Splits a text after its first sentence. Sentences end with a full stop, in Thai with a space alone.
 fn split_first_sentence(text: &str) -> (&str, &str) {
+    const ENDS: [char; 4] = ['.', '!', '?', '؟'];
     const THAI: std::ops::RangeInclusive<char> = '\u{e00}'..='\u{e7f}';
-    let is_end = |(at, _): &(usize, &str)| {
-        text[..*at].ends_with(['.', '!', '?', '؟']) || text[..*at].ends_with(|it| THAI.contains(&it))
-    };
-    text.match_indices(' ').find(is_end).map_or((text, ""), |(at, _)| (&text[..at], &text[at + 1..]))
+    let mut end = 0;
+    for word in text.split(' ') {
+        end += word.len();
+        if word.ends_with(|last| ENDS.contains(&last) || THAI.contains(&last)) {
+            break;
+        }
+        end += 1;
+    }
+    let (first, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    (first, rest.trim_start())
 }
 
 fn form(props: &PledgeCard<'_>) -> Html {
-    let config = props.config;
+    let (config, localizer) = (props.config, props.localizer);
     let busy = matches!(props.pledge, Pledge::Sending(_) | Pledge::Queued { .. });
-    html! {
-        <form
-            id={FORM_ID}
-            method="post"
-            action={props.form_action(&paths::page_pledge(&config.campaign))}
-            onsubmit={on_submit(props.on_pledge)}
-        >
-            { hidden_field("id", props.placeholder(ENTRY_ID_PLACEHOLDER)) }
-            { hidden_field("lang", props.lang) }
-            { hidden_field("partner", &config.partner) }
-            { hidden_field("mode", config.mode.as_str()) }
-            if let Some(channel) = config.channel {
-                { hidden_field("channel", channel.as_str()) }
-            }
-            { props.audiences.clone() }
-            <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={if busy { "true" } else { "false" }}>
-                { props.localizer.message(Message::TakePledge) }
-            </button>
-            <p class="small">{ props.localizer.message(Message::Privacy) }</p>
-            if !props.promises.is_empty() {
-                <details class="promises">
-                    <summary id="sid-promises">{ props.localizer.message(Message::PromisesLegend) }</summary>
-                    for promise in props.promises {
-                        { choice(promise, props) }
-                    }
-                </details>
-            }
-            if config.layout != Layout::Button {
-                <button type="button" class="quiet needs-script" data-go="sid-help">
-                    { props.localizer.message(Message::HelpTitle) }
-                </button>
-            }
-        </form>
+    let mut content = vec![
+        hidden_field("id", props.placeholder(ENTRY_ID_PLACEHOLDER)),
+        hidden_field("lang", props.lang),
+        hidden_field("partner", &config.partner),
+        hidden_field("mode", config.mode.as_str()),
+    ];
+    if let Some(channel) = config.channel {
+        content.push(hidden_field("channel", channel.as_str()));
     }
+    content.push(props.audiences.clone());
+    content.push(html! {
+        <button type="submit" id="sid-take" class="primary" part="pledge-button" aria-disabled={if busy { "true" } else { "false" }}>
+            { localizer.message(Message::TakePledge) }
+        </button>
+    });
+    content.push(text("p", "small", &localizer.message(Message::Privacy)));
+    if !props.promises.is_empty() {
+        let title = html! { <summary id="sid-promises">{ localizer.message(Message::PromisesLegend) }</summary> };
+        let promises = props.promises.iter().map(|promise| choice(promise, props));
+        content.push(group("details", "promises", iter::once(title).chain(promises).collect()));
+    }
+    if config.layout != Layout::Button {
+        content.push(html! {
+            <button type="button" class="quiet needs-script" data-go="sid-help">
+                { localizer.message(Message::HelpTitle) }
+            </button>
+        });
+    }
+    sent_form(FORM_ID, props.form_action(&paths::page_pledge(&config.campaign)), props.on_pledge, content)
+}
+
+/// Form that the widget sends itself.
+fn sent_form(id: &'static str, action: String, on_submit: &Callback<()>, content: Vec<Html>) -> Html {
+    let onsubmit = on_submit.reform(|event: SubmitEvent| event.prevent_default());
+    html! { <form {id} method="post" {action} {onsubmit}>{ for content }</form> }
 }
 
 fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
@@ -166,44 +176,31 @@ fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
         on_download: props.on_download,
     };
     let made: Vec<_> = props.promises.iter().filter(|promise| props.chosen.contains(&promise.id)).collect();
-    html! {
-        <div class="thanks">
-            <h2 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h2>
-            <p>{ props.thanks }</p>
-            if config.layout != Layout::Button {
-                { certificate.view() }
-            }
-            { props.share.clone() }
-            if let Some(step_card) = &props.step_card {
-                { step_card.view() }
-            }
-            if !made.is_empty() {
-                <ul class="kept">
-                    for promise in made {
-                        <li>{ &promise.text }</li>
-                    }
-                </ul>
-            }
-            <form
-                id="sid-withdraw"
-                method="post"
-                action={props.form_action(&paths::page_withdraw(&config.campaign))}
-                onsubmit={on_submit(props.on_withdraw)}
-            >
-                { hidden_field("id", &own.id.to_string()) }
-                { hidden_field("receipt", &own.receipt) }
-                { hidden_field("lang", props.lang) }
-                <button type="submit" id="sid-take-back" class="quiet">
-                    { props.localizer.message(Message::TakeBack) }
-                </button>
-            </form>
-        </div>
+    let mut content = vec![
+        html! { <h2 class="title" tabindex="-1" ref={props.heading}>{ props.thanks_title }</h2> },
+        text("p", "", props.thanks),
+    ];
+    if config.layout != Layout::Button {
+        content.push(certificate.view());
     }
-}
-
-/// Handler of a form that the widget sends itself.
-fn on_submit(handler: &Callback<()>) -> Callback<SubmitEvent> {
-    handler.reform(|event: SubmitEvent| event.prevent_default())
+    content.push(props.share.clone());
+    content.extend(props.step_card.as_ref().map(StepCard::view));
+    if !made.is_empty() {
+        content.push(group("ul", "kept", made.iter().map(|promise| text("li", "", &promise.text)).collect()));
+    }
+    let withdrawal = vec![
+        hidden_field("id", &own.id.to_string()),
+        hidden_field("receipt", &own.receipt),
+        hidden_field("lang", props.lang),
+        html! {
+            <button type="submit" id="sid-take-back" class="quiet">
+                { props.localizer.message(Message::TakeBack) }
+            </button>
+        },
+    ];
+    let action = props.form_action(&paths::page_withdraw(&config.campaign));
+    content.push(sent_form("sid-withdraw", action, props.on_withdraw, withdrawal));
+    group("div", "thanks", content)
 }
 
 fn status(props: &PledgeCard<'_>) -> String {

@@ -4,7 +4,7 @@ use api::{Campaign, Channel, Message, paths};
 use yew::prelude::*;
 
 use super::{
-    controls::{button, new_tab_note},
+    controls::{button, group, new_tab_note, text},
     disclosure::{Disclosure, Disclosures, summary},
     download_button::{download_button, error_line},
     qr_image::qr_image,
@@ -58,17 +58,14 @@ impl ShareBar<'_> {
     fn channels(&self) -> Html {
         let localizer = self.localizer;
         let (first, more) = self.links.split_at(self.links.len().min(VISIBLE_LINKS));
+        let mut ways = vec![channel_button(Channel::Copy, localizer.message(Message::ShareCopy), self)];
+        if self.has_share_sheet {
+            ways.insert(0, channel_button(Channel::Native, localizer.message(Message::ShareNative), self));
+        }
+        ways.extend(first.iter().map(|link| share_link(link, self)));
         html! {
             <>
-                <div class="ways">
-                    if self.has_share_sheet {
-                        { channel_button(Channel::Native, localizer.message(Message::ShareNative), self) }
-                    }
-                    { channel_button(Channel::Copy, localizer.message(Message::ShareCopy), self) }
-                    for link in first {
-                        { share_link(link, self) }
-                    }
-                </div>
+                { group("div", "ways", ways) }
                 <p role="status">{ copy_status(self) }</p>
                 if let CopyState::Copied(channel) | CopyState::Failed(channel) = self.copy_state {
                     <input
@@ -80,7 +77,7 @@ impl ShareBar<'_> {
                     />
                 }
                 if let Some(impact) = self.impact.filter(|impact| impact.visits >= self.campaign.floor) {
-                    <p class="small ripple">{ impact_sentence(impact, self) }</p>
+                    { text("p", "small ripple", &impact_sentence(impact, self)) }
                 }
                 if self.qr.size > 0 {
                     { qr_code(self) }
@@ -98,11 +95,7 @@ fn more_channels(links: &[ShareLink], props: &ShareBar<'_>) -> Html {
     let content = || {
         html! {
             <>
-                <div class="ways">
-                    for link in links {
-                        { share_link(link, props) }
-                    }
-                </div>
+                { group("div", "ways", links.iter().map(|link| share_link(link, props)).collect()) }
                 { pictures(props) }
             </>
         }
@@ -158,11 +151,11 @@ fn qr_code(props: &ShareBar<'_>) -> Html {
         html! {
             <>
                 { qr_image(props.qr, localizer) }
-                <p>{ localizer.message(Message::QrNote) }</p>
-                <div class="ways">
-                    { button("sid-qr-code", DownloadKind::QrCode, Message::QrSave) }
-                    { button("sid-poster", DownloadKind::Poster, Message::QrPrint) }
-                </div>
+                { text("p", "", &localizer.message(Message::QrNote)) }
+                { group("div", "ways", vec![
+                    button("sid-qr-code", DownloadKind::QrCode, Message::QrSave),
+                    button("sid-poster", DownloadKind::Poster, Message::QrPrint),
+                ]) }
                 { error_line(failed, localizer) }
             </>
         }
@@ -176,7 +169,7 @@ fn pictures(props: &ShareBar<'_>) -> Html {
         format!("{}{}?lang={}&download&shape=", config.endpoint, paths::card(&config.campaign), props.campaign.lang);
     html! {
         <>
-            <h4>{ localizer.message(Message::PicturesTitle) }</h4>
+            { text("h4", "", &localizer.message(Message::PicturesTitle)) }
             <div class="ways">
                 for (shape, label) in [("square", Message::PictureSquare), ("story", Message::PictureStory)] {
                     <a class="way" href={format!("{card}{shape}")} download="">{ localizer.message(label) }</a>

@@ -3,7 +3,7 @@
 use api::{Message, counts::Totals};
 use yew::prelude::*;
 
-use super::{disclosure::summary, light_circle::light_circle};
+use super::{controls::text, disclosure::summary, light_circle::light_circle};
 use crate::{circle::CircleShape, localizer::Localizer, state::KnownCounts};
 
 /// Props of the counter.
@@ -51,7 +51,7 @@ impl ShareCounter<'_> {
                 { by_channel(self) }
                 <details class="how-counted">
                     { summary("sid-counting", "", &self.localizer.message(Message::HowCountedTitle), Html::default()) }
-                    <p>{ self.localizer.message(Message::HowCounted) }</p>
+                    { text("p", "", &self.localizer.message(Message::HowCounted)) }
                 </details>
             </>
         }
@@ -65,7 +65,7 @@ impl ShareCounter<'_> {
     fn number(&self) -> Html {
         let localizer = self.localizer;
         let Some(counts) = self.counts.last() else {
-            return html! { <p class="total">{ localizer.message(Message::CountUnknown) }</p> };
+            return text("p", "total", &localizer.message(Message::CountUnknown));
         };
         html! {
             <>
@@ -93,10 +93,10 @@ fn facts(props: &ShareCounter<'_>) -> Html {
     html! {
         <p class="facts">
             if counts.shares.total >= props.floor {
-                <span class="shares">{ localizer.format_count(Message::ShareCount, counts.shares.total) }</span>
+                { text("span", "shares", &localizer.format_count(Message::ShareCount, counts.shares.total)) }
             }
             if let Some(sentence) = reached_goal(Message::GoalReached, props) {
-                <span class="done">{ sentence }</span>
+                { text("span", "done", &sentence) }
             }
             { freshness(props) }
         </p>
@@ -125,7 +125,7 @@ fn sentence_with_number(localizer: &Localizer, pledges: u64, changed: bool) -> H
             { before.to_owned() }
             <strong key={pledges.to_string()}>
                 if changed {
-                    <span class="moved">{ number }</span>
+                    { text("span", "moved", &number) }
                 } else {
                     { number }
                 }
@@ -165,7 +165,7 @@ fn by_channel(props: &ShareCounter<'_>) -> Html {
                 </tbody>
             </table>
             if counts.pledges_from_shares >= floor {
-                <p>{ pledges_from_shares(counts, localizer) }</p>
+                { text("p", "", &pledges_from_shares(counts, localizer)) }
             }
         </details>
     }
@@ -178,10 +178,10 @@ fn pledges_from_shares(counts: &Totals, localizer: &Localizer) -> String {
 fn freshness(props: &ShareCounter<'_>) -> Html {
     let localizer = props.localizer;
     match props.counts {
-        KnownCounts::Live(_) => html! { <span class="fresh live">{ localizer.message(Message::Live) }</span> },
+        KnownCounts::Live(_) => text("span", "fresh live", &localizer.message(Message::Live)),
         KnownCounts::Stale(counts) => {
             let sentence = localizer.format(Message::AsOf, &[("time", &localizer.time(&counts.as_of))]);
-            html! { <span class="fresh">{ sentence }</span> }
+            text("span", "fresh", &sentence)
         }
         KnownCounts::Unknown => Html::default(),
     }

@@ -4,7 +4,7 @@ use api::{Message, campaign::Step};
 use yew::prelude::*;
 
 use super::{
-    controls::button,
+    controls::{button, group, text},
     download_button::{download_button, error_line},
 };
 use crate::{download::DownloadKind, localizer::Localizer};
@@ -29,26 +29,20 @@ impl StepCard<'_> {
         let step_button = |id: &str, label, class, on_click: &Callback<()>| {
             button(id.to_owned(), class, None, localizer.message(label), on_click.reform(|_| ()))
         };
+        let first = if self.is_chosen {
+            let label = localizer.message(Message::StepsRemind);
+            download_button("sid-step-reminder", DownloadKind::Reminder, label, self.on_download)
+        } else {
+            step_button("sid-choose", Message::StepChoose, "way chosen", self.on_choose)
+        };
         let failed = self.failed_download == Some(DownloadKind::Reminder);
         html! {
             <section class="panel step needs-script" part="step">
-                <h3>{ localizer.message(Message::StepTitle) }</h3>
-                <p role="status"><strong>{ &self.step.title }</strong>{ " " }<span>{ &self.step.detail }</span></p>
-                <div class="ways">
-                    if self.is_chosen {
-                        { download_button(
-                            "sid-step-reminder",
-                            DownloadKind::Reminder,
-                            localizer.message(Message::StepsRemind),
-                            self.on_download,
-                        ) }
-                    } else {
-                        { step_button("sid-choose", Message::StepChoose, "way chosen", self.on_choose) }
-                    }
-                    { step_button("sid-next", Message::StepNext, "way", self.on_next) }
-                </div>
+                { text("h3", "", &localizer.message(Message::StepTitle)) }
+                <p role="status">{ text("strong", "", &self.step.title) }{ " " }{ text("span", "", &self.step.detail) }</p>
+                { group("div", "ways", vec![first, step_button("sid-next", Message::StepNext, "way", self.on_next)]) }
                 if self.is_chosen {
-                    <p class="small">{ localizer.message(Message::StepsRemindNote) }</p>
+                    { text("p", "small", &localizer.message(Message::StepsRemindNote)) }
                     { error_line(failed, localizer) }
                 }
             </section>

@@ -7,7 +7,7 @@ use api::{
 use yew::prelude::*;
 
 use super::{
-    controls::Choice,
+    controls::{Choice, group, text},
     disclosure::{Disclosure, Disclosures},
     download_button::{download_button, error_line},
 };
@@ -58,17 +58,17 @@ fn one(guide: &Guide, props: &StepList<'_>) -> Html {
     let button = |id, kind, label| download_button(id, kind, localizer.message(label), props.on_download);
     html! {
         <>
-            <p>{ &guide.intro }</p>
+            { text("p", "", &guide.intro) }
             <div class="progress">
                 <progress max={guide.steps.len().to_string()} value={done.to_string()} aria-label={progress.clone()} aria-valuetext={progress.clone()} />
-                <span>{ progress }</span>
+                { text("span", "", &progress) }
             </div>
-            <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
-            <div class="ways">
-                { button("sid-printout", DownloadKind::Printout, Message::StepsPrint) }
-                { button("sid-reminder", DownloadKind::Reminder, Message::StepsRemind) }
-            </div>
-            <p class="small needs-script">{ localizer.message(Message::StepsRemindNote) }</p>
+            { list(guide, props) }
+            { group("div", "ways", vec![
+                button("sid-printout", DownloadKind::Printout, Message::StepsPrint),
+                button("sid-reminder", DownloadKind::Reminder, Message::StepsRemind),
+            ]) }
+            { text("p", "small needs-script", &localizer.message(Message::StepsRemindNote)) }
             { error_line(failed, localizer) }
         </>
     }
@@ -79,13 +79,17 @@ fn all(props: &StepList<'_>) -> Html {
     let steps = || {
         html! {
             for guide in props.guides {
-                <h4>{ &guide.name }</h4>
-                <p>{ &guide.intro }</p>
-                <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul>
+                { text("h4", "", &guide.name) }
+                { text("p", "", &guide.intro) }
+                { list(guide, props) }
             }
         }
     };
     props.disclosures.section(Disclosure::AllSteps, &title, &steps)
+}
+
+fn list(guide: &Guide, props: &StepList<'_>) -> Html {
+    html! { <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul> }
 }
 
 fn item(step: &Step, props: &StepList<'_>) -> Html {
@@ -99,6 +103,6 @@ fn item(step: &Step, props: &StepList<'_>) -> Html {
         is_checked: props.done.contains(&step.id),
         onchange: props.on_step.reform(move |_| id.clone()),
     };
-    let label = html! { <><strong>{ &step.title }</strong>{ " " }<span>{ &step.detail }</span></> };
+    let label = html! { <>{ text("strong", "", &step.title) }{ " " }{ text("span", "", &step.detail) }</> };
     html! { <li part="step" key={step.id.clone()}>{ choice.view(None, label) }</li> }
 }

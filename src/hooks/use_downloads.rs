@@ -5,14 +5,13 @@
 use yew::prelude::*;
 
 use crate::{
-    browser,
     download::DownloadKind,
     js::value::JsConvert,
     props::WidgetProps,
     state::{Action, State},
 };
 
-/// Gives the callback that requests a download. Its result goes to the state.
+/// Gives the callback that requests a download. The loader reports its outcome.
 #[hook]
 pub fn use_downloads(props: &WidgetProps, state: &UseReducerHandle<State>) -> Callback<DownloadKind> {
     let (host, floor, state) = (props.host.clone(), props.campaign.floor, state.clone());
@@ -21,11 +20,7 @@ pub fn use_downloads(props: &WidgetProps, state: &UseReducerHandle<State>) -> Ca
         if let Some(own) = &mut memory.pledge {
             own.number = own.displayed_count(state.counts.pledges(), floor);
         }
-        let (host, dispatcher, memory) = (host.clone(), state.dispatcher(), memory.to_js());
-        dispatcher.dispatch(Action::DownloadRequested);
-        browser::spawn(Box::pin(async move {
-            let saved = host.call_loader(kind.as_str(), memory).await;
-            dispatcher.dispatch(Action::DownloadFinished(kind, saved));
-        }));
+        state.dispatch(Action::DownloadRequested);
+        host.call(kind.as_str(), &memory.to_js());
     })
 }

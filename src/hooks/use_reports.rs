@@ -1,12 +1,14 @@
-//! Reports of the loader: counts, and outcomes of acts.
+//! Reports of the loader: counts, and outcomes of acts, shares and downloads.
 
+use api::Channel;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use crate::{
     browser::Host,
+    download::DownloadKind,
     js::value::JsConvert,
-    state::{Action, State},
+    state::{Action, CopyState, State},
 };
 
 /// Adds what the loader reports to the state.
@@ -30,6 +32,13 @@ fn action(kind: &str, value: &JsValue) -> Option<Action> {
         "refused" => Action::PledgeRefused(id()?),
         "stored" => Action::PledgeQueued { id: id()?, stored: true },
         "queued" => Action::PledgeQueued { id: id()?, stored: false },
+        "copied" => Action::CopyFinished(match JsConvert::from_js(value)? {
+            Channel::Native => CopyState::Idle,
+            channel => CopyState::Copied(channel),
+        }),
+        "not-copied" => Action::CopyFinished(CopyState::Failed(JsConvert::from_js(value)?)),
+        "saved" => Action::DownloadFinished(DownloadKind::from_name(&value.as_string()?)?, true),
+        "not-saved" => Action::DownloadFinished(DownloadKind::from_name(&value.as_string()?)?, false),
         "withdrawn" => Action::Withdrawn(id()?),
         "withdrawal-failed" => Action::WithdrawalFailed(id()?),
         _ => return None,

@@ -8,13 +8,15 @@ use super::{
     use_campaign_effect::{no_teardown, use_campaign_effect},
 };
 use crate::{
-    browser, events,
+    events,
+    js::value::{self, JsConvert},
     props::WidgetProps,
     share_links::{clipboard_text, landing_url},
-    state::{Action, CopyState, State},
+    state::{Action, State},
 };
 
-/// Gives the callback that shares: it opens the share sheet, copies, or leaves a plain link to the browser.
+/// Gives the callback that shares: it opens the share sheet, copies, or leaves a plain link to the browser. The loader
+/// reports the outcome.
 ///
 /// Each choice counts once. A displayed QR code counts once for as long as the widget lives.
 #[hook]
@@ -44,28 +46,20 @@ pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<St
             no_teardown()
         })
     });
-    let (props, dispatcher) = (props.clone(), state.dispatcher());
+    let props = props.clone();
     Callback::from(move |channel| {
+        let (host, campaign) = (&props.host, &props.campaign);
         if count(channel) {
-            events::shared(&props.host, channel);
+            events::shared(host, channel);
         }
-        let (host, campaign) = (props.host.clone(), &props.campaign);
         let is_link = props.share_links.iter().any(|link| link.channel == channel && link.url.is_some());
         if channel == Channel::Qr || is_link {
             return;
         }
-        let (task, data) = match channel {
+        let (task, content) = match channel {
             Channel::Native => ("share", landing_url(&props.config, channel, &campaign.lang)),
             _ => ("copy", clipboard_text(&props.config, campaign, channel)),
         };
-        let dispatcher = dispatcher.clone();
-        browser::spawn(Box::pin(async move {
-            let copy_state = match (host.call_loader(task, data.into()).await, channel) {
-                (false, _) => CopyState::Failed(channel),
-                (true, Channel::Native) => CopyState::Idle,
-                (true, _) => CopyState::Copied(channel),
-            };
-            dispatcher.dispatch(Action::CopyFinished(copy_state));
-        }));
+        host.call(task, &value::object(&[("channel", channel.to_js()), ("content", content.into())]).into());
     })
 }

@@ -12,7 +12,7 @@ use super::handlers::Handlers;
 use crate::{
     components::{
         AudiencePicker, Disclosures, FurtherReading, HelpStrip, LanguageSwitch, PledgeCard, ShareBar, ShareCounter,
-        StepCard, StepList, bar, element, external_link, footer,
+        StepCard, StepList, bar, element, external_link, footer, text,
     },
     config::{Config, HideableSection, Layout},
     hooks::FocusTargets,
@@ -40,7 +40,7 @@ impl View<'_> {
         let content = html! {
             <>
                 if config.mode == Mode::Test {
-                    <p class="ribbon">{ self.localizer.message(Message::TestRibbon) }</p>
+                    { text("p", "ribbon", &self.localizer.message(Message::TestRibbon)) }
                 }
                 { content }
             </>

@@ -76,6 +76,12 @@ export interface WasmModule {
 /** A callback from wasm for a task that needs the browser and no state of the widget. */
 export type Perform = (task: string, data: unknown) => unknown;
 
+/** What the visitor shares: a URL for the share sheet, or a text to copy. */
+export interface ShareContent {
+  channel: string;
+  content: string;
+}
+
 /** A counter, as far as the following of the counts needs it. */
 export interface CounterWidget {
   readonly host: HTMLElement;

@@ -58,7 +58,7 @@ pub fn is_well_formed(tag: &str) -> bool {
 
 /// Returns a tag and its prefixes, each with one subtag less.
 fn prefixes(tag: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(tag), |tag| tag.rfind('-').map(|at| &tag[..at]))
+    std::iter::successors(Some(tag), |tag| tag.rsplit_once('-').map(|(shorter, _)| shorter))
 }
 
 impl fmt::Display for LanguageTag {

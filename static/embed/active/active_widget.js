@@ -19,7 +19,7 @@ import { visitId } from "./visit.js";
 import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
 
 /** @import { ActivePage, Entry, FormState, HostEvent, Memory, MountedWidget } from "../types.js" */
-/** @import { PledgeChoices, PreparedProps, ReadyWidget, WasmModule, WidgetProps } from "../types.js" */
+/** @import { PledgeChoices, PreparedProps, ShareContent, ReadyWidget, WasmModule, WidgetProps } from "../types.js" */
 
 /**
  * The number of traps on a page after which a widget waits for the visitor's touch before it mounts again. A page that
@@ -261,7 +261,7 @@ export class ActiveWidget {
   }
 
   /**
-   * Informs the widget of counts, or of the outcome of an act.
+   * Informs the widget of counts, or of the outcome of an act or a task.
    *
    * @param {string} kind
    * @param {unknown} value
@@ -429,8 +429,7 @@ export class ActiveWidget {
   }
 
   /**
-   * Performs a task for the wasm. Those that share, copy or create a download give a promise, the others return at
-   * once.
+   * Performs a task for the wasm. The outcome of those that share, copy or create a download is reported later.
    *
    * @param {string} task
    * @param {unknown} data
@@ -450,8 +449,22 @@ export class ActiveWidget {
       return this.#outbox?.enqueue({ kind: "withdrawal", id, content: receipt });
     }
     if (task === "count-share") return this.#outbox?.enqueue(createAct("share", props, { channel: data }));
-    return performAction(task, data, this.#page);
+    this.#performAndReport(task, data);
+    return undefined;
   };
+
+  /**
+   * Shares, copies, or creates a download or printout, and tells the widget whether that was possible.
+   *
+   * @param {string} task
+   * @param {unknown} data
+   */
+  async #performAndReport(task, data) {
+    const { channel } = /** @type {ShareContent} */ (data);
+    const isDone = await performAction(task, data, this.#page);
+    if (channel) this.#inform(isDone ? "copied" : "not-copied", channel);
+    else this.#inform(isDone ? "saved" : "not-saved", task);
+  }
 
   /** @param {PledgeChoices} choices */
   #takePledge({ audience, promises }) {

@@ -3,7 +3,7 @@
 import { logFailure } from "../log.js";
 import { parseProps } from "../props.js";
 
-/** @import { ActivePage, Acts } from "../types.js" */
+/** @import { ActivePage, Acts, ShareContent } from "../types.js" */
 
 /**
  * Opens the device's share sheet. A visitor who closes it has chosen to, so that counts as success.
@@ -45,17 +45,18 @@ export const copy = async (text) => {
  * Performs an action for the widget: shares, copies, or creates a download or printout.
  *
  * @param {string} action
- * @param {unknown} data The URL to share, the text to copy, or the visitor's own actions.
+ * @param {unknown} data The URL to share or the text to copy, with the channel; or the visitor's own actions.
  * @param {Pick<ActivePage, "props" | "loadDownloads">} page
  */
 export const performAction = async (action, data, page) => {
-  if (action === "copy") return copy(/** @type {string} */ (data));
+  const { content } = /** @type {ShareContent} */ (data);
   const props = parseProps(page.props);
-  if (action === "share") {
-    const { title, share: texts } = props.campaign;
-    return share({ title, text: texts.message, url: /** @type {string} */ (data) });
-  }
   try {
+    if (action === "copy") return await copy(content);
+    if (action === "share") {
+      const { title, share: texts } = props.campaign;
+      return await share({ title, text: texts.message, url: content });
+    }
     const { createDownload } = await page.loadDownloads();
     return await createDownload(action, props, /** @type {Acts} */ (data));
   } catch (error) {

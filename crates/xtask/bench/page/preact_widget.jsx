@@ -143,7 +143,7 @@ const Circle = ({ counts, hasOwn }) => {
     const groups = Array.from({ length: Math.min(colours, lit) }, (_, first) => {
       const colour = (first + ring) % colours;
       const pattern = `${`0 ${colours} `.repeat(Math.ceil((lit - first) / colours) - 1)}0 ${lights}`;
-      return dots(`light-${colour}`, [7, 12, 11, 9, 8][(colour + 2 * ring) % 5], pattern, first);
+      return dots(`light-${colour}`, [7, 11, 9, 10, 8][(colour + 2 * ring) % 5], pattern, first);
     });
     lines.push(
       <g transform={`rotate(${angle(ring, 0)})`}>
