@@ -5,8 +5,8 @@
 //! one drawing serves all languages and directions.
 //!
 //! The widget draws the lights of one ring and colour as one dotted line, so that the whole circle is some thirty
-//! elements. Pictures draw each light. All numbers but those positions are
-//! integers: code that formats fractions would be a noticeable part of the page's wasm.
+//! elements. Pictures draw each light. All numbers but the positions of those are integers: code that formats fractions
+//! would be a noticeable part of the page's wasm.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,20 +30,20 @@ pub const MAX_LIGHTS_PER_RING: usize = 58;
 pub const MAX_COLOURS: usize = 6;
 
 /// Radius of the first and of the last ring.
-const RING_RADII: (u32, u32) = (104, 152);
+const RING_RADII: (u64, u64) = (104, 152);
 
 /// Diameters of lights, one after the other. Lights of neighbouring rings do not touch.
-const DIAMETERS: [u32; 5] = [7, 11, 9, 10, 8];
+const DIAMETERS: [u64; 5] = [7, 11, 9, 10, 8];
 
 /// Diameter of a light that is not lit.
-pub const UNLIT_DIAMETER: u32 = 6;
+pub const UNLIT_DIAMETER: u64 = 6;
 
 /// Turn of each ring from the one inside it, in thousandths of the distance between its lights, so that lights do not
 /// line up.
-const RING_OFFSET: usize = 382;
+const RING_OFFSET: u64 = 382;
 
-/// One of how many lights is lit while there is no number to show. The circle then looks alive and tells nothing.
-const SCATTER: usize = 5;
+/// Distance between lit lights while no number is displayed. The circle then looks alive and reveals nothing.
+const SCATTER: u64 = 5;
 
 /// Number of lights and of their colours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,32 +66,32 @@ impl Default for CircleShape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ring {
     /// Index of the ring, from the inside.
-    index: usize,
+    index: u64,
     /// Number of colours.
-    colours: usize,
+    colours: u64,
     /// Radius of the ring.
-    pub radius: u32,
+    pub radius: u64,
     /// Number of lights.
-    pub lights: usize,
+    pub lights: u64,
     /// Number of lights that are lit.
-    lit: usize,
+    lit: u64,
     /// Distance from one lit light to the next, in lights.
-    step: usize,
+    step: u64,
 }
 
 /// Lit lights of a ring that have the same colour, and therefore the same size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LightGroup {
     /// Index of the colour.
-    pub colour: usize,
+    pub colour: u64,
     /// Diameter of each light.
-    pub diameter: u32,
+    pub diameter: u64,
     /// Position of the first light in the ring.
-    pub first: usize,
+    pub first: u64,
     /// Distance from one light to the next, in lights.
-    pub step: usize,
+    pub step: u64,
     /// Number of lights.
-    pub count: usize,
+    pub count: u64,
 }
 
 impl CircleShape {
@@ -99,18 +99,18 @@ impl CircleShape {
     /// each ring are lit.
     pub fn rings(&self, progress: Option<(u64, u64)>) -> impl Iterator<Item = Ring> {
         let mut remaining = progress.map(|(pledges, goal)| lit_lights(pledges, goal, self.rings.iter().sum()));
-        let steps = self.rings.len().saturating_sub(1).max(1) as u32;
-        self.rings.iter().enumerate().map(move |(index, &lights)| {
+        let steps = (self.rings.len() as u64).saturating_sub(1).max(1);
+        (0..).zip(&self.rings).map(move |(index, &lights)| {
             let (lit, step) = match &mut remaining {
                 Some(remaining) => {
                     let lit = lights.min(*remaining);
                     *remaining -= lit;
-                    (lit as usize, 1)
+                    (lit, 1)
                 }
-                None => ((lights as usize).div_ceil(SCATTER), SCATTER),
+                None => (lights.div_ceil(SCATTER), SCATTER),
             };
-            let radius = RING_RADII.0 + (RING_RADII.1 - RING_RADII.0) * index as u32 / steps;
-            Ring { index, colours: (self.colours as usize).max(1), radius, lights: lights as usize, lit, step }
+            let radius = RING_RADII.0 + (RING_RADII.1 - RING_RADII.0) * index / steps;
+            Ring { index, colours: self.colours.max(1), radius, lights, lit, step }
         })
     }
 
@@ -119,14 +119,15 @@ impl CircleShape {
     pub fn lights(&self, progress: Option<(u64, u64)>) -> Vec<Light> {
         let mut lights = Vec::new();
         for ring in self.rings(progress) {
-            let mut colours_and_diameters = vec![(None, UNLIT_DIAMETER); ring.lights];
+            let mut colours_and_diameters = vec![(None, UNLIT_DIAMETER); ring.lights as usize];
             for group in ring.groups() {
                 for light in 0..group.count {
-                    colours_and_diameters[group.first + light * group.step] = (Some(group.colour), group.diameter);
+                    colours_and_diameters[(group.first + light * group.step) as usize] =
+                        (Some(group.colour as usize), group.diameter);
                 }
             }
             lights.extend(colours_and_diameters.into_iter().enumerate().map(|(position, (colour, diameter))| {
-                let angle = (ring.angle(position) as f32 / 10.0).to_radians();
+                let angle = (ring.angle(position as u64) as f32 / 10.0).to_radians();
                 let (middle, radius) = (f32::from(SIDE) / 2.0, ring.radius as f32);
                 let (x, y) = (middle + radius * angle.sin(), middle - radius * angle.cos());
                 Light { x, y, radius: diameter as f32 / 2.0, colour }
@@ -147,12 +148,12 @@ fn lit_lights(pledges: u64, goal: u64, total: u64) -> u64 {
 
 impl Ring {
     /// Angle of a position, clockwise from the top, in tenths of a degree.
-    pub fn angle(&self, position: usize) -> usize {
+    pub fn angle(&self, position: u64) -> u64 {
         3_600 * (position * 1_000 + self.index * RING_OFFSET) / (self.lights.max(1) * 1_000)
     }
 
     /// Position of the light that was lit last, if any is lit.
-    pub fn last_lit(&self) -> Option<usize> {
+    pub fn last_lit(&self) -> Option<u64> {
         self.lit.checked_sub(1).map(|last| last * self.step)
     }
 
@@ -163,7 +164,7 @@ impl Ring {
             let colour = (first + ring.index) % colours;
             LightGroup {
                 colour,
-                diameter: DIAMETERS[(colour + 2 * ring.index) % DIAMETERS.len()],
+                diameter: DIAMETERS[((colour + 2 * ring.index) % DIAMETERS.len() as u64) as usize],
                 first: first * ring.step,
                 step: colours * ring.step,
                 count: (ring.lit - first).div_ceil(colours),
@@ -192,13 +193,13 @@ mod tests {
 
     use super::*;
 
-    const TOTAL: usize = 178;
+    const TOTAL: u64 = 178;
 
     fn shape(colours: u64, rings: &[u64]) -> CircleShape {
         CircleShape { colours, rings: rings.to_vec() }
     }
 
-    fn lit(progress: Option<(u64, u64)>) -> usize {
+    fn lit(progress: Option<(u64, u64)>) -> u64 {
         CircleShape::default().rings(progress).flat_map(|ring| ring.groups()).map(|group| group.count).sum()
     }
 
@@ -221,7 +222,7 @@ mod tests {
 
     #[test]
     fn without_a_number_some_lights_of_each_ring_are_lit() {
-        assert_eq!(lit(None), [7, 9, 10, 11].iter().sum::<usize>());
+        assert_eq!(lit(None), [7, 9, 10, 11].iter().sum::<u64>());
     }
 
     #[test]
@@ -237,7 +238,7 @@ mod tests {
                     assert_eq!(different.len(), positions.len(), "{ring:?}");
                     assert_eq!(different.last().copied(), ring.last_lit(), "{ring:?}");
                     assert!(different.iter().all(|position| *position < ring.lights), "{ring:?}");
-                    assert!(ring.groups().all(|group| group.colour < (colours as usize).max(1)), "{ring:?}");
+                    assert!(ring.groups().all(|group| group.colour < colours.max(1)), "{ring:?}");
                 }
             }
         }
@@ -275,6 +276,6 @@ mod tests {
     fn a_light_that_is_not_lit_has_no_colour() {
         let unlit =
             |progress| CircleShape::default().lights(progress).iter().filter(|light| light.colour.is_none()).count();
-        assert_eq!((unlit(Some((0, 100))), unlit(Some((50, 100))), unlit(Some((1, 1)))), (TOTAL, 89, 0));
+        assert_eq!((unlit(Some((0, 100))), unlit(Some((50, 100))), unlit(Some((1, 1)))), (178, 89, 0));
     }
 }

@@ -1,6 +1,8 @@
 //! Settings of a widget. Absent and invalid values give the default.
 
-use std::{borrow::Cow, str::FromStr};
+#[cfg(any(test, not(target_arch = "wasm32")))]
+use std::borrow::Cow;
+use std::str::FromStr;
 
 pub use api::attributes::{HideableSection, Layout, Theme};
 use api::{Audience, Channel, Mode, attributes::NO_PARTNER, values::parse_value};
@@ -62,8 +64,24 @@ impl Config {
         }
     }
 
+    /// The settings as they are in the query of a page with the whole pledge, after its language. The page of a small
+    /// layout has all sections.
+    #[cfg(any(test, not(target_arch = "wasm32")))]
+    pub fn page_query(&self) -> String {
+        let is_page = matches!(self.layout, Layout::Full | Layout::Compact);
+        let layout = if is_page { self.layout } else { Layout::Full };
+        let mut query = String::new();
+        for (name, value, default) in (Self { layout, ..self.clone() }).parameters() {
+            if value != default {
+                query.extend(["&", name, "=", &value.replace(' ', "+")]);
+            }
+        }
+        query
+    }
+
     /// Settings that are attributes of the element and parameters of its pages: name, value and default value. An empty
     /// value is that of an absent attribute.
+    #[cfg(any(test, not(target_arch = "wasm32")))]
     pub fn parameters(&self) -> [(&'static str, Cow<'_, str>, &'static str); 7] {
         let hidden: Vec<&str> = self.hide.iter().map(|section| section.as_str()).collect();
         [
@@ -126,6 +144,18 @@ mod tests {
             assert_eq!(value, attribute.default.unwrap_or_default(), "{}", attribute.name);
             assert!(default.is_empty() || value == default, "{}", attribute.name);
         }
+    }
+
+    #[test]
+    fn the_page_of_a_small_layout_has_all_sections() {
+        let config = |layout| Config {
+            partner: "ngo-be".into(),
+            layout,
+            hide: vec![HideableSection::Steps, HideableSection::Share],
+            ..Config::new("any")
+        };
+        assert_eq!(config(Layout::Counter).page_query(), "&partner=ngo-be&hide=steps+share");
+        assert_eq!(config(Layout::Compact).page_query(), "&partner=ngo-be&layout=compact&hide=steps+share");
     }
 
     #[test]

@@ -37,6 +37,10 @@ pub struct WidgetProps {
     /// The visitor's own pledge, on the page that answers the form without JavaScript.
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     pub pledge: Option<OwnPledge>,
+    /// Settings as they are in the query of the widget's own page.
+    #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
+    #[prop_or_default]
+    pub page_query: String,
     /// Channels with their share addresses, in the order of display.
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     pub share_links: Vec<ShareLink>,
@@ -66,7 +70,7 @@ pub struct WidgetProps {
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default))]
     #[prop_or_default]
     pub unreported_pledge: Option<EntryId>,
-    /// Renders what a visitor sees first: the widget as far as the counter. In the page, the sections below follow one
+    /// Renders what a visitor sees first: the widget as far as the hero. In the page, the sections below follow one
     /// at a time, so that no task takes long.
     #[cfg_attr(any(test, not(target_arch = "wasm32")), serde(default, skip_serializing_if = "std::ops::Not::not"))]
     #[prop_or_default]
@@ -89,8 +93,8 @@ pub struct WidgetProps {
 // Only wasm has a conversion of the message catalogue.
 #[cfg(target_arch = "wasm32")]
 crate::js::value::js_struct!(WidgetProps {
-    config, campaign, messages as "words", counts, pledge, share_links, qr, circle, early_shares, has_share_sheet,
-    memory_version, unreported_pledge, first_view
+    config, campaign, messages as "words", counts, pledge, page_query, share_links, qr, circle, early_shares,
+    has_share_sheet, memory_version, unreported_pledge, first_view
 } default { form_placeholders, host });
 
 /// Compares campaign and messages by identity: they are equal where they come from the same response, and a comparison

@@ -32,22 +32,16 @@ js_struct!(QrCode { size, path });
 pub fn landing_url(config: &Config, channel: Channel, lang: &str) -> String {
     let path = paths::landing(&config.campaign, &config.partner, channel);
     let mode = if config.mode == Mode::Test { "&mode=test" } else { "" };
-    format!("{}{path}?lang={lang}{mode}", config.public_url)
+    [&config.public_url, &*path, "?lang=", lang, mode].concat()
 }
 
 /// Text that is copied for a channel: the link, or a message with the link.
 pub fn clipboard_text(config: &Config, campaign: &Campaign, channel: Channel) -> String {
     let url = landing_url(config, channel, &campaign.lang);
-    if channel == Channel::Copy { url } else { format!("{} {url}", campaign.share.message) }
+    if channel == Channel::Copy { url } else { [&campaign.share.message, " ", &*url].concat() }
 }
 
-/// Address of the pledge as a page, in a language, with the settings of this widget.
-pub fn page_url(config: &Config, lang: &str) -> String {
-    let mut url = format!("{}{}?lang={lang}", config.endpoint, paths::page(&config.campaign));
-    for (name, value, default) in config.parameters() {
-        if value != default {
-            url.extend(["&", name, "=", &value.replace(' ', "+")]);
-        }
-    }
-    url
+/// Address of the pledge as a page, in a language. `query` has the settings of the widget; see [`Config::page_query`].
+pub fn page_url(config: &Config, query: &str, lang: &str) -> String {
+    [&config.endpoint, &*paths::page(&config.campaign), "?lang=", lang, query].concat()
 }

@@ -4,7 +4,7 @@ mod pledge;
 
 use std::rc::Rc;
 
-use api::{Audience, Channel, EntryId, counts::Totals};
+use api::{Audience, Channel, EntryId, campaign::Step, counts::Totals};
 use yew::Reducible;
 
 use crate::{
@@ -29,10 +29,10 @@ pub struct State {
     pub pledge: Pledge,
     /// Ids of the steps ticked.
     pub steps_done: Vec<String>,
-    /// Number of steps that the visitor has passed over.
-    pub offered_step: usize,
-    /// `true` once the visitor has chosen the step that is offered.
-    pub has_chosen_step: bool,
+    /// Number of steps that the visitor has skipped.
+    pub skipped_steps: usize,
+    /// Id of the step that the visitor has chosen for this week.
+    pub chosen_step: Option<String>,
     /// Counts, as far as they are known.
     pub counts: KnownCounts,
     /// `true` if the device has a share sheet; `false` at first, as in the server's rendering.
@@ -122,10 +122,10 @@ pub enum Action {
     PromiseToggled(String),
     /// A step was ticked or unticked.
     StepToggled(String),
-    /// The visitor chose the step that is offered.
-    StepChosen,
+    /// The visitor chose a step for this week.
+    StepChosen(String),
     /// The visitor wants to see another step.
-    StepPassed,
+    StepSkipped,
     /// The visitor took the pledge.
     PledgeSent(EntryId),
     /// The server could not be reached; the pledge stays queued.
@@ -159,7 +159,7 @@ pub enum Action {
     DownloadRequested,
     /// A download has finished; `true` for success.
     DownloadFinished(DownloadKind, bool),
-    /// The next section below the counter is to be displayed.
+    /// The next section below the hero is to be displayed.
     NextSection,
     /// A disclosure was opened.
     Opened(Disclosure),
@@ -175,8 +175,8 @@ impl From<&WidgetProps> for State {
                 None => Pledge::NotTaken,
             },
             steps_done: Vec::new(),
-            offered_step: 0,
-            has_chosen_step: false,
+            skipped_steps: 0,
+            chosen_step: None,
             counts: props.counts.clone().map_or(KnownCounts::Unknown, KnownCounts::Live),
             has_share_sheet: false,
             copy_state: CopyState::Idle,
@@ -213,10 +213,10 @@ impl State {
             Action::AudienceChosen(audience) => self.audience = Some(audience),
             Action::PromiseToggled(id) => toggle(&mut self.promises, id),
             Action::StepToggled(id) => toggle(&mut self.steps_done, id),
-            Action::StepChosen => self.has_chosen_step = true,
-            Action::StepPassed => {
-                self.offered_step += 1;
-                self.has_chosen_step = false;
+            Action::StepChosen(id) => self.chosen_step = Some(id),
+            Action::StepSkipped => {
+                self.skipped_steps += 1;
+                self.chosen_step = None;
             }
             Action::PledgeSent(id) if !self.pledge.is_taken_or_pending() => self.pledge = Pledge::Sending(id),
             Action::PledgeQueued { id, stored } if self.pledge.is_pending(id) => {
@@ -293,6 +293,13 @@ impl State {
             counts_when_shared: self.counts_when_shared,
             queued_pledge: None,
         }
+    }
+
+    /// Step to display among those that are not done: the chosen one, or else the next after those that were skipped.
+    pub fn next_step<'a>(&self, steps: &'a [Step]) -> Option<&'a Step> {
+        let open: Vec<_> = steps.iter().filter(|step| !self.steps_done.contains(&step.id)).collect();
+        let chosen = open.iter().find(|step| Some(&step.id) == self.chosen_step.as_ref());
+        chosen.or_else(|| open.get(self.skipped_steps.checked_rem(open.len())?)).copied()
     }
 
     /// Impact of all shares, if live counts are known.
@@ -410,8 +417,8 @@ mod tests {
             promises: Vec::new(),
             pledge: Pledge::NotTaken,
             steps_done: Vec::new(),
-            offered_step: 0,
-            has_chosen_step: false,
+            skipped_steps: 0,
+            chosen_step: None,
             counts: KnownCounts::Unknown,
             has_share_sheet: false,
             copy_state: CopyState::Idle,
@@ -512,6 +519,22 @@ mod tests {
         assert_eq!(state.share_impact_since_own(), Some(ShareImpact { visits: 4, pledges: 1 }));
         let fewer = state.reduce(impact(4, 1));
         assert_eq!(fewer.share_impact_since_own(), Some(ShareImpact::default()), "some were withdrawn");
+    }
+
+    #[test]
+    fn the_next_step_is_the_chosen_one_or_another_that_is_open() {
+        let step = |id: &str| Step { id: id.into(), title: String::new(), detail: String::new() };
+        let steps = ["talk", "look", "ask"].map(step);
+        let next = |actions: &[Action]| after(actions.to_vec()).next_step(&steps).map(|step| step.id.clone());
+        let (skip, choose) = (Action::StepSkipped, Action::StepChosen("look".into()));
+        let done = |id: &str| Action::StepToggled(id.into());
+        assert_eq!(next(&[]).as_deref(), Some("talk"));
+        assert_eq!(next(std::slice::from_ref(&skip)).as_deref(), Some("look"));
+        assert_eq!(next(&[skip.clone(), skip.clone(), skip.clone()]).as_deref(), Some("talk"));
+        assert_eq!(next(&[choose.clone(), done("talk")]).as_deref(), Some("look"), "it stays the chosen one");
+        assert_eq!(next(&[choose.clone(), done("look")]).as_deref(), Some("talk"));
+        assert_eq!(next(&[choose, skip]).as_deref(), Some("look"), "the next after the first");
+        assert_eq!(next(&[done("talk"), done("look"), done("ask")]), None);
     }
 
     #[test]

@@ -25,7 +25,9 @@ export async function createDownload(kind, { campaign, qr, words, colours }, act
   const { slug } = campaign;
   if (kind === "poster") return printDocument(posterContent(campaign, qr, words), campaign, colours);
   if (kind === "qr-code") return save(qrCodeSvg(campaign, qr), "image/svg+xml", `${slug}-qr.svg`);
-  const guide = campaign.audiences.find(({ audience }) => audience === acts.audience);
+  const of = (/** @type {string | undefined} */ name) => campaign.audiences.find(({ audience }) => audience === name);
+  // As in the widget, a visitor without an audience sees the steps of everyone, and the campaign's own statement.
+  const guide = of(acts.audience) ?? (kind === "reminder" ? of("everyone") : undefined);
   const context = { campaign, words, guide, acts, colours };
   if (kind === "printout") return printDocument(stepsContent(context), campaign, colours);
   if (kind === "reminder") return save(calendarEntry(context), "text/calendar;charset=utf-8", `${slug}-steps.ics`);

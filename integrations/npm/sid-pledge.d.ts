@@ -62,8 +62,8 @@ export interface SidPledgeAttributes {
   /** The counts that actions are added to. `test` is counted separately and shows a ribbon. Default: `live`. */
   mode?: Mode;
   /**
-   * The colour of buttons and links. A style sheet of the host page overrides it. Value: a colour, such as `#7a1fa2` or
-   * `#72a`. Default: the campaign's own.
+   * The colour of links, of chosen options and of the main button. A style sheet of the host page overrides it. Value:
+   * a colour, such as `#7a1fa2` or `#72a`. Default: the campaign's own.
    */
   accent?: string;
   /** Nothing is stored on the visitor's device. Default: the visitor's own actions are remembered on their device. */

@@ -1,12 +1,9 @@
-//! Choice of audience: optional, one tap. Three tiles before the pledge, and the groups of adults where steps need them.
+//! Choice of audience: optional, one tap. Three tiles before the pledge, and all groups where the steps need them.
 
 use api::{Audience, Message, campaign::Guide};
 use yew::prelude::*;
 
-use super::{
-    controls::{Choice, text},
-    pledge_card::FORM_ID,
-};
+use super::controls::{Choice, text};
 use crate::localizer::Localizer;
 
 /// Props of the choice of audience.
@@ -36,25 +33,24 @@ impl AudiencePicker<'_> {
         }
     }
 
-    /// Groups whose steps a visitor who has not chosen to be a child or a teen can see.
+    /// Groups whose steps a visitor can see: all of them, or those of the tiles for children and teens.
     pub fn groups(&self) -> Html {
-        if self.chosen.is_some_and(Audience::is_minor) {
-            return Html::default();
-        }
-        let is_shown = |guide: &&Guide| self.chosen.is_none() || !guide.audience.is_minor();
+        let is_minor = self.chosen.is_some_and(Audience::is_minor);
+        let is_shown = |guide: &&Guide| !is_minor || guide.audience.is_minor() || guide.audience == Audience::Everyone;
+        // With keys, the chosen one stays the same element, and keeps the focus, when the others come or go.
+        let chips: Vec<_> = self.guides.iter().filter(is_shown).map(|guide| self.chip(guide, is_minor)).collect();
         html! {
             <fieldset class="chips needs-script">
                 { text("legend", "", &self.localizer.message(Message::StepsChoose)) }
-                for guide in self.guides.iter().filter(is_shown) {
-                    { self.chip(guide) }
-                }
+                <>{ for chips }</>
             </fieldset>
         }
     }
 
     /// Audience that the tile for adults stands for: the group of adults that is chosen, or everyone.
     fn adult(&self) -> Audience {
-        self.chosen.filter(|chosen| !chosen.is_minor()).unwrap_or(Audience::Everyone)
+        let has = |audience: &Audience| self.guides.iter().any(|guide| guide.audience == *audience);
+        self.chosen.filter(|chosen| !chosen.is_minor()).filter(has).unwrap_or(Audience::Everyone)
     }
 
     fn tile(&self, audience: Audience) -> Html {
@@ -62,12 +58,14 @@ impl AudiencePicker<'_> {
         let name = guide.map_or_else(|| self.localizer.message(Message::Adult), |guide| guide.name.clone());
         let kind = if audience.is_minor() { audience.as_str() } else { "adult" };
         let choice = self.choice(audience, ["sid-audience-", kind].concat(), "audience");
-        Choice { class: ["tile ", kind].concat(), ..choice }.view(Some(FORM_ID), name.into())
+        Choice { class: ["tile ", kind].concat(), ..choice }.view(name.into())
     }
 
-    fn chip(&self, guide: &Guide) -> Html {
+    fn chip(&self, guide: &Guide, is_minor: bool) -> Html {
         let audience = guide.audience;
-        self.choice(audience, ["sid-group-", audience.as_str()].concat(), "group").view(None, (&guide.name).into())
+        let is_adult = is_minor && !audience.is_minor();
+        let name = if is_adult { self.localizer.message(Message::Adult) } else { guide.name.clone() };
+        self.choice(audience, ["sid-group-", audience.as_str()].concat(), "group").view(name.into())
     }
 
     fn choice(&self, audience: Audience, id: String, name: &'static str) -> Choice<'static> {

@@ -79,15 +79,15 @@ pub struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    /// The input with its label. `form` is that of an input outside of its form.
-    pub fn view(self, form: Option<&'static str>, label: Html) -> Html {
+    /// The input with its label. Its id is its key in a list.
+    pub fn view(self, label: Html) -> Html {
+        let key = self.id.as_str().into();
         let values = vec![Some(self.class.into()), Some(self.id.clone().into())];
         let content = html! {
             <>
                 <input
                     type={self.kind}
                     name={self.name}
-                    {form}
                     id={self.id}
                     value={self.value.to_owned()}
                     checked={self.is_checked}
@@ -96,7 +96,9 @@ impl Choice<'_> {
                 <span>{ label }</span>
             </>
         };
-        element("label", &["class", "for"], values, content).into()
+        let mut label = element("label", &["class", "for"], values, content);
+        label.key = Some(key);
+        label.into()
     }
 }
 

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::controls::{element, text};
 
-/// A disclosure of the sections below the counter.
+/// A disclosure of the sections below the hero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disclosure {
     /// Steps.

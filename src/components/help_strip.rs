@@ -41,6 +41,7 @@ impl HelpStrip<'_> {
                     { text("strong", "", &localizer.message(Message::LeavePage)) }
                     { " " }
                     { localizer.message(Message::LeavePageNote) }
+                    <span class="needs-script">{ " " }{ localizer.message(Message::LeaveKeys) }</span>
                 </p>
             </section>
         }

@@ -9,6 +9,8 @@ use crate::{config::Config, localizer::Localizer, share_links::page_url};
 pub struct LanguageSwitch<'a> {
     pub localizer: &'a Localizer,
     pub config: &'a Config,
+    /// Settings as they are in the query of the widget's own page.
+    pub page_query: &'a str,
     pub campaign: &'a Campaign,
 }
 
@@ -38,7 +40,7 @@ fn link(language: &Language, props: &LanguageSwitch<'_>) -> Html {
     let current = (language.tag == props.campaign.lang).then_some("true");
     html! {
         <a
-            href={page_url(props.config, &language.tag)}
+            href={page_url(props.config, props.page_query, &language.tag)}
             data-lang={language.tag.clone()}
             lang={language.tag.clone()}
             hreflang={language.tag.clone()}

@@ -4,18 +4,18 @@
 use yew::prelude::*;
 
 use super::controls::element;
-use crate::circle::{CircleShape, Ring, UNLIT_DIAMETER};
+use crate::circle::{CircleShape, LightGroup, Ring, UNLIT_DIAMETER};
 
 /// Diameter of the light of the visitor's own pledge.
-const OWN_DIAMETER: u32 = 14;
+const OWN_DIAMETER: u64 = 14;
 
 /// Direction of the start of an SVG circle, clockwise from the top, in tenths of a degree.
-const SVG_START: usize = 900;
+const SVG_START: u64 = 900;
 
 /// The circle of lights. It is decoration: the number and the goal are texts beside it.
 ///
-/// `progress` is the number of pledges and the goal, if they are displayed. `has_own` lights one more, for the
-/// visitor's own pledge.
+/// `progress` is the number of pledges and the goal, if they are displayed. `has_own` marks the light that was lit last
+/// as that of the visitor's own pledge.
 pub fn light_circle(shape: &CircleShape, progress: Option<(u64, u64)>, has_own: bool) -> Html {
     let rings: Vec<Ring> = shape.rings(progress).collect();
     let own = rings.iter().rev().find_map(|ring| Some((ring, ring.last_lit()?))).filter(|_| has_own);
@@ -29,8 +29,7 @@ pub fn light_circle(shape: &CircleShape, progress: Option<(u64, u64)>, has_own: 
                             ring,
                             ["light-", &group.colour.to_string()].concat(),
                             group.diameter,
-                            // The last gap is the rest of the ring, so that the pattern is not repeated.
-                            [&*["0 ", &group.step.to_string(), " "].concat().repeat(group.count - 1), "0 ", &ring.lights.to_string()].concat(),
+                            pattern(ring, group),
                             group.first,
                         ) }
                     }
@@ -46,7 +45,7 @@ pub fn light_circle(shape: &CircleShape, progress: Option<(u64, u64)>, has_own: 
 }
 
 /// Lights of a ring as the dots of one line, with the first at a position.
-fn dots(ring: &Ring, class: String, diameter: u32, pattern: String, first: usize) -> Html {
+fn dots(ring: &Ring, class: String, diameter: u64, pattern: String, first: u64) -> Html {
     let values = [
         class,
         ring.radius.to_string(),
@@ -59,8 +58,20 @@ fn dots(ring: &Ring, class: String, diameter: u32, pattern: String, first: usize
     element("circle", keys, values.map(|value| Some(value.into())).into(), Html::default()).into()
 }
 
+/// Pattern of the dots: a dash of no length for each light, and the gaps. The last gap is the rest of the ring, so that
+/// the pattern is not repeated.
+fn pattern(ring: &Ring, group: LightGroup) -> String {
+    let gap = group.step.to_string();
+    let mut pattern = String::new();
+    for _ in 1..group.count {
+        pattern.extend(["0 ", &gap, " "]);
+    }
+    pattern.extend(["0 ", &ring.lights.to_string()]);
+    pattern
+}
+
 /// Rotation that turns the start of an SVG circle to a position of a ring.
-fn rotation(ring: &Ring, position: usize) -> String {
+fn rotation(ring: &Ring, position: u64) -> String {
     let tenths = (ring.angle(position) + 3_600 - SVG_START) % 3_600;
     ["rotate(", &(tenths / 10).to_string(), ".", &(tenths % 10).to_string(), ")"].concat()
 }

@@ -161,7 +161,7 @@ fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
         is_checked: props.chosen.contains(&promise.id),
         onchange: props.on_promise.reform(move |_| id.clone()),
     }
-    .view(None, (&promise.text).into())
+    .view((&promise.text).into())
 }
 
 fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {

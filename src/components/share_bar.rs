@@ -165,14 +165,14 @@ fn qr_code(props: &ShareBar<'_>) -> Html {
 
 fn pictures(props: &ShareBar<'_>) -> Html {
     let (config, localizer) = (props.config, props.localizer);
-    let card =
-        format!("{}{}?lang={}&download&shape=", config.endpoint, paths::card(&config.campaign), props.campaign.lang);
+    let path = paths::card(&config.campaign);
+    let card = [&config.endpoint, &*path, "?lang=", &props.campaign.lang, "&download&shape="].concat();
     html! {
         <>
             { text("h4", "", &localizer.message(Message::PicturesTitle)) }
             <div class="ways">
                 for (shape, label) in [("square", Message::PictureSquare), ("story", Message::PictureStory)] {
-                    <a class="way" href={format!("{card}{shape}")} download="">{ localizer.message(label) }</a>
+                    <a class="way" href={[&card, shape].concat()} download="">{ localizer.message(label) }</a>
                 }
             </div>
         </>

@@ -50,11 +50,20 @@ impl ShareCounter<'_> {
             <>
                 { by_channel(self) }
                 <details class="how-counted">
-                    { summary("sid-counting", "", &self.localizer.message(Message::HowCountedTitle), Html::default()) }
+                    { self.summary("sid-counting", Message::HowCountedTitle) }
                     { text("p", "", &self.localizer.message(Message::HowCounted)) }
                 </details>
             </>
         }
+    }
+
+    /// Summary of a disclosure: a heading among those of other sections, and none in a counter, which has no others.
+    fn summary(&self, id: &'static str, title: Message) -> Html {
+        let title = self.localizer.message(title);
+        if self.explains {
+            return html! { <summary {id}>{ title }</summary> };
+        }
+        summary(id, "", &title, Html::default())
     }
 
     /// Number of pledges and the goal, if they are displayed.
@@ -143,7 +152,7 @@ fn by_channel(props: &ShareCounter<'_>) -> Html {
     };
     html! {
         <details>
-            { summary("sid-channels", "", &localizer.message(Message::SharesTitle), Html::default()) }
+            { props.summary("sid-channels", Message::SharesTitle) }
             <table>
                 <thead>
                     <tr>

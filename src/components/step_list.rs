@@ -104,5 +104,5 @@ fn item(step: &Step, props: &StepList<'_>) -> Html {
         onchange: props.on_step.reform(move |_| id.clone()),
     };
     let label = html! { <>{ text("strong", "", &step.title) }{ " " }{ text("span", "", &step.detail) }</> };
-    html! { <li part="step" key={step.id.clone()}>{ choice.view(None, label) }</li> }
+    html! { <li part="step" key={step.id.clone()}>{ choice.view(label) }</li> }
 }

@@ -2,11 +2,12 @@
 //!
 //! Invariant: the loader makes them on the device from what the device knows. No request tells anyone about them.
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::{
     download::DownloadKind,
-    js::value::JsConvert,
+    js::value::{self, JsConvert},
     props::WidgetProps,
     state::{Action, State},
 };
@@ -21,6 +22,10 @@ pub fn use_downloads(props: &WidgetProps, state: &UseReducerHandle<State>) -> Ca
             own.number = own.displayed_count(state.counts.pledges(), floor);
         }
         state.dispatch(Action::DownloadRequested);
-        host.call(kind.as_str(), &memory.to_js());
+        let acts = memory.to_js();
+        if let (Some(acts), Some(step)) = (acts.dyn_ref(), &state.chosen_step) {
+            value::set(acts, "chosen_step", &step.as_str().into());
+        }
+        host.call(kind.as_str(), &acts);
     })
 }

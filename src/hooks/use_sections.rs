@@ -1,4 +1,4 @@
-//! Sections below the counter, in tasks of their own.
+//! Sections below the hero, in tasks of their own.
 
 use yew::prelude::*;
 

@@ -24,6 +24,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::value::{JsConvert, parse};
 use crate::{
     browser::Host,
+    circle::CircleShape,
     config::{Config, HideableSection, Layout, Theme},
     localizer::Messages,
     memory::{Memory, remember},
@@ -271,8 +272,10 @@ fn properties_are_read_as_the_server_writes_them() {
         messages: Rc::new(parse(messages).expect("a catalogue")),
         counts: Some(Totals::from(&counts())),
         pledge: Some(own_pledge()),
+        page_query: "&theme=dark".into(),
         share_links: vec![share_link()],
         qr: qr_code(),
+        circle: CircleShape::default(),
         early_shares: vec![Channel::Telegram],
         has_share_sheet: true,
         memory_version: "1".into(),

@@ -18,8 +18,8 @@ pub struct Handlers {
     pub on_audience: Callback<Audience>,
     pub on_promise: Callback<String>,
     pub on_step: Callback<String>,
-    pub on_choose_step: Callback<()>,
-    pub on_next_step: Callback<()>,
+    pub on_choose_step: Callback<String>,
+    pub on_skip_step: Callback<()>,
     pub on_pledge: Callback<()>,
     pub on_withdraw: Callback<()>,
     pub on_share: Callback<Channel>,
@@ -61,11 +61,14 @@ impl Handlers {
                 state.dispatch(Action::StepToggled(id));
             })
         };
-        let dispatch = |action: fn() -> Action| {
+        let on_choose_step = {
             let dispatcher = state.dispatcher();
-            Callback::from(move |()| dispatcher.dispatch(action()))
+            Callback::from(move |id| dispatcher.dispatch(Action::StepChosen(id)))
         };
-        let (on_choose_step, on_next_step) = (dispatch(|| Action::StepChosen), dispatch(|| Action::StepPassed));
+        let on_skip_step = {
+            let dispatcher = state.dispatcher();
+            Callback::from(move |()| dispatcher.dispatch(Action::StepSkipped))
+        };
         let on_pledge = {
             let (acts, state) = (acts.clone(), state.clone());
             Callback::from(move |()| acts.take_pledge(&state))
@@ -83,7 +86,7 @@ impl Handlers {
             on_promise,
             on_step,
             on_choose_step,
-            on_next_step,
+            on_skip_step,
             on_pledge,
             on_withdraw,
             on_share,

@@ -14,7 +14,7 @@ use crate::{
         AudiencePicker, Disclosures, FurtherReading, HelpStrip, LanguageSwitch, PledgeCard, ShareBar, ShareCounter,
         StepCard, StepList, bar, element, external_link, footer, text,
     },
-    config::{Config, HideableSection, Layout},
+    config::{HideableSection, Layout},
     hooks::FocusTargets,
     localizer::Localizer,
     props::WidgetProps,
@@ -62,11 +62,11 @@ impl View<'_> {
     /// The layouts `full` and `compact`.
     pub fn page_layout(&self) -> Html {
         let (props, localizer) = (self.props, self.localizer);
-        let (config, campaign) = (&props.config, &props.campaign);
+        let WidgetProps { config, campaign, page_query, .. } = props;
         let own = self.guide().and_then(|guide| guide.promises.as_deref());
         html! {
             <>
-                { bar(campaign, localizer, LanguageSwitch { localizer, config, campaign }.view()) }
+                { bar(campaign, localizer, LanguageSwitch { localizer, config, page_query, campaign }.view()) }
                 <div class="hero">
                     { self.counter().view() }
                     { self.pledge(own.unwrap_or(&campaign.pledge.promises)) }
@@ -149,16 +149,15 @@ impl View<'_> {
         if !self.is_full() || !self.props.config.shows(HideableSection::Steps) {
             return None;
         }
-        let of = |audience| self.props.campaign.audiences.iter().find(|guide| guide.audience == audience);
-        let steps = &self.guide().or_else(|| of(Audience::Everyone))?.steps;
-        let open: Vec<_> = steps.iter().filter(|step| !state.steps_done.contains(&step.id)).collect();
+        let everyone = || self.props.campaign.audiences.iter().find(|guide| guide.audience == Audience::Everyone);
+        let step = state.next_step(&self.guide().or_else(everyone)?.steps)?;
         Some(StepCard {
             localizer: self.localizer,
-            step: open.get(state.offered_step.checked_rem(open.len())?)?,
-            is_chosen: state.has_chosen_step,
+            step,
+            is_chosen: state.chosen_step.as_ref() == Some(&step.id),
             failed_download: state.failed_download,
             on_choose: &handlers.on_choose_step,
-            on_next: &handlers.on_next_step,
+            on_skip: &handlers.on_skip_step,
             on_download: &handlers.on_download,
         })
     }
@@ -258,8 +257,8 @@ impl View<'_> {
 
     /// Link from a small layout to the full pledge.
     fn link_to_pledge(&self, class: &'static str) -> Html {
-        let config = Config { layout: Layout::Full, ..self.props.config.clone() };
-        let url = page_url(&config, &self.props.campaign.lang);
+        let WidgetProps { config, campaign, page_query, .. } = self.props;
+        let url = page_url(config, page_query, &campaign.lang);
         external_link(Some(class), &url, self.localizer.message(Message::OpenPledge).into(), self.localizer)
     }
 }

@@ -13,7 +13,7 @@ import { campaignUrl } from "./urls.js";
 /** @import { EarlyPledge, Memory, WidgetProps } from "./types.js" */
 
 /**
- * Returns the chosen boxes of a form. Those of the audience are outside of it.
+ * Returns the chosen boxes of a form.
  *
  * @param {HTMLElement} form
  * @param {string} name

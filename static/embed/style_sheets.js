@@ -49,7 +49,7 @@ export const campaignRule = (colours) => {
  * The size of the widget by layout, measured on the real widget: the part of its height that does not depend on the
  * width, in pixels, and the area that its text fills at any width, in square pixels. A layout of one height has that of
  * its tallest language at a width of 320 pixels. The builder's snippets reserve the same height
- * (crates/server/src/embed/builder/snippets.rs).
+ * (crates/server/src/embed/builder/snippets.rs). Beyond the width of the sections, 736 pixels, the height is the same.
  *
  * @type {Record<string, [height: number, area: number]>}
  */

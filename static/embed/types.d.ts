@@ -387,6 +387,8 @@ export interface Acts {
   audience?: string;
   promises?: string[];
   steps_done?: string[];
+  /** The step chosen for this week. */
+  chosen_step?: string;
   pledge?: { id: string; number?: number };
 }
 

@@ -30,7 +30,7 @@ export class Widget {
   renderedCounts;
   /** The style sheets of what is shown. @type {CSSStyleSheet[]} */
   styles = [];
-  /** Set while only the first view is shown: the widget as far as the counter. */
+  /** Set while only the first view is shown: the widget as far as the hero. */
   isFirstView = false;
   /** Gives the URL of the widget in another format, for a first view. @type {UrlOfFormat | undefined} */
   #urlOfFormat;

@@ -295,10 +295,11 @@ impl Browser {
         self.until(&open).await;
     }
 
-    /// Opens every disclosure (`details`) of the whole widget, and waits until their contents are built.
+    /// Opens every disclosure (`details`) of the whole widget, and waits until their contents are built. The menu of
+    /// languages stays closed: it would be over others.
     pub async fn open_details(&self) {
         self.until_whole().await;
-        let open = "const disclosures = [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details')]; \
+        let open = "const disclosures = [...document.querySelector('sid-pledge').shadowRoot.querySelectorAll('details:not(.languages)')]; \
                     for (const details of disclosures) details.open = true; \
                     return disclosures.every((details) => details.childElementCount > 1)";
         self.until(open).await;

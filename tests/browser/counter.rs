@@ -29,11 +29,11 @@ async fn changes_are_shown_and_only_a_reached_goal_is_announced() {
     browser.find(".fresh.live").await;
     browser.run(RECORD_ANNOUNCEMENTS).await;
     server.take_pledges(97..99).await;
-    browser.until_text("99 pledges").await;
+    browser.until_text("99\npledges").await;
     browser.find(".total .moved").await;
     assert_eq!(browser.run("return announced").await, json!([]));
     server.take_pledges(99..100).await;
-    browser.until_text("100 pledges").await;
+    browser.until_text("100\npledges").await;
     let announced = browser.until("return announced.length && announced").await;
     assert_eq!(announced, json!(["We’ve reached 100. Thank you!"]));
     browser.until_text("Goal: 500").await;
@@ -50,13 +50,13 @@ async fn a_counter_without_wasm_announces_a_goal_that_is_reached() {
     browser.find(".fresh.live").await;
     browser.run(RECORD_ANNOUNCEMENTS).await;
     server.take_pledges(98..99).await;
-    browser.until_text("99 pledges").await;
+    browser.until_text("99\npledges").await;
     assert_eq!(browser.run("return announced").await, json!([]));
     server.take_pledges(99..100).await;
     // The next request for the HTML comes 15 seconds after the last one.
     let announced = browser.until_within(Duration::from_secs(25), "return announced.length && announced").await;
     assert_eq!(announced, json!(["100 reached"]));
-    browser.until_text("100 pledges").await;
+    browser.until_text("100\npledges").await;
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_counter_follows_the_counts_without_wasm() {
     browser.find(".fresh.live").await;
     browser.run("document.querySelector('sid-pledge').shadowRoot.querySelector('details').open = true").await;
     server.take_pledges(20..21).await;
-    browser.until_text("21 pledges").await;
+    browser.until_text("21\npledges").await;
     browser.find("details[open]").await;
     let numbers =
         "return events.filter(([name]) => name === 'counts-changed').map(([, detail]) => detail.pledges).at(-1)";
@@ -93,7 +93,7 @@ async fn a_counter_follows_the_counts_without_wasm() {
     let mark = "document.querySelector('sid-pledge').shadowRoot.querySelector('.fresh')";
     let freshness = browser.until(&format!("return !{mark}.matches('.live') && {mark}.innerText")).await;
     assert!(freshness.as_str().is_some_and(|text| text.contains("20")), "{freshness}");
-    browser.until_text("21 pledges").await;
+    browser.until_text("21\npledges").await;
     server.restart();
     browser.find(".fresh.live").await;
     assert_eq!(browser.run(LOADED_WASM).await, json!(0));

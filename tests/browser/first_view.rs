@@ -1,4 +1,4 @@
-//! The first view: the widget as far as the counter, to which the sections below are added.
+//! The first view: the widget as far as the hero, to which the sections below are added.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ async fn it_is_the_hero_and_its_pledge_can_be_taken() {
     let server = Server::start();
     let (browser, _page, _proxy) = open(&server, "", || Verdict::HoldBack).await;
     assert_eq!(browser.run(SECTIONS).await, json!(["bar", "hero"]));
-    let reserved = "return document.querySelector('sid-pledge').clientHeight > 2000";
+    let reserved = "return document.querySelector('sid-pledge').clientHeight > 1700";
     assert_eq!(browser.run(reserved).await, json!(true), "the room of the sections is reserved");
     browser.click("#sid-take").await;
     browser.until_text("Thank you").await;

@@ -72,7 +72,7 @@ async fn use_by_keyboard_alone(lang: &str) {
     browser.press(Key::Enter).await;
     browser.until("return events.some(([name]) => name === 'shared')").await;
     browser.until_count("shares", 1).await;
-    tab_to(&browser, "sid-choose").await;
+    tab_to(&browser, "sid-accept").await;
     browser.press(Key::Enter).await;
     browser.find("#sid-step-reminder").await;
     tab_to(&browser, "sid-take-back").await;

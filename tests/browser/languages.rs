@@ -223,7 +223,9 @@ const NOT_TRANSLATED: &str = "
       const { data, parentElement } = walker.currentNode;
       if (!/\\p{L}/u.test(data) || parentElement.closest('[lang=en], .languages a, .total')) continue;
       if (parentElement.closest('.way[data-channel]:not([data-channel=email], [data-channel=sms]), #sid-signal')) continue;
-      if (!data.includes('⟦') || !data.includes('⟧')) untranslated.push(data);
+      // The statement is in two parts.
+      const text = parentElement.closest('.statement')?.textContent ?? data;
+      if (!text.includes('⟦') || !text.includes('⟧')) untranslated.push(data);
     }
     for (const element of widget.querySelectorAll('[aria-label], [title], [alt]'))
       for (const name of ['aria-label', 'title', 'alt'])

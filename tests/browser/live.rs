@@ -18,18 +18,18 @@ async fn a_second_tab_shows_a_pledge_taken_in_the_first() {
     let page = HostPage::with(&format!("{LISTENER}{}", snippet(&server, ""))).await;
     let browser = Browser::start().await;
     browser.open(&page.url).await;
-    browser.until_text("12 pledges").await;
+    browser.until_text("12\npledges").await;
     let first = browser.driver.window().await.unwrap();
     let second = browser.driver.new_window().await.unwrap();
     browser.driver.switch_to_window(second.clone()).await.unwrap();
     browser.open(&page.url).await;
-    browser.until_text("12 pledges").await;
+    browser.until_text("12\npledges").await;
     browser.until_ready().await;
     browser.driver.switch_to_window(first).await.unwrap();
     browser.click("#sid-take").await;
-    browser.until_text("13 pledges").await;
+    browser.until_text("13\npledges").await;
     browser.driver.switch_to_window(second).await.unwrap();
-    browser.until_text("13 pledges").await;
+    browser.until_text("13\npledges").await;
 }
 
 #[tokio::test]
@@ -40,17 +40,17 @@ async fn while_the_server_is_down_the_last_count_is_shown_with_its_time() {
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.until_ready().await;
-    browser.until_text("12 pledges").await;
+    browser.until_text("12\npledges").await;
     browser.find(".fresh.live").await;
     server.kill();
     let stale = "const root = document.querySelector('sid-pledge').shadowRoot; \
                  return !root.querySelector('.fresh.live') && root.querySelector('.fresh')?.innerText";
     let freshness = browser.until(stale).await;
     assert!(freshness.as_str().is_some_and(|text| text.contains("20")), "{freshness}");
-    browser.until_text("12 pledges").await;
+    browser.until_text("12\npledges").await;
     server.restart();
     server.take_pledges(12..13).await;
-    browser.until_text("13 pledges").await;
+    browser.until_text("13\npledges").await;
     browser.find(".fresh.live").await;
 }
 

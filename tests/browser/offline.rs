@@ -88,7 +88,7 @@ async fn expect_one_pledge_after(loss: fn() -> Verdict) {
     browser.until_ready().await;
     browser.click("#sid-take").await;
     browser.until_text("Sending").await;
-    let is_told = "return !document.querySelector('sid-pledge').shadowRoot.querySelector('[role=status]').innerText.startsWith('Sending')";
+    let is_told = "return !document.querySelector('sid-pledge').shadowRoot.querySelector('.pledge [role=status]').innerText.startsWith('Sending')";
     browser.until_within(Duration::from_secs(35), is_told).await;
     is_lost.store(false, Ordering::Relaxed);
     browser.find(".thanks").await;

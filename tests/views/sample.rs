@@ -53,6 +53,7 @@ pub fn props() -> WidgetProps {
         },
         "words": messages,
         "counts": null,
+        "page_query": "&partner=ngo-be",
         "share_links": [
             { "channel": "whatsapp", "url": "https://whatsapp.example/?text=Join" },
             { "channel": "sms", "url": "sms:?&body=Join" },

@@ -109,7 +109,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
         property: Some("accent"),
         values: Values::Text("a colour, such as `#7a1fa2` or `#72a`"),
         default: None,
-        summary: "The colour of buttons and links. A style sheet of the host page overrides it.",
+        summary: "The colour of links, of chosen options and of the main button. A style sheet of the host page overrides it.",
         default_text: "the campaign's own",
         effect: Effect::Presentation,
         is_forwarded: true,

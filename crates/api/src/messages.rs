@@ -160,7 +160,7 @@ messages! {
     /// Heading of the one step that is offered after the pledge.
     StepTitle = "step-title" [];
     /// Button that chooses this step.
-    StepChoose = "step-choose" [];
+    StepAccept = "step-accept" [];
     /// Button that offers another step.
     StepNext = "step-next" [];
     /// Number of steps done.
@@ -239,6 +239,8 @@ messages! {
     LeavePage = "leave-page" [];
     /// Explanation of the quick exit.
     LeavePageNote = "leave-page-note" [];
+    /// Keys of the quick exit, where a script runs.
+    LeaveKeys = "leave-keys" [];
     /// Heading of further reading.
     ResourcesTitle = "resources-title" [];
     /// Link from a small layout to the full pledge.

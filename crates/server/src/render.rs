@@ -129,6 +129,7 @@ struct Props<'a> {
     words: &'a Messages,
     counts: Option<Counts>,
     pledge: Option<&'a OwnPledge>,
+    page_query: String,
     share_links: Vec<ShareLink>,
     qr: qr::LinkWithCode,
     /// Colours for the loader's style sheet and the certificate. The component does not read them.
@@ -190,6 +191,7 @@ impl Renderer {
             campaign: &localized.content,
             words: &localized.messages,
             pledge: pledge.as_ref(),
+            page_query: config.page_query(),
             share_links: request.share_links(),
             qr: qr::LinkWithCode::new(landing_url(config, Channel::Qr, localized.lang())),
             colours: AllColours { colours: &localized.colours, drawing: localized.drawing.colours() },

@@ -95,9 +95,11 @@ export class ActiveWidget {
     followSandboxedLink(event, () => this.#page.find("sid-copy")?.click());
   }
 
-  /** Leaves the page by the quick exit, if this widget has one. */
+  /** Leaves the page by the quick exit. Returns false if this widget has none. */
   leave() {
-    this.#page.find("sid-leave")?.click();
+    const exit = this.#page.find("sid-leave");
+    exit?.click();
+    return Boolean(exit);
   }
 
   get isMounted() {
@@ -460,7 +462,7 @@ export class ActiveWidget {
    * @param {unknown} data
    */
   async #performAndReport(task, data) {
-    const { channel } = /** @type {ShareContent} */ (data);
+    const channel = /** @type {ShareContent | undefined} */ (data)?.channel;
     const isDone = await performAction(task, data, this.#page);
     if (channel) this.#inform(isDone ? "copied" : "not-copied", channel);
     else this.#inform(isDone ? "saved" : "not-saved", task);

@@ -49,9 +49,9 @@ export const copy = async (text) => {
  * @param {Pick<ActivePage, "props" | "loadDownloads">} page
  */
 export const performAction = async (action, data, page) => {
-  const { content } = /** @type {ShareContent} */ (data);
-  const props = parseProps(page.props);
   try {
+    const { content } = /** @type {ShareContent} */ (data);
+    const props = parseProps(page.props);
     if (action === "copy") return await copy(content);
     if (action === "share") {
       const { title, share: texts } = props.campaign;

@@ -7,21 +7,30 @@ const EXIT_KEYS = ["Shift", "Escape"];
 const PRESSES = 3;
 const MAX_DURATION_MS = 2_000;
 
+/** The events that the listener is for. A press of a pointer between the keys, as for a selection, ends a row. */
+export const EXIT_EVENTS = ["keydown", "pointerdown"];
+
 /**
- * Returns a listener that calls a function when the visitor has pressed such a key three times. Other keys between, and a key that is held
- * down, do not count.
+ * Returns a listener that calls a function when the visitor has pressed such a key three times. A key that is held
+ * down, or together with another one that changes its meaning, does not count, and neither does one that the page has
+ * used.
  *
  * @param {() => void} leave
  */
-export const exitKeyListener = (leave) => {
+export const exitListener = (leave) => {
   /** @type {KeyboardEvent[]} */
   let presses = [];
-  return (/** @type {KeyboardEvent} */ event) => {
-    const { key, repeat, timeStamp } = event;
-    if (repeat) return;
-    if (presses.some((press) => press.key !== key)) presses = [];
-    presses = [...presses.filter((press) => timeStamp - press.timeStamp < MAX_DURATION_MS), event];
-    if (!EXIT_KEYS.includes(key) || presses.length < PRESSES) return;
+  return (/** @type {Event} */ event) => {
+    const press = /** @type {KeyboardEvent} */ (event);
+    const { key, timeStamp } = press;
+    if (press.repeat) return;
+    const counts = EXIT_KEYS.includes(key) && !press.ctrlKey && !press.altKey && !press.metaKey;
+    if (!counts || press.defaultPrevented) {
+      presses = [];
+      return;
+    }
+    presses = presses.filter((other) => other.key === key && timeStamp - other.timeStamp < MAX_DURATION_MS);
+    if (presses.push(press) < PRESSES) return;
     presses = [];
     leave();
   };

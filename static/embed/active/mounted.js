@@ -1,7 +1,7 @@
 // The widgets mounted in the current wasm instance, all of which share one memory. They are in an array: on a page that
 // has replaced `Set`, a script that creates one as it is loaded would throw into the page.
 
-import { exitKeyListener } from "./exit_keys.js";
+import { EXIT_EVENTS, exitListener } from "./exit_keys.js";
 
 /** @import { ActiveWidget } from "./active_widget.js" */
 
@@ -11,20 +11,19 @@ let mounted = [];
 /** Returns the widgets. The list does not change when they do. */
 export const mountedWidgets = () => mounted;
 
-const onKey = exitKeyListener(() => {
-  for (const widget of mounted) widget.leave();
-});
+const onExitEvent = exitListener(() => mounted.some((widget) => widget.leave()));
 
 /** @param {ActiveWidget} widget */
 export const add = (widget) => {
   mounted = [...mounted, widget];
-  addEventListener("keydown", onKey, true);
+  for (const type of EXIT_EVENTS) addEventListener(type, onExitEvent);
 };
 
 /** @param {ActiveWidget} widget */
 export const remove = (widget) => {
   mounted = mounted.filter((other) => other !== widget);
-  if (!mounted.length) removeEventListener("keydown", onKey, true);
+  if (mounted.length) return;
+  for (const type of EXIT_EVENTS) removeEventListener(type, onExitEvent);
 };
 
 /**

@@ -1,4 +1,5 @@
-// The reminder: a calendar entry (RFC 5545) for the day a week from now, with the steps still to do.
+// The reminder: a calendar entry (RFC 5545) for the day a week from now, with the step that the visitor
+// has chosen, or else the steps still to do.
 
 /** @import { DownloadContext } from "../types.js" */
 
@@ -12,7 +13,9 @@ export function calendarEntry({ campaign, words, guide, acts }) {
   const day = new Date();
   day.setDate(day.getDate() + DAYS_AHEAD);
   const openSteps = (guide?.steps ?? []).filter(({ id }) => !acts.steps_done?.includes(id));
-  const description = [campaign.title, ...openSteps.map(({ title }) => `• ${title}`)].join("\n");
+  const chosenSteps = openSteps.filter(({ id }) => id === acts.chosen_step);
+  const steps = chosenSteps.length ? chosenSteps : openSteps;
+  const description = [campaign.title, ...steps.map(({ title }) => `• ${title}`)].join("\n");
   const lang = campaign.lang.replace(/[^\w-]/g, "");
   const lines = [
     "BEGIN:VCALENDAR",

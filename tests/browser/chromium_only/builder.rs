@@ -239,14 +239,16 @@ async fn the_stated_colour_of_an_accent_is_the_painted_one() {
     let server = Server::start();
     let browser = Browser::start().await;
     let stated = "const swatches = document.querySelectorAll('.accent-preview'); return swatches[arguments[0]].querySelector('.swatch:last-of-type').dataset.colour";
+    // The button has the accent as it is.
+    let link_colour = BUTTON_COLOUR.replace(".primary", "footer a").replace("backgroundColor", "color");
     let mut corrected = 0;
     for accent in [
         "ffee00", "ff0000", "00ff00", "0000ff", "ff00ff", "00ffff", "ffffff", "000000", "7a1fa2", "808080", "ff8800",
         "123456",
     ] {
         for (i, theme) in ["light", "dark"].into_iter().enumerate() {
-            open_builder(&browser, &server, &format!("in=en&theme={theme}&layout=button&accent={accent}")).await;
-            let painted = browser.until(BUTTON_COLOUR).await;
+            open_builder(&browser, &server, &format!("in=en&theme={theme}&layout=compact&accent={accent}")).await;
+            let painted = browser.until(&link_colour).await;
             let stated_colour = browser.driver.execute(stated, vec![json!(i)]).await.unwrap().json().clone();
             let stated_colour = stated_colour.as_str().unwrap().to_owned();
             let channels: Vec<u8> =

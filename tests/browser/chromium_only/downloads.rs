@@ -22,6 +22,7 @@ async fn downloads_arrive_under_a_strict_policy_of_the_host_page() {
     let browser = Browser::start().await;
     browser.open(&page.url).await;
     browser.click("#sid-take").await;
+    browser.open_section("sid-steps").await;
     for (button, name, signature) in [
         ("#sid-picture", "sid-2023-pledge.png", &b"\x89PNG\r\n\x1a\n"[..]),
         ("#sid-drawing", "sid-2023-pledge.svg", b"<svg "),

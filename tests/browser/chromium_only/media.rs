@@ -35,7 +35,7 @@ async fn reduced_motion_disables_animations() {
         browser.find(".total .moved").await;
         let animations = "const root = document.querySelector('sid-pledge').shadowRoot; \
                       return [getComputedStyle(root.querySelector('.total .moved')).animationName, \
-                              getComputedStyle(root.querySelector('.thanks .title'), '::before').animationName]";
+                              getComputedStyle(root.querySelector('.own')).animationName]";
         let names = browser.run(animations).await;
         for name in names.as_array().unwrap() {
             assert_eq!(name != &json!("none"), is_animated, "{preference}: {names}");
@@ -74,5 +74,5 @@ async fn with_forced_colours_selections_and_controls_are_visible() {
 async fn more_contrast_gives_small_text_the_main_text_colour() {
     let server = Server::start();
     let (browser, _page) = open(&server, "prefers-contrast", "more").await;
-    assert_eq!(style(&browser, ".small", "color").await, style(&browser, ".sid", "color").await);
+    assert_eq!(style(&browser, ".small", "color").await, style(&browser, ".hero", "color").await);
 }

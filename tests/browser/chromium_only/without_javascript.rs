@@ -15,6 +15,7 @@ async fn a_pledge_is_taken_and_taken_back_by_plain_forms() {
     let browser = Browser::without_javascript().await;
     browser.open(&format!("{}/p/sid-2023?lang=fr", server.origin)).await;
     let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
+    root.find(By::Css("#sid-promises")).await.unwrap().click().await.unwrap();
     root.find(By::Css("#sid-promise-listen")).await.unwrap().click().await.unwrap();
     root.find(By::Css("#sid-take")).await.unwrap().click().await.unwrap();
     browser.until_at("/p/sid-2023/thanks").await;
@@ -67,6 +68,7 @@ async fn pledge_steps_help_and_share_links_are_shown_in_every_language() {
         let page = browser.driver.find(By::Tag("html")).await.unwrap();
         assert_eq!(page.attr("lang").await.unwrap().as_deref(), Some(lang.as_str()));
         let root = browser.driver.find(By::Tag("sid-pledge")).await.unwrap().get_shadow_root().await.unwrap();
+        root.find(By::Css("#sid-promises")).await.unwrap().click().await.unwrap();
         for (selector, min) in
             [(".statement", 1), (".promises label", 5), ("#sid-take", 1), (".tile", 3), (".help li a", 8)]
         {
@@ -75,10 +77,12 @@ async fn pledge_steps_help_and_share_links_are_shown_in_every_language() {
             assert!(found[0].is_displayed().await.unwrap(), "{lang}: {selector}");
         }
         let disclosures = root.find_all(By::Css(".steps details")).await.unwrap();
-        assert_eq!(disclosures.len(), 1, "{lang}");
-        disclosures[0].find(By::Tag("summary")).await.unwrap().click().await.unwrap();
+        assert_eq!(disclosures.len(), 2, "{lang}");
+        for disclosure in &disclosures {
+            disclosure.find(By::Tag("summary")).await.unwrap().click().await.unwrap();
+        }
         assert!(
-            disclosures[0].find(By::Css(".tick")).await.unwrap().is_displayed().await.unwrap(),
+            disclosures[1].find(By::Css(".tick")).await.unwrap().is_displayed().await.unwrap(),
             "{lang}: the steps can be opened"
         );
         let links = root.find_all(By::Css(".share a[href^='https://']")).await.unwrap();

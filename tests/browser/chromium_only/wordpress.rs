@@ -522,7 +522,7 @@ fn evaluate_for_each(site: &WordPress, rows: Value, expression: &str) -> Vec<Str
 }
 
 #[test]
-fn every_file_of_the_plugin_is_valid_php_and_its_link_has_the_text_of_the_button() {
+fn every_file_of_the_plugin_is_valid_php_and_its_link_has_the_text_of_the_widgets() {
     let mut folders = vec![Path::new(PLUGIN).to_owned()];
     let mut files = 0;
     while let Some(folder) = folders.pop() {
@@ -546,7 +546,7 @@ fn every_file_of_the_plugin_is_valid_php_and_its_link_has_the_text_of_the_button
     for entry in std::fs::read_dir(locales).unwrap() {
         let path = entry.unwrap().path();
         let locale: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
-        expected[path.file_stem().unwrap().to_str().unwrap()] = json!(locale["words"]["take-pledge"].as_str());
+        expected[path.file_stem().unwrap().to_str().unwrap()] = json!(locale["words"]["open-pledge"].as_str());
     }
     assert_eq!(texts, expected);
 }

@@ -97,7 +97,7 @@ async fn expect_a_kept_pledge(browser: &Browser, server: Server, refusal: fn() -
     browser.click("#sid-take").await;
     // The form may lead to the firewall's page.
     let kept = "if (!document.querySelector('sid-pledge')) return document.title; \
-                const status = document.querySelector('sid-pledge').shadowRoot?.querySelector('[role=status]')?.innerText; \
+                const status = document.querySelector('sid-pledge').shadowRoot?.querySelector('.pledge [role=status]')?.innerText; \
                 return status !== 'Sending your pledge…' && status";
     let message = browser.until(kept).await;
     let message = message.as_str().unwrap();

@@ -49,7 +49,7 @@ impl Drawing {
             colours.iter().enumerate().map(|(index, colour)| (format!("{name}-{index}"), *colour)).collect()
         };
         let named = [("text", self.text), ("emphasis", self.emphasis)].map(|(name, colour)| (name.to_owned(), colour));
-        let backgrounds = numbered("ground", &self.background);
+        let backgrounds = numbered("background", &self.background);
         named.into_iter().chain(backgrounds).chain(numbered("light", &self.lights)).collect()
     }
 }

@@ -72,7 +72,7 @@ const FIRST_FORMAT: &str = "first";
         ("campaign" = String, Path, description = "Slug of the campaign"),
         SettingParameters,
         ("channel" = Option<String>, Query, description = "Channel of the share link the visitor came through"),
-        ("format" = Option<String>, Query, description = "`first` for the HTML as far as the counter with a part of the properties, `json` for the properties alone. Default: the HTML with all properties."),
+        ("format" = Option<String>, Query, description = "`first` for the HTML as far as the hero with a part of the properties, `json` for the properties alone. Default: the HTML with all properties."),
     ),
     responses(
         (status = 200, description = "The widget", body = String, content_type = "text/html"),

@@ -14,7 +14,6 @@ const STORAGE_KEY = "sid-preact";
 const plurals = new Intl.PluralRules("en");
 const numbers = new Intl.NumberFormat("en");
 const format = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const countOf = (name, count) => format(words[name][plurals.select(count)], { count: numbers.format(count) });
 
 const newId = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

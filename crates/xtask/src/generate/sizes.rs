@@ -24,7 +24,7 @@ fn format(release: &Release) -> Result<String> {
         ("at once", "`/embed.js`, with the style sheet of the first view", size(&[LOADER])?),
         (
             "after it, or beside it if the snippet preloads it",
-            "the first view as HTML: the widget as far as its counter, from `/api/v1/campaigns/…/widget`",
+            "the first view as HTML: the widget as far as its hero, from `/api/v1/campaigns/…/widget`",
             "about 2.5 KB".to_owned(),
         ),
         (

@@ -1,6 +1,6 @@
 <?php
 /**
- * The text of the link in the element, by language: the same as on the widget's button.
+ * The text of the link in the element, by language: the same as that of the widget's own link to its page.
  *
  * @package SidPledge
  */
@@ -8,17 +8,17 @@
 defined( 'ABSPATH' ) || exit;
 
 return array(
-	'ar' => 'أتعهّد',
-	'de' => 'Ich verspreche es',
-	'el' => 'Δεσμεύομαι',
-	'en' => 'Take the pledge',
-	'es' => 'Me comprometo',
-	'fr' => 'Je m’engage',
-	'it' => 'Mi impegno',
-	'nl' => 'Ik beloof het',
-	'pl' => 'Zobowiązuję się',
-	'pt-PT' => 'Assumir o compromisso',
-	'pt-BR' => 'Assumir o compromisso',
-	'th' => 'ให้คำมั่น',
-	'uk' => 'Дати обіцянку',
+	'ar' => 'عرض التعهّد',
+	'de' => 'Versprechen ansehen',
+	'el' => 'Προβολή της δέσμευσης',
+	'en' => 'See the pledge',
+	'es' => 'Ver el compromiso',
+	'fr' => 'Voir l’engagement',
+	'it' => 'Vedi l’impegno',
+	'nl' => 'Bekijk de belofte',
+	'pl' => 'Zobacz zobowiązanie',
+	'pt-PT' => 'Ver o compromisso',
+	'pt-BR' => 'Ver o compromisso',
+	'th' => 'ดูคำมั่น',
+	'uk' => 'Переглянути обіцянку',
 );
