@@ -44,8 +44,13 @@ pub struct StaticPageProps {
 pub fn StaticPage(props: &StaticPageProps) -> Html {
     let StaticPageProps { config, campaign, .. } = props;
     let localizer = &Localizer::new(&campaign.lang, props.messages.clone());
-    let help =
-        HelpStrip { localizer, links: &campaign.help, audience: None, reassurance: &campaign.harms.never_your_fault };
+    let help = HelpStrip {
+        localizer,
+        links: &campaign.help,
+        has_exit_keys: false,
+        audience: None,
+        reassurance: &campaign.harms.never_your_fault,
+    };
     let disclosures = Disclosures { built: &ALL_BUILT, on_open: &Callback::noop() };
     html! {
         <article

@@ -21,6 +21,8 @@ pub struct HelpStrip<'a> {
     pub localizer: &'a Localizer,
     pub links: &'a [HelpLink],
     pub audience: Option<Audience>,
+    /// `true` where a script listens to the keys of the quick exit.
+    pub has_exit_keys: bool,
     /// Reassurance displayed wherever harm is mentioned.
     pub reassurance: &'a str,
 }
@@ -41,7 +43,9 @@ impl HelpStrip<'_> {
                     { text("strong", "", &localizer.message(Message::LeavePage)) }
                     { " " }
                     { localizer.message(Message::LeavePageNote) }
-                    <span class="needs-script">{ " " }{ localizer.message(Message::LeaveKeys) }</span>
+                    if self.has_exit_keys {
+                        <span class="needs-script">{ " " }{ localizer.message(Message::LeaveKeys) }</span>
+                    }
                 </p>
             </section>
         }

@@ -200,6 +200,7 @@ impl View<'_> {
         HelpStrip {
             localizer: self.localizer,
             links: &campaign.help,
+            has_exit_keys: true,
             audience: self.state.audience,
             reassurance: guide
                 .and_then(|guide| guide.reassurance.as_deref())

@@ -131,15 +131,17 @@ async fn a_count_below_the_floor_shows_no_number() {
 async fn a_count_above_the_floor_is_shown_with_its_goal() {
     let html = html(|props| sample::count(props, 1234)).await;
     assert!(html.contains("<strong>1,234</strong>"), "{html}");
-    let bar = html.split("<progress").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
-    assert!(bar.contains(r#"value="1234""#) && bar.contains(r#"max="5000""#), "{bar}");
+    let goal = html.split("part=\"goal\"").nth(1).and_then(|rest| rest.split("</p>").next()).unwrap_or_default();
+    assert!(goal.contains("5,000"), "{goal}");
+    // A quarter of the lights are lit: a ring and a part of the next, in six colours each.
+    assert_eq!(html.matches("class=\"light-").count(), 12, "{html}");
 }
 
 #[tokio::test]
 async fn an_unknown_count_is_not_zero() {
     let html = html(|props| props.counts = None).await;
     assert!(html.contains("cannot be shown"), "{html}");
-    assert!(!html.contains("<progress"), "{html}");
+    assert!(!html.contains("part=\"goal\""), "{html}");
 }
 
 #[tokio::test]
@@ -274,7 +276,9 @@ async fn the_static_page_has_the_texts_and_nothing_that_needs_a_script_or_a_serv
     ] {
         assert!(html.contains(part), "{part}: {html}");
     }
-    for part in ["<form", "<button", "<input", "needs-script", "counter", "channel-signal", "/p/sample", "/card/"] {
+    for part in
+        ["<form", "<button", "<input", "needs-script", "class=\"total\"", "channel-signal", "/p/sample", "/card/"]
+    {
         assert!(!html.contains(part), "{part}: {html}");
     }
 }

@@ -207,8 +207,8 @@ fn share_links_lead_to_the_page_and_keep_the_partner() {
 
 /// Decodes the QR code of a page with an independent library.
 fn read_code(page: &str) -> String {
-    let (_, code) = page.split_once("<svg ").expect("a code");
-    let (code, _) = code.split_once("</svg>").expect("its end");
+    let drawings = page.split("<svg ").filter_map(|drawing| Some(drawing.split_once("</svg>")?.0));
+    let code = drawings.into_iter().find(|drawing| drawing.contains("class=\"qr\"")).expect("a code");
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"400\" {code}</svg>");
     let tree = resvg::usvg::Tree::from_str(&svg, &Default::default()).expect("an SVG");
     let mut pixels = resvg::tiny_skia::Pixmap::new(400, 400).expect("a pixmap");
