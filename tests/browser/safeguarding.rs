@@ -45,7 +45,7 @@ async fn using_a_help_link_sends_no_request() {
     for i in 0..links {
         let link = format!(
             "const link = document.querySelector('sid-pledge').shadowRoot.querySelectorAll('.help li a')[{i}]; \
-             link.scrollIntoView({{ block: 'center' }}); return link"
+             link.closest('details').open = true; link.scrollIntoView({{ block: 'center' }}); return link"
         );
         browser.driver.execute(link.as_str(), vec![]).await.unwrap().element().unwrap().click().await.unwrap();
     }

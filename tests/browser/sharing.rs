@@ -201,6 +201,8 @@ async fn a_visitor_who_shared_sees_the_impact_of_shares_since() {
     server.share_and_pledge(9..12).await;
     browser.until_text("visits 12, pledges 12").await;
     browser.open(&page.url).await;
+    browser.until_whole().await;
+    browser.open_section("sid-share").await;
     browser.until_text("visits 12, pledges 12").await;
     let other_visitor = Browser::start().await;
     other_visitor.open(&page.url).await;

@@ -85,6 +85,20 @@ messages! {
     /// A message of the widget, the same in every campaign.
     Message;
 
+    /// Accessible name of the navigation between sections, in releases before the hero, as are the next six.
+    Nav = "way" [];
+    /// Navigation entry for the choice of audience.
+    NavAudience = "way-you" [];
+    /// Navigation entry for the pledge.
+    NavPledge = "way-pledge" [];
+    /// Navigation entry for the steps.
+    NavSteps = "way-steps" [];
+    /// Navigation entry for help.
+    NavHelp = "way-help" [];
+    /// Navigation entry for sharing.
+    NavShare = "way-share" [];
+    /// Note that the choice of audience is optional.
+    WhoAreYouNote = "who-are-you-note" [];
     /// Question above the choice of audience.
     WhoAreYou = "who-are-you" [];
     /// Name of the tile for all adults.

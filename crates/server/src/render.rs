@@ -89,6 +89,9 @@ fn props_element(attribute: &str, json: &str) -> String {
 pub struct RenderedWidget {
     /// HTML with the properties in it, with an empty id in its form.
     pub html: EncodedText,
+    /// The same after an empty root, into which earlier releases render themselves: their wasm would hydrate the
+    /// widget's HTML with another structure, and trap.
+    pub html_for_earlier_releases: EncodedText,
     /// First view, with only those properties that are used before the widget is interactive.
     pub first_html: EncodedText,
     /// The JSON that it was rendered from alone.
@@ -107,8 +110,10 @@ impl RenderedWidget {
     fn new(fragment: &Fragment) -> Self {
         let FragmentParts { first_root, props, first_props, .. } = &*fragment.0;
         let first_attribute = format!("{PROPS_ATTRIBUTE}=\"{FIRST_VIEW}\"");
+        let html = fragment.html("", "");
         Self {
-            html: EncodedText::new(fragment.html("", "")),
+            html_for_earlier_releases: EncodedText::new(format!("<div {ROOT_ATTRIBUTE}></div>{html}")),
+            html: EncodedText::new(html),
             first_html: EncodedText::new(fill(first_root, "", "") + &props_element(&first_attribute, first_props)),
             props: EncodedText::new(props.clone()),
         }

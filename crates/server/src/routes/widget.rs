@@ -59,10 +59,15 @@ const JSON_FORMAT: &str = "json";
 /// Format of the response with what a visitor sees first.
 const FIRST_FORMAT: &str = "first";
 
+/// Value of the parameter `format` for the whole HTML.
+const WHOLE_FORMAT: &str = "html";
+
 /// Returns the rendered widget and, in a `<script type="application/json">`, the properties it was rendered from.
 ///
-/// With `format=first`, the HTML ends with the counter, and the properties are only those that are used before the
-/// widget is interactive. With `format=json` it returns all properties alone: for a widget that becomes interactive,
+/// With `format=first`, the HTML ends with the hero, and the properties are only those that are used before the
+/// widget is interactive. Without a format, an empty root comes before the one with the widget: releases before the
+/// first with formats hydrate the first root with a structure of their own, and render themselves into an empty one.
+/// With `format=json` it returns all properties alone: for a widget that becomes interactive,
 /// and for a page that forbids scripts to parse HTML.
 #[utoipa::path(
     get,
@@ -72,7 +77,7 @@ const FIRST_FORMAT: &str = "first";
         ("campaign" = String, Path, description = "Slug of the campaign"),
         SettingParameters,
         ("channel" = Option<String>, Query, description = "Channel of the share link the visitor came through"),
-        ("format" = Option<String>, Query, description = "`first` for the HTML as far as the hero with a part of the properties, `json` for the properties alone. Default: the HTML with all properties."),
+        ("format" = Option<String>, Query, description = "`first` for the HTML as far as the hero with a part of the properties, `json` for the properties alone, `html` for the HTML with all properties. Default: the same after an empty root."),
     ),
     responses(
         (status = 200, description = "The widget", body = String, content_type = "text/html"),
@@ -96,7 +101,8 @@ pub async fn show_widget(
     let (media_type, text) = match params.get("format") {
         Some(JSON_FORMAT) => ("application/json", &widget.props),
         Some(FIRST_FORMAT) => ("text/html; charset=utf-8", &widget.first_html),
-        _ => ("text/html; charset=utf-8", &widget.html),
+        Some(WHOLE_FORMAT) => ("text/html; charset=utf-8", &widget.html),
+        _ => ("text/html; charset=utf-8", &widget.html_for_earlier_releases),
     };
     let mut response = respond(text, &headers, &app.compressor);
     let headers = response.headers_mut();
