@@ -68,6 +68,7 @@ async fn use_by_keyboard_alone(lang: &str) {
     browser.until("return saved.some((blob) => blob.type === 'image/png')").await;
     tab_to(&browser, "sid-share").await;
     browser.press(Key::Enter).await;
+    browser.find("#sid-copy").await;
     tab_to(&browser, "sid-copy").await;
     browser.press(Key::Enter).await;
     browser.until("return events.some(([name]) => name === 'shared')").await;
@@ -83,6 +84,7 @@ async fn use_by_keyboard_alone(lang: &str) {
     // The steps are below, folded.
     tab_to(&browser, "sid-steps").await;
     browser.press(Key::Enter).await;
+    browser.find("#sid-step-child-trusted").await;
     tab_to(&browser, "sid-step-child-trusted").await;
     browser.press(Key::Space).await;
     let step = browser.until("return events.find(([name]) => name === 'step-changed')?.[1]").await;
