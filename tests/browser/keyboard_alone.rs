@@ -81,7 +81,8 @@ async fn use_by_keyboard_alone(lang: &str) {
     browser.until("return events.some(([name]) => name === 'withdrawn')").await;
     assert_eq!(server.counts().await.pledges, 20);
 
-    // The steps are below, folded.
+    // The steps are below, folded. The control that had the focus is gone.
+    browser.run("document.querySelector('sid-pledge').shadowRoot.querySelector('#sid-pledge').focus()").await;
     tab_to(&browser, "sid-steps").await;
     browser.press(Key::Enter).await;
     browser.find("#sid-step-child-trusted").await;
