@@ -130,7 +130,7 @@ async fn test_mode_is_counted_separately() {
 
 /// Starts a malicious server, whose widget contains scripts.
 async fn start_malicious_server(server: &Server) -> String {
-    let url = format!("{}/api/v1/campaigns/sid-2023/widget?lang=en", server.origin);
+    let url = format!("{}/api/v1/campaigns/sid-2023/widget?lang=en&format=html", server.origin);
     let widget = reqwest::get(url).await.unwrap().text().await.unwrap();
     let widget = widget
         .replacen("data-sid-root>", "data-sid-root><img src=x onerror=\"window.scripted = true\">", 1)

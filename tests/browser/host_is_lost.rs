@@ -148,7 +148,7 @@ fn name_payloads(violations: Vec<String>, name: impl Fn(usize) -> Option<String>
 
 /// Returns the genuine widget as HTML, and the properties in it.
 async fn genuine(server: &Server, parameters: &str) -> (String, Value) {
-    let url = format!("{}/api/v1/campaigns/sid-2023/widget?{parameters}", server.origin);
+    let url = format!("{}/api/v1/campaigns/sid-2023/widget?format=html&{parameters}", server.origin);
     let html = reqwest::get(url).await.unwrap().text().await.unwrap();
     let props = serde_json::from_str(split_props(&html).1).unwrap();
     (html, props)

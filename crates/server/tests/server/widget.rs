@@ -57,7 +57,9 @@ async fn the_properties_are_also_sent_alone() {
 #[tokio::test]
 async fn the_first_html_is_what_a_visitor_sees_first() {
     let app = TestApp::start().await;
-    let complete = widget(&app, "?lang=fr").await;
+    let complete = widget(&app, "?lang=fr&format=html").await;
+    let without_format = widget(&app, "?lang=fr").await;
+    assert_eq!(without_format.text, format!("<div data-sid-root></div>{}", complete.text), "for earlier releases");
     let first = widget(&app, "?lang=fr&format=first").await;
     assert_eq!(first.header("content-type"), "text/html; charset=utf-8");
     // The loader and servers of host pages tell it from the whole by this value.

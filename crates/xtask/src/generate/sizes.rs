@@ -34,7 +34,7 @@ fn format(release: &Release) -> Result<String> {
         ),
         ("", "`active.js`, with what the active widget needs of the browser", size(&["active.js"])?),
         ("", "`live.js`, which follows the counts", size(&["live.js"])?),
-        ("", "the state of the widget as JSON, from the same address as the HTML", "about 9 KB".to_owned()),
+        ("", "the state of the widget as JSON, from the same address as the HTML", "about 10 KB".to_owned()),
         (
             "after the pledge, or when a visitor saves or prints something before",
             "`download.js`, which creates the files on the device",
