@@ -17,9 +17,8 @@ pub struct AudiencePicker<'a> {
 impl AudiencePicker<'_> {
     /// Tiles for children, teens and adults; nothing for a campaign that has only one of them.
     pub fn tiles(&self) -> Html {
-        let has = |audience: &Audience| self.guides.iter().any(|guide| guide.audience == *audience);
         let mut tiles = vec![Audience::Child, Audience::Teen, self.adult()];
-        tiles.retain(has);
+        tiles.retain(|audience| self.guide(*audience).is_some());
         if tiles.len() < 2 {
             return Html::default();
         }
@@ -49,12 +48,16 @@ impl AudiencePicker<'_> {
 
     /// Audience that the tile for adults stands for: the group of adults that is chosen, or everyone.
     fn adult(&self) -> Audience {
-        let has = |audience: &Audience| self.guides.iter().any(|guide| guide.audience == *audience);
-        self.chosen.filter(|chosen| !chosen.is_minor()).filter(has).unwrap_or(Audience::Everyone)
+        let is_group = |chosen: &Audience| !chosen.is_minor() && self.guide(*chosen).is_some();
+        self.chosen.filter(is_group).unwrap_or(Audience::Everyone)
+    }
+
+    fn guide(&self, audience: Audience) -> Option<&Guide> {
+        self.guides.iter().find(|guide| guide.audience == audience)
     }
 
     fn tile(&self, audience: Audience) -> Html {
-        let guide = self.guides.iter().find(|guide| guide.audience == audience && audience.is_minor());
+        let guide = self.guide(audience).filter(|_| audience.is_minor());
         let name = guide.map_or_else(|| self.localizer.message(Message::Adult), |guide| guide.name.clone());
         let kind = if audience.is_minor() { audience.as_str() } else { "adult" };
         let choice = self.choice(audience, ["sid-audience-", kind].concat(), "audience");

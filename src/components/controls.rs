@@ -78,7 +78,21 @@ pub struct Choice<'a> {
     pub onchange: Callback<Event>,
 }
 
-impl Choice<'_> {
+impl<'a> Choice<'a> {
+    /// Checkbox of an entry in a list, which is checked if its id is among those chosen.
+    pub fn tick(name: &'static str, entry: &'a str, chosen: &[String], on_change: &Callback<String>) -> Self {
+        let id = entry.to_owned();
+        Self {
+            id: ["sid-", name, "-", entry].concat(),
+            kind: "checkbox",
+            name,
+            value: entry,
+            class: "tick".into(),
+            is_checked: chosen.contains(&id),
+            onchange: on_change.reform(move |_| id.clone()),
+        }
+    }
+
     /// The input with its label. Its id is its key in a list.
     pub fn view(self, label: Html) -> Html {
         let key = self.id.as_str().into();

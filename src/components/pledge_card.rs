@@ -131,7 +131,9 @@ fn form(props: &PledgeCard<'_>) -> Html {
     content.push(text("p", "small", &localizer.message(Message::Privacy)));
     if !props.promises.is_empty() {
         let title = html! { <summary id="sid-promises">{ localizer.message(Message::PromisesLegend) }</summary> };
-        let promises = props.promises.iter().map(|promise| choice(promise, props));
+        let promises = props.promises.iter().map(|promise| {
+            Choice::tick("promise", &promise.id, props.chosen, props.on_promise).view((&promise.text).into())
+        });
         content.push(group("details", "promises", iter::once(title).chain(promises).collect()));
     }
     if config.layout != Layout::Button {
@@ -148,20 +150,6 @@ fn form(props: &PledgeCard<'_>) -> Html {
 fn sent_form(id: &'static str, action: String, on_submit: &Callback<()>, content: Vec<Html>) -> Html {
     let onsubmit = on_submit.reform(|event: SubmitEvent| event.prevent_default());
     html! { <form {id} method="post" {action} {onsubmit}>{ for content }</form> }
-}
-
-fn choice(promise: &Promise, props: &PledgeCard<'_>) -> Html {
-    let id = promise.id.clone();
-    Choice {
-        id: ["sid-promise-", &id].concat(),
-        kind: "checkbox",
-        name: "promise",
-        value: &promise.id,
-        class: "tick".into(),
-        is_checked: props.chosen.contains(&promise.id),
-        onchange: props.on_promise.reform(move |_| id.clone()),
-    }
-    .view((&promise.text).into())
 }
 
 fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {

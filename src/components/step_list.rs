@@ -93,16 +93,7 @@ fn list(guide: &Guide, props: &StepList<'_>) -> Html {
 }
 
 fn item(step: &Step, props: &StepList<'_>) -> Html {
-    let id = step.id.clone();
-    let choice = Choice {
-        id: ["sid-step-", &id].concat(),
-        kind: "checkbox",
-        name: "step",
-        value: &step.id,
-        class: "tick".into(),
-        is_checked: props.done.contains(&step.id),
-        onchange: props.on_step.reform(move |_| id.clone()),
-    };
+    let choice = Choice::tick("step", &step.id, props.done, props.on_step);
     let label = html! { <>{ text("strong", "", &step.title) }{ " " }{ text("span", "", &step.detail) }</> };
     html! { <li part="step" key={step.id.clone()}>{ choice.view(label) }</li> }
 }
