@@ -19,7 +19,7 @@ import { visitId } from "./visit.js";
 import { callWasm, discard, isLost, wasmInstance } from "./wasm.js";
 
 /** @import { ActivePage, Entry, FormState, HostEvent, Memory, MountedWidget } from "../types.js" */
-/** @import { PledgeChoices, PreparedProps, ShareContent, ReadyWidget, WasmModule, WidgetProps } from "../types.js" */
+/** @import { PledgeChoices, PreparedProps, ReadyWidget, ShareContent, WasmModule, WidgetProps } from "../types.js" */
 
 /**
  * The number of traps on a page after which a widget waits for the visitor's touch before it mounts again. A page that

@@ -67,8 +67,8 @@ const WHOLE_FORMAT: &str = "html";
 /// With `format=first`, the HTML ends with the hero, and the properties are only those that are used before the
 /// widget is interactive. Without a format, an empty root comes before the one with the widget: releases before the
 /// first with formats hydrate the first root with a structure of their own, and render themselves into an empty one.
-/// With `format=json` it returns all properties alone: for a widget that becomes interactive,
-/// and for a page that forbids scripts to parse HTML.
+/// With `format=json` it returns all properties alone: for a widget that becomes interactive, and for a page that
+/// forbids scripts to parse HTML.
 #[utoipa::path(
     get,
     path = api::paths::WIDGET,
