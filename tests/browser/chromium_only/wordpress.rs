@@ -31,6 +31,8 @@ async fn posts_of_administrators_and_authors_take_pledges_for_the_partner() {
     server.add_partner("ngo-be").await;
     let site = WordPress::with_plugin_for(&server, "ngo-be").await;
     let browser = Browser::start().await;
+    let link_texts = link_texts();
+    let link_text = link_texts["en"].as_str().unwrap();
     let mut taken = 0;
     for person in ["admin", "author"] {
         site.log_in(&browser, person).await;
@@ -47,7 +49,7 @@ async fn posts_of_administrators_and_authors_take_pledges_for_the_partner() {
             let html = browser.run("return document.querySelector('sid-pledge').outerHTML").await;
             let lang = "lang=en-US&amp;partner=ngo-be&amp;layout=compact";
             let snippet = format!(
-                "<sid-pledge campaign=\"sid-2023\" partner=\"ngo-be\" layout=\"compact\"><a href=\"{url}?{lang}\">Take the pledge</a></sid-pledge>"
+                "<sid-pledge campaign=\"sid-2023\" partner=\"ngo-be\" layout=\"compact\"><a href=\"{url}?{lang}\">{link_text}</a></sid-pledge>"
             );
             assert_eq!(html, json!(snippet), "{person}");
             take_the_pledge(&browser).await;
@@ -124,8 +126,9 @@ async fn a_page_with_several_pledges_has_one_script_and_a_feed_has_only_links() 
     let by_shortcode =
         format!("{}/p/sid-2023?lang=fr&#038;partner=ngo-be&#038;layout=button&#038;{presentation}", server.origin);
     let by_url = format!("{url}&#038;partner=ngo-be&#038;{presentation}");
-    for (link, text) in [(by_shortcode, "Je m’engage"), (by_url, "ให้คำมั่น")] {
-        let link = format!("<a href=\"{link}\">{text}</a>");
+    let link_texts = link_texts();
+    for (link, lang) in [(by_shortcode, "fr"), (by_url, "th")] {
+        let link = format!("<a href=\"{link}\">{}</a>", link_texts[lang].as_str().unwrap());
         assert!(feed.contains(&link), "{link}: {feed}");
     }
 }
@@ -541,12 +544,17 @@ fn every_file_of_the_plugin_is_valid_php_and_its_link_has_the_text_of_the_widget
     let texts = format!("define('ABSPATH', '/'); echo json_encode(require '{PLUGIN}/inc/link-texts.php');");
     let output = Command::new("php").args(["-r", &texts]).output().unwrap();
     let texts: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(texts, link_texts());
+}
+
+/// Returns the text of the link to a pledge's page in each locale, by the locale's language tag.
+fn link_texts() -> Value {
     let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns/locales");
-    let mut expected = json!({});
+    let mut texts = json!({});
     for entry in std::fs::read_dir(locales).unwrap() {
         let path = entry.unwrap().path();
         let locale: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
-        expected[path.file_stem().unwrap().to_str().unwrap()] = json!(locale["words"]["open-pledge"].as_str());
+        texts[path.file_stem().unwrap().to_str().unwrap()] = json!(locale["words"]["open-pledge"].as_str());
     }
-    assert_eq!(texts, expected);
+    texts
 }
