@@ -21,14 +21,14 @@ import { qrCodeSvg } from "./embed/downloads/qr_code.js";
  * @param {WidgetProps} props
  * @param {Acts} acts
  */
-export async function createDownload(kind, { campaign, qr, words, colours }, acts) {
+export async function createDownload(kind, { campaign, qr, words, colours, circle }, acts) {
   const { slug } = campaign;
   if (kind === "poster") return printDocument(posterContent(campaign, qr, words), campaign, colours);
   if (kind === "qr-code") return save(qrCodeSvg(campaign, qr), "image/svg+xml", `${slug}-qr.svg`);
   const of = (/** @type {string | undefined} */ name) => campaign.audiences.find(({ audience }) => audience === name);
   // As in the widget, a visitor without an audience sees the steps of everyone, and the campaign's own statement.
   const guide = of(acts.audience) ?? (kind === "reminder" ? of("everyone") : undefined);
-  const context = { campaign, words, guide, acts, colours };
+  const context = { campaign, words, guide, acts, qr, colours, circle };
   if (kind === "printout") return printDocument(stepsContent(context), campaign, colours);
   if (kind === "reminder") return save(calendarEntry(context), "text/calendar;charset=utf-8", `${slug}-steps.ics`);
   const drawing = certificate(context);

@@ -316,6 +316,8 @@ export interface WidgetProps {
   qr: QrCode;
   /** Absent if the server is older than this script. */
   colours?: Colours;
+  /** Absent if the server is older than this script. */
+  circle?: CircleShape;
   early_shares?: string[];
   first_view?: boolean;
   memory_version?: string;
@@ -328,12 +330,30 @@ export interface Colours {
   light: ThemeColours;
   dark: ThemeColours;
   pictures: PictureColours;
+  /** Of the circle of lights and its background, by the names of the style sheet. Absent in older servers' props. */
+  drawing?: Record<string, string>;
+}
+
+/** The number of lights in the circle, and of their colours. */
+export interface CircleShape {
+  colours: number;
+  /** The number of lights in each ring, from the inside. */
+  rings: number[];
+}
+
+/** A light of the circle. */
+export interface Light {
+  x: number;
+  y: number;
+  radius: number;
+  /** The index of its colour; undefined if it is not lit. */
+  colour: number | undefined;
 }
 
 /** The colours of a theme. */
 export type ThemeColours = Record<"surface" | "text" | "accent" | "accent_text" | "highlight" | "notice", string>;
 
-/** Additional colours of the certificate. */
+/** Additional colours of pictures; the certificate has `muted`. */
 export type PictureColours = Record<"muted" | "tint" | "highlight", string>;
 
 /** A campaign in one language. */
@@ -346,6 +366,7 @@ export interface Campaign {
   organiser: { name: string; url: string };
   pledge: { statement: string; promises: CampaignPromise[]; thanks_title: string; thanks: string };
   audiences: Guide[];
+  goals?: number[];
   harms: { never_your_fault: string };
   help: HelpLink[];
   share: { message: string };
@@ -399,7 +420,9 @@ export interface DownloadContext {
   /** The texts for the visitor's audience, if they chose one. */
   guide: Guide | undefined;
   acts: Acts;
+  qr: QrCode;
   colours: Colours | undefined;
+  circle: CircleShape | undefined;
 }
 
 /** A text of the certificate. */
@@ -422,12 +445,26 @@ export interface Line {
   gap: number;
 }
 
-/** A shape of a drawing. */
+/** The place of texts in a drawing, in a language that is written from left to right. */
+export interface Column {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** The side of the lines that is at the same place in each. */
+  anchor: "start" | "middle";
+}
+
+/** A rectangle: the upper left corner, and the size. */
+type Rectangle = readonly [x: number, y: number, width: number, height: number];
+
+/** A shape of a drawing. A gradient leads from the top to the bottom of its rectangle. */
 export type Shape =
-  | { rect: [x: number, y: number, width: number, height: number]; fill: string }
-  | { circle: [x: number, y: number, radius: number]; fill: string }
-  | { frame: [x: number, y: number, width: number, height: number]; stroke: string }
-  | (Line & { x: number; y: number; lang: string; dir: "ltr" | "rtl" });
+  | { rect: Rectangle; fill: string }
+  | { gradient: Rectangle; stops: (readonly [offset: number, colour: string])[] }
+  | { circle: readonly [x: number, y: number, radius: number]; fill: string; opacity?: number }
+  | { path: string; at: readonly [x: number, y: number]; scale: number }
+  | (Line & { x: number; y: number; anchor: Column["anchor"]; lang: string; dir: "ltr" | "rtl" });
 
 /** A drawing with its title. */
 export interface Drawing {

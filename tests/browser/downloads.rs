@@ -1,6 +1,7 @@
 //! Certificate, reminder and printout: created on the device from what the visitor did, without a request.
 
 use serde_json::{Value, json};
+use sid_pledge::circle::{CircleShape, SIDE};
 
 use crate::{
     browser::{Browser, LISTENER},
@@ -33,6 +34,11 @@ async fn take_pledge(server: &Server, attributes: &str) -> (Browser, HostPage) {
     (browser, page)
 }
 
+/// Returns the lines of text in an SVG, joined by spaces.
+fn svg_text(svg: &str) -> String {
+    svg.split("</text>").filter_map(|text| text.rsplit('>').next()).collect::<Vec<_>>().join(" ")
+}
+
 /// Returns the text of the last download.
 async fn last_download(browser: &Browser) -> String {
     browser.until("return saved.length").await;
@@ -42,30 +48,68 @@ async fn last_download(browser: &Browser) -> String {
 }
 
 #[tokio::test]
-async fn the_svg_certificate_has_the_promises_and_the_number() {
+async fn the_svg_certificate_has_the_promises_the_number_and_the_address_with_its_code() {
     let server = Server::start();
     server.take_pledges(0..20).await;
     let (browser, _page) = take_pledge(&server, "lang=\"en\" audience=\"parent\"").await;
     browser.until_text("One of 21 pledges.").await;
     browser.click("#sid-drawing").await;
     let svg = last_download(&browser).await;
+    assert!(svg.starts_with("<svg xmlns=") && svg.contains("<path transform="), "{svg}");
+    let text = svg_text(&svg);
+    let address = format!("{}/s/sid-2023/open/qr?lang=en", server.origin.replace("http://", ""));
     for part in [
-        "<svg xmlns=",
-        "I have taken the pledge",
         "The Safer Internet Day pledge",
-        "One of 21 pledges.",
-        "____",
+        "I have taken the pledge",
+        "One of 21 pledges",
         "ECPAT International",
+        &address,
     ] {
-        assert!(svg.contains(part), "{part}: {svg}");
+        assert!(text.contains(part), "{part}: {text}");
     }
-    let text = svg.split("</text>").filter_map(|text| text.rsplit('>').next()).collect::<Vec<_>>().join(" ");
     assert!(text.contains("✓ I’ll listen to children, believe them and never blame them."), "{text}");
     assert!(!text.contains("I’ll talk"), "{text}");
     let is_well_formed =
         "return new DOMParser().parseFromString(arguments[0], 'image/svg+xml').querySelector('parsererror') === null";
     let is_well_formed = browser.driver.execute(is_well_formed, vec![json!(svg)]).await.unwrap();
     assert_eq!(is_well_formed.json(), &json!(true));
+}
+
+/// Attributes of the lights in an SVG, in their order: x, y and radius, and the colour.
+fn svg_lights(svg: &str) -> Vec<([f32; 3], String)> {
+    let circles = svg.split("<circle ").skip(1);
+    let light = |circle: &str| {
+        let attribute = |name: &str| {
+            let value = circle.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+            value.unwrap_or_else(|| panic!("{name} in {circle}")).to_owned()
+        };
+        (["cx", "cy", "r"].map(|name| attribute(name).parse().unwrap()), attribute("fill"))
+    };
+    circles.map(light).collect()
+}
+
+#[tokio::test]
+async fn the_circle_of_the_certificate_is_that_of_the_pictures() {
+    let campaign: toml::Table = include_str!("../../campaigns/sid-2023/campaign.toml").parse().unwrap();
+    let (text, colours) = (&campaign["drawing"]["text"], campaign["drawing"]["lights"].as_array().unwrap());
+    let server = Server::start();
+    server.take_pledges(0..20).await;
+    let (browser, _page) = take_pledge(&server, "lang=\"en\"").await;
+    browser.until_text("One of 21 pledges.").await;
+    browser.click("#sid-drawing").await;
+    let lights = svg_lights(&last_download(&browser).await);
+    let expected = CircleShape::default().lights(Some((21, 100)));
+    assert_eq!(lights.len(), expected.len() + 2, "the visitor's own light and its glow come after the others");
+    let scale = 500.0 / f32::from(SIDE);
+    let (left, top) = (30.0, 315.5);
+    for (index, (light, (place, fill))) in expected.iter().zip(&lights).enumerate() {
+        let expected = [left + scale * light.x, top + scale * light.y, scale * light.radius];
+        // Angles in Rust are whole tenths of a degree.
+        let is_near = expected.iter().zip(place).all(|(expected, actual)| (expected - actual).abs() < 0.6);
+        assert!(is_near, "light {index}: {expected:?} and {place:?}");
+        let colour = light.colour.map_or(text, |colour| &colours[colour]);
+        assert_eq!(colour.as_str().unwrap(), fill, "light {index}");
+    }
 }
 
 #[tokio::test]
@@ -140,7 +184,7 @@ async fn the_certificate_is_available_on_a_later_visit() {
     browser.until_text("One of 21 pledges.").await;
     browser.find(".kept li").await;
     browser.click("#sid-drawing").await;
-    assert!(last_download(&browser).await.contains("One of 21 pledges."));
+    assert!(svg_text(&last_download(&browser).await).contains("One of 21 pledges"));
 }
 
 #[tokio::test]

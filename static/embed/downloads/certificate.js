@@ -1,25 +1,69 @@
 // The content and layout of the certificate, as a list of shapes. SVG and PNG are both drawn from it, so they look the
 // same, and the host page's policy for images does not apply.
+//
+// The certificate is a sheet of A4: a panel in the campaign's own colours with the circle of lights, and beside it the
+// texts on a light ground. There, people write their name with a pen, a phone reads the QR code, and a printer needs
+// little ink. In a language that is written from right to left, the sheet is mirrored.
 
+import { circleLights, discRadius } from "./circle.js";
 import { SIZE } from "./drawing.js";
-import { fontSizeForOneLine, wrapText } from "./text_layout.js";
+import { qrCodeShapes } from "./qr_code.js";
+import { fitLines, fontSizeForOneLine, heightOf, LINE_HEIGHT } from "./text_layout.js";
 
-/** @import { Block, DownloadContext, Drawing, Shape } from "../types.js" */
+/** @import { Block, Column, DownloadContext, Drawing, Light, Shape } from "../types.js" */
 
 /** The colours where the server names none. */
 const NEUTRAL = {
   light: { surface: "#fff", text: "#222", accent: "#444" },
-  pictures: { muted: "#555", tint: "#eee", highlight: "#ccc" },
+  pictures: { muted: "#555" },
 };
 
-/** The margin left and right of the text, in drawing units. */
-const TEXT_MARGIN = 180;
+/** The colours of the panel where the server names none. @type {Record<string, string>} */
+const NEUTRAL_PANEL = { "background-0": "#444", "background-1": "#333", "background-2": "#222", text: "#fff" };
 
-/** A line to write a name on by hand: the widget asks for none. */
-const NAME_LINE = "_".repeat(32);
+/** The places of the panel's colours in its gradient. */
+const GRADIENT_STOPS = [0, 0.55, 1];
 
-/** The line height, relative to the font size. */
-const LINE_HEIGHT = 1.35;
+const PANEL_WIDTH = 560;
+const MARGIN = 70;
+
+/** The middle of the circle, and the side of the square that it fills. */
+const CIRCLE = { x: PANEL_WIDTH / 2, y: SIZE.height / 2, side: 500 };
+
+/** The width and height of the text inside the circle, in multiples of the radius of the free disc. */
+const DISC_TEXT = { width: 1.6, height: 1.2 };
+
+const UNLIT_OPACITY = 0.15;
+
+/** The radii of the light of the visitor's own pledge, and of the glow around it. */
+const OWN_RADIUS = 11;
+const GLOW_RADIUS = 19;
+const GLOW_OPACITY = 0.35;
+
+/** The side of the QR code, at the end of the foot. */
+const CODE_SIDE = 210;
+
+/** The distance of the QR code from the texts beside it. */
+const CODE_GAP = 60;
+
+/** The place of the foot: a line to write a name on, the date and the address, and the QR code. */
+const FOOT = {
+  x: PANEL_WIDTH + MARGIN,
+  y: SIZE.height - MARGIN - CODE_SIDE,
+  width: SIZE.width - PANEL_WIDTH - 2 * MARGIN,
+};
+
+/** The distance of the line for the name from the top of the foot, which is the room to write. */
+const NAME_HEIGHT = 90;
+
+/** @type {Column} */
+const TEXTS = { x: FOOT.x, y: MARGIN, width: FOOT.width, height: FOOT.y - 2 * MARGIN, anchor: "start" };
+
+/** The places of the texts above and below the circle. @type {[Column, Column]} */
+const PANEL_TEXTS = [
+  { x: 50, y: MARGIN, width: PANEL_WIDTH - 100, height: 220, anchor: "middle" },
+  { x: 50, y: SIZE.height - MARGIN - 220, width: PANEL_WIDTH - 100, height: 220, anchor: "middle" },
+];
 
 /**
  * Lays out the certificate.
@@ -28,72 +72,187 @@ const LINE_HEIGHT = 1.35;
  * @returns {Drawing}
  */
 export function certificate(context) {
-  const { campaign, words } = context;
-  const { lang, dir } = campaign;
-  const { width, height } = SIZE;
-  const blocks = textBlocks(context);
-  // A language with long words, or six promises, may need more room than there is: the text is scaled down until it
-  // fits.
-  for (let scale = 1; ; scale -= 0.05) {
-    const lines = blocks.flatMap((block) => wrapText(block, scale, lang, width - 2 * TEXT_MARGIN));
-    const needed = lines.reduce((sum, line) => sum + line.gap + line.size * LINE_HEIGHT, 0);
-    if (needed > height - 180 && scale > 0.4) continue;
-    const shapes = background(context);
-    let y = (height - needed) / 2;
-    for (const line of lines) {
-      y += line.gap + line.size * LINE_HEIGHT;
-      shapes.push({ ...line, x: width / 2, y: y - line.size * 0.4, lang, dir });
-    }
-    return { shapes, lang, title: `${words.certificate}: ${campaign.title}` };
-  }
+  const { campaign, words, colours } = context;
+  const { surface } = (colours ?? NEUTRAL).light;
+  const shapes = [
+    { rect: /** @type {const} */ ([0, 0, SIZE.width, SIZE.height]), fill: surface },
+    ...panel(context),
+    ...column(paragraphs(context), TEXTS, context),
+    ...foot(context),
+  ];
+  return { shapes, lang: campaign.lang, title: `${words.certificate}: ${campaign.title}` };
 }
 
 /**
+ * The panel with the circle of lights around the number of pledges.
+ *
  * @param {DownloadContext} context
  * @returns {Shape[]}
  */
-function background({ colours }) {
-  const { light, pictures } = colours ?? NEUTRAL;
-  const { width, height } = SIZE;
+function panel(context) {
+  const { campaign, circle, acts } = context;
+  const colours = panelColours(context);
+  const number = acts.pledge?.number;
+  const place = { ...CIRCLE, x: fromLeft(CIRCLE.x, 0, context) };
+  const progress = number ? { pledges: number, goal: nextGoal(campaign.goals ?? [], number) } : undefined;
+  const lights = circle ? circleLights(circle, progress, place) : [];
+  const stops = GRADIENT_STOPS.map((offset, index) => /** @type {const} */ ([offset, colours[`background-${index}`]]));
+  const emphasis = colours.emphasis ?? colours.text;
+  const [above, below] = PANEL_TEXTS;
   return [
-    { rect: [0, 0, width, height], fill: light.surface },
-    { circle: [110, 1040, 270], fill: pictures.tint },
-    { circle: [1500, 90, 290], fill: pictures.tint },
-    { circle: [1300, -30, 130], fill: pictures.highlight },
-    { circle: [330, 1150, 130], fill: pictures.highlight },
-    { frame: [36, 36, width - 72, height - 72], stroke: light.accent },
+    { gradient: [fromLeft(0, PANEL_WIDTH, context), 0, PANEL_WIDTH, SIZE.height], stops },
+    ...lights.map((light) => lightShape(light, colours)),
+    ...ownLight(lights, colours.text),
+    ...column(numberBlocks(context, colours.text), discColumn(), context),
+    ...column([{ text: campaign.slogan, size: 42, weight: 700, ink: emphasis }], above, context),
+    ...column([{ text: campaign.organiser.name, size: 32, weight: 600, ink: colours.text }], below, context),
   ];
 }
 
+/** @param {DownloadContext} context */
+const panelColours = ({ colours }) => colours?.drawing ?? NEUTRAL_PANEL;
+
 /**
- * The texts from top to bottom; an empty one takes no room.
+ * @param {Light} light
+ * @param {Record<string, string>} colours
+ * @returns {Shape}
+ */
+const lightShape = ({ x, y, radius, colour }, colours) =>
+  colour === undefined
+    ? { circle: [x, y, radius], fill: colours.text, opacity: UNLIT_OPACITY }
+    : { circle: [x, y, radius], fill: colours[`light-${colour}`] ?? colours.text };
+
+/**
+ * The light of the visitor's own pledge: the one that was lit last.
+ *
+ * @param {Light[]} lights
+ * @param {string} fill
+ * @returns {Shape[]}
+ */
+function ownLight(lights, fill) {
+  const lit = lights.filter(({ colour }) => colour !== undefined);
+  return lit.slice(-1).flatMap(({ x, y }) => [
+    { circle: [x, y, GLOW_RADIUS], fill, opacity: GLOW_OPACITY },
+    { circle: [x, y, OWN_RADIUS], fill },
+  ]);
+}
+
+/** @returns {Column} */
+function discColumn() {
+  const radius = discRadius(CIRCLE.side);
+  const [width, height] = [radius * DISC_TEXT.width, radius * DISC_TEXT.height];
+  return { x: CIRCLE.x - width / 2, y: CIRCLE.y - height / 2, width, height, anchor: "middle" };
+}
+
+/**
+ * The number of pledges that the visitor's is one of: the number in a line of its own, larger than the words before and
+ * after it. Without a number there is none.
+ *
+ * @param {DownloadContext} context
+ * @param {string} ink
+ * @returns {Block[]}
+ */
+function numberBlocks({ campaign, words, acts }, ink) {
+  const number = acts.pledge?.number?.toLocaleString(campaign.lang);
+  if (!number) return [];
+  // The full stop would be a line of its own where the number ends the sentence.
+  const [before, after] = words["pledge-number"].split("{count}").map((text) => text.replace(/\.?\s*$/, "").trim());
+  const size = fontSizeForOneLine(number, 800, 84, discColumn().width);
+  return withoutEmpty([
+    { text: before, size: 28, weight: 600, ink },
+    { text: number, size, weight: 800, ink },
+    { text: after ?? "", size: 28, weight: 600, ink },
+  ]);
+}
+
+/**
+ * The lowest goal that is not reached, or the last one.
+ *
+ * @param {number[]} goals
+ * @param {number} pledges
+ */
+const nextGoal = (goals, pledges) => goals.find((goal) => goal > pledges) ?? goals.at(-1) ?? 0;
+
+/**
+ * The texts from top to bottom.
  *
  * @param {DownloadContext} context
  * @returns {Block[]}
  */
-function textBlocks({ campaign, words, guide, acts, colours }) {
-  const { light, pictures } = colours ?? NEUTRAL;
-  const { accent, text: ink } = light;
-  const { muted } = pictures;
-  const { id, number } = /** @type {NonNullable<typeof acts.pledge>} */ (acts.pledge);
-  const titleSize = fontSizeForOneLine(words.certificate, 800, 84, SIZE.width - 2 * TEXT_MARGIN);
+function paragraphs({ campaign, words, guide, acts, colours }) {
+  const { accent, text: ink } = (colours ?? NEUTRAL).light;
+  const titleSize = fontSizeForOneLine(words.certificate, 800, 76, TEXTS.width);
   const statement = guide?.statement ?? campaign.pledge.statement;
   const promises = (guide?.promises ?? campaign.pledge.promises).filter((promise) =>
     acts.promises?.includes(promise.id),
   );
-  const count = number ? formatMessage(words["pledge-number"], { count: number.toLocaleString(campaign.lang) }) : "";
-  const blocks = [
-    { text: campaign.slogan, size: 34, weight: 600, ink: accent },
-    { text: words.certificate, size: titleSize, weight: 800, ink, gap: 16 },
-    { text: campaign.title, size: 42, weight: 600, ink: accent, gap: 12 },
-    { text: statement, size: 38, weight: 400, ink, gap: 44 },
-    ...promises.map(({ text }, i) => ({ text: `✓ ${text}`, size: 30, weight: 400, ink, gap: i ? 10 : 32 })),
-    { text: NAME_LINE, size: 34, weight: 400, ink: muted, gap: 40 },
-    { text: count, size: 30, weight: 600, ink: accent, gap: 24 },
-    { text: `${dateOf(id, campaign.lang)} · ${campaign.organiser.name}`, size: 28, weight: 400, ink: muted, gap: 10 },
-  ];
-  return blocks.filter(({ text }) => text);
+  return withoutEmpty([
+    { text: campaign.title, size: 36, weight: 600, ink: accent },
+    { text: words.certificate, size: titleSize, weight: 800, ink, gap: 8 },
+    { text: statement, size: 40, weight: 600, ink, gap: 36 },
+    ...promises.map(({ text }, i) => ({ text: `✓ ${text}`, size: 30, weight: 400, ink, gap: i ? 12 : 36 })),
+  ]);
 }
+
+/**
+ * The line to write a name on by hand, which the widget does not ask for, with the date and the address, and the QR
+ * code of that address.
+ *
+ * @param {DownloadContext} context
+ * @returns {Shape[]}
+ */
+function foot(context) {
+  const { campaign, qr, acts, colours } = context;
+  const { muted } = (colours ?? NEUTRAL).pictures;
+  const { x, y, width } = FOOT;
+  const lineWidth = qr.size ? width - CODE_SIDE - CODE_GAP : width;
+  const { id } = /** @type {NonNullable<typeof acts.pledge>} */ (acts.pledge);
+  const blocks = [
+    { text: dateOf(id, campaign.lang), size: 28, weight: 400, ink: muted },
+    { text: qr.address.replace(/^\w+:\/\//, ""), size: 24, weight: 600, ink: muted, gap: 8 },
+  ];
+  /** @type {Column} */
+  const texts = { x, y: y + NAME_HEIGHT, width: lineWidth, height: CODE_SIDE - NAME_HEIGHT, anchor: "start" };
+  return [
+    { rect: [fromLeft(x, lineWidth, context), y + NAME_HEIGHT, lineWidth, 2], fill: muted },
+    ...column(withoutEmpty(blocks), texts, context),
+    ...qrCodeShapes(qr, [fromLeft(x + width - CODE_SIDE, CODE_SIDE, context), y], CODE_SIDE),
+  ];
+}
+
+/**
+ * The distance from the left of a place in a language that is written from left to right, or mirrored.
+ *
+ * @param {number} x
+ * @param {number} width
+ * @param {DownloadContext} context
+ */
+const fromLeft = (x, width, { campaign }) => (campaign.dir === "rtl" ? SIZE.width - x - width : x);
+
+/**
+ * The lines of texts in a column, in its middle from top to bottom.
+ *
+ * @param {Block[]} blocks
+ * @param {Column} column
+ * @param {DownloadContext} context
+ * @returns {Shape[]}
+ */
+function column(blocks, { x, y, width, height, anchor }, context) {
+  const { lang, dir } = context.campaign;
+  const lines = fitLines(blocks, lang, width, height);
+  const start = anchor === "middle" ? x + width / 2 : x;
+  let bottom = y + (height - heightOf(lines)) / 2;
+  return lines.map((line) => {
+    bottom += line.gap + line.size * LINE_HEIGHT;
+    return { ...line, x: fromLeft(start, 0, context), y: bottom - line.size * 0.4, anchor, lang, dir };
+  });
+}
+
+/**
+ * @param {Block[]} blocks
+ * @returns {Block[]}
+ */
+const withoutEmpty = (blocks) => blocks.filter(({ text }) => text);
 
 /**
  * The date on which a pledge was taken: the first 48 bits of a UUIDv7 are its time (RFC 9562).
@@ -105,12 +264,3 @@ function dateOf(id, lang) {
   const time = parseInt(id.replaceAll("-", "").slice(0, 12), 16);
   return new Date(time).toLocaleDateString(lang, { dateStyle: "long" });
 }
-
-/**
- * Fills the placeholders of a message.
- *
- * @param {string} message
- * @param {Record<string, string>} values
- */
-const formatMessage = (message, values) =>
-  message.replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);

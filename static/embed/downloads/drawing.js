@@ -7,8 +7,8 @@ import { FONT } from "./text_layout.js";
 /** The size of a drawing: A4 in landscape format. */
 export const SIZE = { width: 1600, height: 1131 };
 
-const FRAME_RADIUS = 28;
-const FRAME_WIDTH = 6;
+/** The id of the gradient in an SVG, which has one at most. */
+const GRADIENT = "gradient";
 
 /**
  * Escapes a text for XML.
@@ -31,18 +31,29 @@ export function toSvg({ shapes, lang, title }) {
 
 /** @param {Shape} shape */
 function svgElement(shape) {
-  if ("rect" in shape) return `<rect width="${SIZE.width}" height="${SIZE.height}" fill="${escapeXml(shape.fill)}"/>`;
+  if ("rect" in shape) {
+    const [x, y, width, height] = shape.rect;
+    return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${escapeXml(shape.fill)}"/>`;
+  }
+  if ("gradient" in shape) {
+    const [x, y, width, height] = shape.gradient;
+    const stops = shape.stops.map(([offset, colour]) => `<stop offset="${offset}" stop-color="${escapeXml(colour)}"/>`);
+    return [
+      `<linearGradient id="${GRADIENT}" x2="0" y2="1">${stops.join("")}</linearGradient>`,
+      `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="url(#${GRADIENT})"/>`,
+    ].join("");
+  }
   if ("circle" in shape) {
-    const [x, y, radius] = shape.circle;
-    return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${escapeXml(shape.fill)}"/>`;
+    const [x, y, radius] = shape.circle.map((number) => number.toFixed(1));
+    const opacity = shape.opacity ? ` fill-opacity="${shape.opacity}"` : "";
+    return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${escapeXml(shape.fill)}"${opacity}/>`;
   }
-  if ("frame" in shape) {
-    const [x, y, width, height] = shape.frame;
-    const position = `x="${x}" y="${y}" width="${width}" height="${height}" rx="${FRAME_RADIUS}"`;
-    return `<rect ${position} fill="none" stroke="${escapeXml(shape.stroke)}" stroke-width="${FRAME_WIDTH}"/>`;
+  if ("path" in shape) {
+    const [x, y] = shape.at;
+    return `<path transform="translate(${x} ${y}) scale(${shape.scale})" d="${escapeXml(shape.path)}"/>`;
   }
-  const { x, y, dir, lang, size, weight, ink, line } = shape;
-  const position = `x="${x}" y="${y.toFixed(1)}" text-anchor="middle"`;
+  const { x, y, anchor, dir, lang, size, weight, ink, line } = shape;
+  const position = `x="${x}" y="${y.toFixed(1)}" text-anchor="${anchor}"`;
   const language = `direction="${escapeXml(dir)}" xml:lang="${escapeXml(lang)}"`;
   const font = `font-family="${escapeXml(FONT)}" font-size="${size.toFixed(1)}" font-weight="${weight}"`;
   return `<text ${position} ${language} ${font} fill="${escapeXml(ink)}">${escapeXml(line)}</text>`;
@@ -58,7 +69,11 @@ export async function toPng({ shapes }) {
   const canvas = Object.assign(document.createElement("canvas"), SIZE);
   const context = canvas.getContext("2d");
   if (!context) return null;
-  for (const shape of shapes) drawShape(context, shape);
+  for (const shape of shapes) {
+    context.save();
+    drawShape(context, shape);
+    context.restore();
+  }
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
@@ -67,20 +82,27 @@ export async function toPng({ shapes }) {
  * @param {Shape} shape
  */
 function drawShape(context, shape) {
-  context.beginPath();
   if ("rect" in shape) {
     context.fillStyle = shape.fill;
     context.fillRect(...shape.rect);
+  } else if ("gradient" in shape) {
+    const [, y, , height] = shape.gradient;
+    const gradient = context.createLinearGradient(0, y, 0, y + height);
+    for (const [offset, colour] of shape.stops) gradient.addColorStop(offset, colour);
+    context.fillStyle = gradient;
+    context.fillRect(...shape.gradient);
   } else if ("circle" in shape) {
-    context.fillStyle = shape.fill;
+    Object.assign(context, { fillStyle: shape.fill, globalAlpha: shape.opacity ?? 1 });
+    context.beginPath();
     context.arc(...shape.circle, 0, 2 * Math.PI);
     context.fill();
-  } else if ("frame" in shape) {
-    Object.assign(context, { strokeStyle: shape.stroke, lineWidth: FRAME_WIDTH });
-    context.roundRect?.(...shape.frame, FRAME_RADIUS);
-    context.stroke();
+  } else if ("path" in shape) {
+    context.translate(...shape.at);
+    context.scale(shape.scale, shape.scale);
+    context.fill(new Path2D(shape.path));
   } else {
-    Object.assign(context, { font: shape.font, fillStyle: shape.ink, textAlign: "center", direction: shape.dir });
+    const textAlign = shape.anchor === "middle" ? "center" : shape.anchor;
+    Object.assign(context, { font: shape.font, fillStyle: shape.ink, textAlign, direction: shape.dir });
     context.fillText(shape.line, shape.x, shape.y);
   }
 }

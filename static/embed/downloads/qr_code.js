@@ -2,7 +2,7 @@
 
 import { escapeXml } from "./drawing.js";
 
-/** @import { Campaign, QrCode } from "../types.js" */
+/** @import { Campaign, QrCode, Shape } from "../types.js" */
 
 /** The width of the quiet zone, in modules (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
@@ -33,3 +33,22 @@ export const qrCodeSvg = ({ lang, title }, qr) => {
     "</svg>",
   ].join("");
 };
+
+/**
+ * The code as shapes of a drawing: dark on white, whatever the colours around it. An address too long for a code has
+ * none.
+ *
+ * @param {QrCode} qr
+ * @param {[x: number, y: number]} position
+ * @param {number} side The width and height with the quiet zone.
+ * @returns {Shape[]}
+ */
+export function qrCodeShapes({ size, path }, [x, y], side) {
+  if (!size) return [];
+  const scale = side / (size + 2 * QUIET_ZONE);
+  const zone = QUIET_ZONE * scale;
+  return [
+    { rect: [x, y, side, side], fill: "#fff" },
+    { path, at: [x + zone, y + zone], scale },
+  ];
+}
