@@ -8,6 +8,7 @@ mod campaign_picture;
 mod count;
 mod design;
 mod kind;
+mod lights;
 mod paint;
 mod text_column;
 mod text_layout;

@@ -1,12 +1,13 @@
 //! The campaign as a picture: its circle of lights and its texts, on its background.
 
-use api::{Channel, Message, Messages, attributes::NO_PARTNER, campaign::Direction, counts, paths};
+use api::{Channel, Message, Messages, attributes::NO_PARTNER, campaign::Direction, paths};
 use maud::{Markup, html};
 use sid_pledge::{circle, localizer::Localizer};
 
 use super::{
     count::ROUNDED_FROM,
     kind::Format,
+    lights::{lights, progress},
     text_column::{Align, BASELINE_OFFSET, Block, Column, Line, text_element},
     text_layout::{TextLayout, Weight},
 };
@@ -14,9 +15,6 @@ use crate::{
     campaigns::{Drawing, LocalizedCampaign},
     qr::{self, QUIET_ZONE_MODULES},
 };
-
-/// Opacity of lights that are not lit.
-const UNLIT_OPACITY: f32 = 0.15;
 
 /// Width and height of the text inside the circle, in multiples of the radius of the free disc. The corners of this
 /// rectangle are on its edge.
@@ -142,7 +140,7 @@ pub fn compose(
         svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(height) {
             (background(*width, *height, drawing))
             g transform=(format!("translate({} {}) scale({})", circle_x - side / 2.0, y - side / 2.0, scale)) {
-                (lights(localized, count))
+                (lights(drawing, progress(localized, count)))
             }
             @for (column, blocks) in &columns {
                 @for line in column.stack(text_layout, blocks) {
@@ -173,20 +171,6 @@ fn background(width: f32, height: f32, drawing: &Drawing) -> Markup {
             stop offset="1" stop-color=(outer) {}
         }
         rect width=(width) height=(height) fill="url(#background)" {}
-    }
-}
-
-/// The circle of lights, in the units of [`circle`].
-fn lights(localized: &LocalizedCampaign, count: Option<u64>) -> Markup {
-    let Drawing { lights: colours, circle, text, .. } = &*localized.drawing;
-    let next_goal = |count| counts::next_goal(&localized.content.goals, count);
-    let progress = count.filter(|count| *count > 0).map(|count| (count, next_goal(count)));
-    html! {
-        @for light in circle.lights(progress) {
-            @let colour = light.colour.and_then(|index| colours.get(index));
-            circle cx=(light.x) cy=(light.y) r=(light.radius) fill=(colour.unwrap_or(text))
-                fill-opacity=[colour.is_none().then_some(UNLIT_OPACITY)] {}
-        }
     }
 }
 

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use super::{
     campaign_picture::{self, counter_text},
     kind::{BadgeStyle, Format, PictureKind},
+    lights::{mark, progress},
     text_column::{BASELINE_OFFSET, Line, text_element},
     text_layout::{TextLayout, Weight},
 };
@@ -39,19 +40,25 @@ pub fn svg(
     .into_string()
 }
 
-/// Badge with two fields in one line: the campaign's title, and the counter.
+/// Badge with two fields in one line: the campaign's title after its mark, and the counter.
 fn badge(text_layout: &TextLayout, localized: &LocalizedCampaign, count: u64, style: BadgeStyle) -> Markup {
     const FONT_SIZE: f32 = 17.0;
     const PADDING: f32 = 16.0;
+    const MARK_RADIUS: f32 = 14.0;
+    const MARK_WIDTH: f32 = 2.0 * MARK_RADIUS + 9.0;
     let is_rtl = localized.content.dir == Direction::Rtl;
-    let colours = &localized.colours;
-    let ThemeColours { surface, text, accent, accent_text, .. } = if style.dark { colours.dark } else { colours.light };
-    let fields = [(localized.content.title.clone(), accent_text), (counter_text(localized, count), text)];
+    let (colours, drawing) = (&localized.colours, &*localized.drawing);
+    let ThemeColours { surface, text, .. } = if style.dark { colours.dark } else { colours.light };
+    let ground = drawing.background[0];
+    let fields = [(localized.content.title.clone(), drawing.text), (counter_text(localized, count), text)];
     let [title_width, counter_width] =
         fields.each_ref().map(|(text, _)| text_layout.width(text, FONT_SIZE, Weight::Bold) + 2.0 * PADDING);
+    let title_width = title_width + MARK_WIDTH;
     let width = title_width + counter_width;
+    let mirrored = |x: f32| if is_rtl { width - x } else { x };
     let title_x = if is_rtl { counter_width } else { 0.0 };
-    let text_xs = if is_rtl { [width - PADDING, counter_width - PADDING] } else { [PADDING, title_width + PADDING] };
+    let text_xs = [PADDING + MARK_WIDTH, title_width + PADDING].map(mirrored);
+    let mark_place = (mirrored(PADDING + MARK_RADIUS), BADGE_HEIGHT / 2.0, MARK_RADIUS);
     let baseline = BADGE_HEIGHT / 2.0 + FONT_SIZE * BASELINE_OFFSET;
     let lines =
         fields.map(|(text, colour)| Line { text, baseline, font_size: FONT_SIZE, weight: Weight::Bold, colour });
@@ -60,9 +67,10 @@ fn badge(text_layout: &TextLayout, localized: &LocalizedCampaign, count: u64, st
             clipPath id="round" { rect width=(width) height=(BADGE_HEIGHT) rx="9" {} }
             g clip-path="url(#round)" {
                 rect width=(width) height=(BADGE_HEIGHT) fill=(surface) {}
-                rect x=(title_x) width=(title_width) height=(BADGE_HEIGHT) fill=(accent) {}
+                rect x=(title_x) width=(title_width) height=(BADGE_HEIGHT) fill=(ground) {}
             }
-            rect x="0.75" y="0.75" width=(width - 1.5) height=(BADGE_HEIGHT - 1.5) rx="8.5" fill="none" stroke=(accent) stroke-width="1.5" {}
+            rect x="0.75" y="0.75" width=(width - 1.5) height=(BADGE_HEIGHT - 1.5) rx="8.5" fill="none" stroke=(ground) stroke-width="1.5" {}
+            (mark(drawing, progress(localized, Some(count)), mark_place))
             @for (line, x) in lines.iter().zip(text_xs) {
                 (text_element(line, x, if is_rtl { "end" } else { "start" }, is_rtl))
             }

@@ -94,6 +94,7 @@ async fn a_badge_has_an_alternative_text_with_the_count_from_the_floor_on() {
     assert_eq!(badge.header("content-type"), "image/svg+xml");
     assert!(badge.text.contains("<title>Be kind: among-the-first in English</title>"), "{}", badge.text);
     assert!(badge.text.contains("<path") && !badge.text.contains("<text"), "texts are outlines");
+    assert!(badge.text.contains("height=\"40\""), "{}", badge.text);
     for _ in 0..3 {
         app.post("/pledges", &pledge(fresh_id())).await;
     }
