@@ -4,6 +4,7 @@
 //! when a picture with a new displayed count is first requested; requests get the previous picture meanwhile. The last
 //! two of each kind and language are kept, so that a pledge that is taken and withdrawn draws nothing again.
 
+mod address;
 mod campaign_picture;
 mod count;
 mod design;
@@ -125,7 +126,7 @@ impl Pictures {
         kind: PictureKind,
         pledges: u64,
     ) -> Result<Picture, HttpError> {
-        let campaign = &localized.content;
+        let (campaign, kind) = (&localized.content, kind.for_campaign(localized));
         let key = PictureKey { campaign: campaign.slug.clone(), lang: campaign.lang.clone(), kind };
         let count = displayed_count(pledges, campaign.floor);
         let (jobs, localized) = (self.jobs.clone(), Arc::clone(localized));
@@ -142,6 +143,11 @@ impl Pictures {
 /// Returns the alternative text of a picture.
 pub fn alt_text(localized: &LocalizedCampaign, pledges: u64) -> String {
     design::alt_text(localized, displayed_count(pledges, localized.content.floor))
+}
+
+/// Returns the alternative text of the picture that a supporter shares.
+pub fn alt_text_of_taken(localized: &LocalizedCampaign, pledges: u64) -> String {
+    design::alt_text_of_taken(localized, displayed_count(pledges, localized.content.floor))
 }
 
 fn draw_all(painter: &Painter, jobs: &mpsc::Receiver<DrawJob>, drawn: &AtomicU64) {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
-    Message, Messages,
+    Audience, Message, Messages,
     messages::{Pattern, interpolate},
 };
 
@@ -51,6 +51,16 @@ impl LocalizedCampaign {
     /// Returns the tags that ask for this language: its own, and those that have no language of their own.
     pub fn tags(&self) -> impl Iterator<Item = &str> + Clone {
         std::iter::once(self.lang()).chain(self.fallback_for.iter().map(String::as_str))
+    }
+
+    /// Returns the statement that an audience has of its own.
+    pub fn own_statement(&self, audience: Audience) -> Option<&str> {
+        self.content.audiences.iter().find(|guide| guide.audience == audience)?.statement.as_deref()
+    }
+
+    /// Returns the statement of an audience: its own, or else that of the campaign.
+    pub fn statement(&self, audience: Option<Audience>) -> &str {
+        audience.and_then(|audience| self.own_statement(audience)).unwrap_or(&self.content.pledge.statement)
     }
 
     /// Returns the text of a widget message without plural forms; for one with plural forms, an empty text.

@@ -3,11 +3,11 @@
 //! Invariant: all texts come from the campaign and the message catalogue, apart from the server's address, and no logo
 //! is drawn.
 
-use api::campaign::Direction;
+use api::{Message, campaign::Direction};
 use maud::{Markup, html};
 
 use super::{
-    campaign_picture::{self, counter_text},
+    campaign_picture::{self, CampaignPicture, Content, counter_text},
     kind::{BadgeStyle, Format, PictureKind},
     lights::{mark, progress},
     text_column::{BASELINE_OFFSET, Line, text_element},
@@ -23,6 +23,11 @@ pub fn alt_text(localized: &LocalizedCampaign, count: u64) -> String {
     format!("{}: {}", localized.content.title, counter_text(localized, count))
 }
 
+/// Alternative text of the picture that a supporter shares.
+pub fn alt_text_of_taken(localized: &LocalizedCampaign, count: u64) -> String {
+    format!("{}. {}", localized.message(Message::Certificate), alt_text(localized, count))
+}
+
 /// Composes the SVG of a picture. A kind without a counter ignores the count. `origin` is that of the server.
 pub fn svg(
     text_layout: &TextLayout,
@@ -31,10 +36,13 @@ pub fn svg(
     count: u64,
     origin: &str,
 ) -> String {
-    let campaign_picture = |format, count| campaign_picture::compose(text_layout, localized, format, count, origin);
+    let compose = |content, format| {
+        campaign_picture::compose(text_layout, &CampaignPicture { localized, content, origin }, format)
+    };
     match kind {
-        PictureKind::Campaign(format) => campaign_picture(format, Some(count)),
-        PictureKind::CampaignWithoutCount => campaign_picture(Format::Card, None),
+        PictureKind::Campaign(format) => compose(Content::Campaign(Some(count)), format),
+        PictureKind::Taken(format, audience) => compose(Content::Taken(audience, count), format),
+        PictureKind::CampaignWithoutCount => compose(Content::Campaign(None), Format::Card),
         PictureKind::Badge(style) => badge(text_layout, localized, count, style),
     }
     .into_string()

@@ -1,12 +1,18 @@
 //! The kinds of pictures the server draws.
 
+use api::Audience;
 use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::campaigns::LocalizedCampaign;
 
 /// Kind of a picture, which decides its content, its size and its file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PictureKind {
     /// The campaign with its counter, as a PNG.
     Campaign(Format),
+    /// The pledge as a supporter shares it, as a PNG: that they have taken it, with the statement of their audience or
+    /// else of the campaign.
+    Taken(Format, Option<Audience>),
     /// The campaign without a counter, as a PNG in the format of [`Format::Card`]. Static sites use it: they have no
     /// counts.
     CampaignWithoutCount,
@@ -15,10 +21,19 @@ pub enum PictureKind {
 }
 
 impl PictureKind {
+    /// Returns the kind without an audience that has no statement of its own, so that equal pictures are drawn once.
+    pub fn for_campaign(self, localized: &LocalizedCampaign) -> Self {
+        let has_own_statement = |audience: &Audience| localized.own_statement(*audience).is_some();
+        match self {
+            Self::Taken(format, audience) => Self::Taken(format, audience.filter(has_own_statement)),
+            kind => kind,
+        }
+    }
+
     /// Name of the kind in the file name of a download.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Campaign(format) => format.into(),
+            Self::Campaign(format) | Self::Taken(format, _) => format.into(),
             Self::CampaignWithoutCount => "campaign",
             Self::Badge(_) => "badge",
         }

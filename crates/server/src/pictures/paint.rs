@@ -36,7 +36,7 @@ impl Painter {
         let Self { text_layout, origin } = self;
         let tree = text_layout.parse_svg(&design::svg(text_layout, localized, kind, count, origin))?;
         match kind {
-            PictureKind::Campaign(_) | PictureKind::CampaignWithoutCount => png(&tree, 1.0),
+            PictureKind::Campaign(_) | PictureKind::Taken(..) | PictureKind::CampaignWithoutCount => png(&tree, 1.0),
             PictureKind::Badge(BadgeStyle { svg: true, .. }) => {
                 Some(outlined_svg(&tree, &design::alt_text(localized, count)).into_bytes())
             }

@@ -27,6 +27,19 @@ pub struct Block {
     pub space_above: f32,
 }
 
+impl Block {
+    /// Creates a paragraph with no space above it.
+    pub fn new(text: &str, font_size: f32, weight: Weight, colour: Colour) -> Self {
+        Self { text: text.to_owned(), font_size, weight, colour, space_above: 0.0 }
+    }
+
+    /// Sets the space above.
+    #[must_use]
+    pub fn below(self, space_above: f32) -> Self {
+        Self { space_above, ..self }
+    }
+}
+
 /// Line of text with its vertical position.
 #[derive(Debug)]
 pub struct Line {
@@ -57,11 +70,6 @@ pub struct Column {
 }
 
 impl Column {
-    /// The same column in a picture that is mirrored for a language that is written from right to left.
-    pub fn mirrored(self, picture_width: f32) -> Self {
-        Self { x: picture_width - self.x - self.width, ..self }
-    }
-
     /// Stacks blocks vertically in the middle of the column.
     ///
     /// If they are too high, or a word is too wide, all font sizes and spaces shrink step by step until they fit or

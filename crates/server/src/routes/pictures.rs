@@ -2,7 +2,7 @@
 //!
 //! Invariant: a picture's URL has the same content for everybody, so caches may store it.
 
-use api::Mode;
+use api::{Mode, values::parse_value};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, header},
@@ -26,7 +26,8 @@ use crate::{
 /// `Cache-Control` of a picture: five minutes, and stale rather than none.
 pub const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400, stale-if-error=86400";
 
-/// `GET /card/{campaign}.png`, with `shape=card`, `square` or `story`, and `download` for a file to save.
+/// `GET /card/{campaign}.png`, with `shape=card`, `square` or `story`, `taken` for the picture that a supporter shares,
+/// with the name of their audience, and `download` for a file to save.
 pub async fn show_card(
     State(app): AppState,
     Path(file): Path<String>,
@@ -34,7 +35,11 @@ pub async fn show_card(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let slug = file.strip_suffix(".png").ok_or(HttpError::NotFound)?;
-    let kind = PictureKind::Campaign(or_default::<Format>(params.get("shape")));
+    let format = or_default::<Format>(params.get("shape"));
+    let kind = match params.has("taken") {
+        true => PictureKind::Taken(format, params.get("taken").and_then(parse_value)),
+        false => PictureKind::Campaign(format),
+    };
     show(&app, slug, &file, kind, &params, &headers).await
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use api::Audience;
 use reqwest::StatusCode;
 use sid_pledge_server::{
     campaigns::{Campaigns, Source},
     pictures::{Format, PictureKind, Pictures},
 };
 
-use crate::app::{TestApp, fresh_id, pledge, send};
+use crate::app::{TestApp, TestOptions, fresh_id, pledge, send};
 
 /// Maximum file size of a picture that WhatsApp shows as the preview of a link.
 pub const MAX_WHATSAPP_BYTES: usize = 300_000;
@@ -33,10 +34,12 @@ async fn every_format_has_its_size_in_every_language_and_is_small_enough_for_wha
         for (format, expected) in
             [(Format::Card, (1200, 630)), (Format::Square, (1080, 1080)), (Format::Story, (1080, 1920))]
         {
-            let picture = pictures.get(localized, PictureKind::Campaign(format), 1_234_567).await.expect("drawn");
-            assert_eq!(png_size(picture.bytes()), expected, "{lang} {format:?}");
-            let len = picture.bytes().len();
-            assert!(len <= MAX_WHATSAPP_BYTES, "{lang} {format:?}: {len} bytes");
+            for kind in [PictureKind::Campaign(format), PictureKind::Taken(format, Some(Audience::Teen))] {
+                let picture = pictures.get(localized, kind, 1_234_567).await.expect("drawn");
+                assert_eq!(png_size(picture.bytes()), expected, "{lang} {kind:?}");
+                let len = picture.bytes().len();
+                assert!(len <= MAX_WHATSAPP_BYTES, "{lang} {kind:?}: {len} bytes");
+            }
         }
     }
 }
@@ -61,6 +64,40 @@ async fn a_picture_is_drawn_once_for_concurrent_requests_and_again_for_another_d
     let back = pictures.get(&localized, card, 121).await.expect("drawn");
     let is_previous = back.etag() == previous.etag();
     assert_eq!((pictures.drawn(), is_previous), (2, true), "a withdrawal does not draw the previous picture again");
+}
+
+#[tokio::test]
+async fn supporters_of_audiences_with_the_same_statement_share_a_picture() {
+    let campaigns = Campaigns::load(&Source::Embedded).expect("valid campaigns");
+    let localized = campaigns.default_campaign().expect("a campaign").negotiate(None, None).localized;
+    let pictures = Pictures::start("https://pledge.example.org").expect("started");
+    let mut etags = Vec::new();
+    for audience in
+        [None, Some(Audience::Parent), Some(Audience::Everyone), Some(Audience::Child), Some(Audience::Teen)]
+    {
+        let kind = PictureKind::Taken(Format::Card, audience);
+        etags.push(pictures.get(&localized, kind, 120).await.expect("drawn").etag().to_owned());
+    }
+    assert_eq!((&etags[0], &etags[0]), (&etags[1], &etags[2]), "both have the statement of the campaign");
+    assert_eq!((BTreeSet::from_iter(etags).len(), pictures.drawn()), (3, 3));
+}
+
+#[tokio::test]
+async fn the_picture_that_a_supporter_shares_has_its_own_address() {
+    let app = TestApp::start_with(TestOptions { built_in_campaigns: true, ..TestOptions::default() }).await;
+    let etag = async |query: &str| {
+        let picture = app.get(&format!("/card/sid-2023.png?lang=fr{query}")).await;
+        assert_eq!(picture.status, StatusCode::OK, "{query}");
+        picture.header("etag").to_owned()
+    };
+    let (campaign, taken) = (etag("").await, etag("&taken").await);
+    assert_ne!(campaign, taken);
+    for query in ["&taken=", "&taken=Everyone", "&taken=nobody"] {
+        assert_eq!(etag(query).await, taken, "{query}");
+    }
+    assert_ne!(etag("&taken=child").await, taken, "children have a statement of their own");
+    let story = app.client.get(format!("{}/card/sid-2023.png?taken=child&shape=story", app.url)).send().await;
+    assert_eq!(png_size(&story.expect("a response").bytes().await.expect("a body")), (1080, 1920));
 }
 
 #[tokio::test]
