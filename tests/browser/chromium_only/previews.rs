@@ -34,7 +34,8 @@ async fn an_independent_parser_reads_all_meta_tags_of_a_landing_page() {
         String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(previews.len(), languages.len());
     for ((lang, url), page) in languages.iter().zip(&urls).zip(&previews) {
-        let card = format!("{}/card/sid-2023.png?lang={lang}", server.origin);
+        let campaign_card = format!("{}/card/sid-2023.png?lang={lang}", server.origin);
+        let card = format!("{campaign_card}&taken");
         let (graph, twitter, oembed) = (&page["open_graph"], &page["twitter_card"], &page["oEmbed"]);
         assert_eq!(page["canonical_url"], json!(url), "{lang}");
         assert_eq!((&graph["type"], &graph["url"]), (&json!("website"), &json!(url)), "{lang}: {graph}");
@@ -62,7 +63,7 @@ async fn an_independent_parser_reads_all_meta_tags_of_a_landing_page() {
             oembed["html"].as_str().unwrap().contains(&format!("/p/sid-2023?lang={lang}&partner=open&frame")),
             "{oembed}"
         );
-        assert_eq!(oembed["thumbnails"][0]["url"], json!(card), "{lang}: {oembed}");
+        assert_eq!(oembed["thumbnails"][0]["url"], json!(campaign_card), "{lang}: {oembed}");
         let picture = reqwest::get(&card).await.unwrap();
         assert_eq!(picture.headers()["content-type"], "image/png", "{lang}");
     }

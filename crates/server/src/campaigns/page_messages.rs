@@ -16,6 +16,8 @@ api::messages! {
     TryAgain = "try-again" [];
     /// Link back to the pledge.
     BackToPledge = "back-to-pledge" [];
+    /// Line above the pledge on the landing page of a share.
+    LandingInvited = "landing-invited" [];
     /// Title of the page for an address at which there is nothing.
     NotFoundTitle = "not-found-title" [];
     /// Explanation on that page.

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use api::Channel;
 use axum::{extract::Path, http::HeaderValue, response::Response};
+use maud::html;
 use sid_pledge::Config;
 
 use super::{
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     app::LandingPage,
-    campaigns::NegotiatedCampaign,
+    campaigns::{NegotiatedCampaign, PageMessage},
     http::{error::HttpError, page_response::CachedPage},
     widget_request::WidgetRequest,
 };
@@ -75,9 +76,19 @@ async fn render(
         negotiated,
         path: &api::paths::landing(&widget.config.campaign, &widget.config.partner, channel),
         params: &request.params,
-        indexing: Indexing::NoIndex,
+        indexing: if is_from_supporter(channel) { Indexing::Invitation } else { Indexing::NoIndex },
         chrome: Chrome::Widget,
-        content: widget_element(app, widget, &fragment),
+        content: html! {
+            @if is_from_supporter(channel) {
+                p.invited { (negotiated.localized.page_message(PageMessage::LandingInvited)) }
+            }
+            (widget_element(app, widget, &fragment))
+        },
     };
     Ok(layout.cached())
+}
+
+/// Returns true if somebody has shared the link with the visitor. QR codes are also on posters and projectors.
+fn is_from_supporter(channel: Channel) -> bool {
+    channel != Channel::Qr
 }

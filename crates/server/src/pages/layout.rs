@@ -15,7 +15,7 @@ use sid_pledge::Config;
 
 use super::{
     csp::{Framing, accent_style, campaign_style, page_policy, style_hash},
-    social_meta::social_meta,
+    social_meta::{Preview, social_meta},
 };
 use crate::{
     app::App,
@@ -53,6 +53,8 @@ pub enum Indexing {
     Index,
     /// Shared but not indexed: a visitor who comes from a search would be counted as one who came through a share.
     NoIndex,
+    /// The same, for a link that a supporter shares: its preview says that they have taken the pledge.
+    Invitation,
     /// Neither: the page answers one visitor.
     Transient,
     /// Neither, and a browser that shares the page shares its canonical URL, without the answer.
@@ -61,7 +63,7 @@ pub enum Indexing {
 
 impl Indexing {
     fn is_shared(self) -> bool {
-        matches!(self, Self::Index | Self::NoIndex)
+        matches!(self, Self::Index | Self::NoIndex | Self::Invitation)
     }
 }
 
@@ -146,7 +148,7 @@ impl PageLayout<'_> {
                     }
                     @if self.indexing.is_shared() {
                         (hreflang_links(campaign, |lang| self.url(lang)))
-                        (social_meta(self.app, self.negotiated, &self.url(Some(&campaign.lang))))
+                        (social_meta(self.app, self.negotiated, &self.url(Some(&campaign.lang)), self.preview()))
                     }
                     link rel="icon" href=(api::paths::icon(&campaign.slug)) type="image/svg+xml";
                     style { (PreEscaped(release.style_sheet(PAGE_STYLES))) }
@@ -169,6 +171,10 @@ impl PageLayout<'_> {
                 }
             }
         }
+    }
+
+    fn preview(&self) -> Preview {
+        if self.indexing == Indexing::Invitation { Preview::Supporter } else { Preview::Campaign }
     }
 
     fn title(&self) -> Cow<'_, str> {

@@ -16,15 +16,27 @@ use crate::{
 /// Width and height of the preview picture, in pixels.
 pub const CARD_SIZE: (u32, u32) = Format::Card.size();
 
+/// Content of the preview picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preview {
+    /// The campaign.
+    Campaign,
+    /// That a supporter has taken the pledge.
+    Supporter,
+}
+
 /// Returns the metadata for a page's head.
 ///
 /// `url` is the page's own. Networks follow the URL named here instead of the link that was shared, so a landing page
 /// names itself; otherwise no visit would be counted.
-pub fn social_meta(app: &App, negotiated: &NegotiatedCampaign, url: &str) -> Markup {
+pub fn social_meta(app: &App, negotiated: &NegotiatedCampaign, url: &str, preview: Preview) -> Markup {
     let localized = &negotiated.localized;
-    let (campaign, card) = (&localized.content, card_url(app, localized));
+    let campaign = &localized.content;
     let pledges = app.tally.pledges(&campaign.slug, Mode::Live).unwrap_or_default();
-    let alt_text = pictures::alt_text(localized, pledges);
+    let (card, alt_text) = match preview {
+        Preview::Campaign => (card_url(app, localized), pictures::alt_text(localized, pledges)),
+        Preview::Supporter => (card_url(app, localized) + "&taken", pictures::alt_text_of_taken(localized, pledges)),
+    };
     html! {
         (social_tags(localized, url, &card, &alt_text))
         link rel="alternate" type="application/json+oembed" href=(oembed_url(app, url)) title=(campaign.title);

@@ -38,7 +38,7 @@ async fn a_landing_page_has_social_meta_tags_and_is_not_indexed() {
     let app = TestApp::start().await;
     let page = app.get(PAGE).await.text;
     let url = "https://pledge.example.org/s/kind-2030/ngo/whatsapp?lang=fr";
-    let picture = "https://pledge.example.org/card/kind-2030.png?lang=fr";
+    let picture = "https://pledge.example.org/card/kind-2030.png?lang=fr&amp;taken";
     for part in [
         format!("<link rel=\"canonical\" href=\"{url}\">"),
         "hreflang=\"en\" href=\"https://pledge.example.org/s/kind-2030/ngo/whatsapp?lang=en\"".to_owned(),
@@ -50,7 +50,8 @@ async fn a_landing_page_has_social_meta_tags_and_is_not_indexed() {
         "<meta property=\"og:locale:alternate\" content=\"en_GB\">".to_owned(),
         format!("<meta property=\"og:image\" content=\"{picture}\">"),
         "<meta property=\"og:image:width\" content=\"1200\">".to_owned(),
-        "<meta property=\"og:image:alt\" content=\"Soyez gentils: among-the-first in Français\">".to_owned(),
+        "<meta property=\"og:image:alt\" content=\"certificate in Français. Soyez gentils: among-the-first in Français\">"
+            .to_owned(),
         "<meta name=\"twitter:card\" content=\"summary_large_image\">".to_owned(),
         "type=\"application/json+oembed\" href=\"https://pledge.example.org/oembed?url=https%3A%2F%2Fpledge".to_owned(),
     ] {
@@ -59,6 +60,20 @@ async fn a_landing_page_has_social_meta_tags_and_is_not_indexed() {
     let data = page.split("<script type=\"application/ld+json\">").nth(1).and_then(|rest| rest.split_once("</script>"));
     let data: serde_json::Value = serde_json::from_str(data.expect("JSON-LD").0).expect("JSON");
     assert_eq!((&data["@type"], &data["url"], &data["inLanguage"]), (&"WebPage".into(), &url.into(), &"fr".into()));
+}
+
+#[tokio::test]
+async fn a_shared_link_says_that_somebody_has_taken_the_pledge_and_a_printed_code_does_not() {
+    let app = TestApp::start().await;
+    let shared = app.get(PAGE).await.text;
+    let line = "<p class=\"invited\">landing-invited in Français</p><sid-pledge";
+    assert!(shared.contains(line), "{shared}");
+    let scanned = app.get("/s/kind-2030/ngo/qr?lang=fr").await.text;
+    assert!(
+        !scanned.contains("class=\"invited\"") && !scanned.contains("taken\""),
+        "nobody has shared a poster: {scanned}"
+    );
+    assert!(scanned.contains("content=\"https://pledge.example.org/card/kind-2030.png?lang=fr\""), "{scanned}");
 }
 
 #[tokio::test]
