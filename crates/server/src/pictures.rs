@@ -29,13 +29,14 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use self::{count::displayed_count, paint::Painter};
 pub use self::{
     count::{ROUNDED_FROM, SIGNIFICANT_DIGITS},
     design::BADGE_HEIGHT,
     kind::{BadgeStyle, Format, PictureKind},
+    lights::circle_around_code,
     paint::BADGE_PIXELS_PER_UNIT,
 };
+use self::{count::displayed_count, paint::Painter};
 use crate::{
     cache::SingleFlight,
     campaigns::LocalizedCampaign,

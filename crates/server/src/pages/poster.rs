@@ -1,4 +1,4 @@
-//! Poster: a page to print, with a QR code that leads to the pledge.
+//! Poster: a page to print, with the statement and, inside the circle of lights, a QR code that leads to the pledge.
 //!
 //! Invariant: the code contains the same URL as the text below it.
 
@@ -16,7 +16,8 @@ use crate::{
     app::App,
     campaigns::{LocalizedCampaign, PageMessage},
     http::error::HttpError,
-    qr::{self, QUIET_ZONE_MODULES},
+    pictures::circle_around_code,
+    qr,
     slug::is_partner_slug,
 };
 
@@ -50,25 +51,19 @@ fn poster(app: &App, localized: &LocalizedCampaign, config: &Config) -> Markup {
     let campaign = &localized.content;
     let url = landing_url(config, Channel::Qr, &campaign.lang);
     let code = qr::code(&url);
-    let (start, size) = (-i64::from(QUIET_ZONE_MODULES), code.size + 2 * u64::from(QUIET_ZONE_MODULES));
     html! {
         p.paper-only {
             button.needs-script type="button" data-print { (localized.page_message(PageMessage::PosterPrint)) }
         }
         article.poster {
-            p.slogan { (campaign.slogan) }
-            h1 { (campaign.title) }
-            p.statement { (campaign.pledge.statement) }
+            p.slogan { (campaign.title) }
+            h1 { (campaign.pledge.statement) }
             @if code.size > 0 {
-                svg viewBox={ (start) " " (start) " " (size) " " (size) } role="img"
-                    aria-label=(localized.message(Message::ChannelQr)) {
-                    rect x=(start) y=(start) width=(size) height=(size) fill="#fff" {}
-                    path d=(code.path) fill="#000" {}
-                }
+                (circle_around_code(&localized.drawing, &code, localized.message(Message::ChannelQr)))
             }
             p { (localized.message(Message::QrNote)) }
             p.address dir="ltr" { (url) }
-            p.organiser { (campaign.organiser.name) }
+            p.organiser { (campaign.organiser.name) " · " (campaign.slogan) }
         }
         @if app.release.is_complete() {
             script type="module" src=(app.release.path("builder.js")) {}

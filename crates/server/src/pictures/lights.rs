@@ -2,9 +2,15 @@
 
 use api::counts;
 use maud::{Markup, html};
-use sid_pledge::circle::{CircleShape, Light, SIDE};
+use sid_pledge::{
+    circle::{CircleShape, Light, SIDE},
+    share_links::QrCode,
+};
 
-use crate::campaigns::{Drawing, LocalizedCampaign};
+use crate::{
+    campaigns::{Drawing, LocalizedCampaign},
+    qr::QUIET_ZONE_MODULES,
+};
 
 /// Opacity of lights that are not lit.
 const UNLIT_OPACITY: f32 = 0.15;
@@ -20,6 +26,12 @@ const MARK_RADIUS: f32 = 122.0;
 
 /// Opacity of lights of the mark that are not lit. They are too small to be seen if they are as faint as in the circle.
 const UNLIT_MARK_OPACITY: f32 = 0.35;
+
+/// Radius of the band, and of the disc inside it, in units of the circle.
+const BAND_RADII: (f32, f32) = (166.0, 95.0);
+
+/// Side of the code with its quiet zone, in units of the circle. Its corners are in the disc.
+const CODE_SIDE: f32 = 132.0;
 
 /// Returns the number of pledges and the next goal; `None` for a count that is not displayed.
 pub fn progress(localized: &LocalizedCampaign, count: Option<u64>) -> Option<(u64, u64)> {
@@ -46,6 +58,31 @@ pub fn mark(drawing: &Drawing, progress: Option<(u64, u64)>, (x, y, radius): (f3
     html! {
         g transform=(format!("translate({} {}) scale({scale})", x - offset, y - offset)) {
             (draw(drawing, &lights, UNLIT_MARK_OPACITY))
+        }
+    }
+}
+
+/// Draws a QR code inside the circle for a page on white paper. The lights cannot be seen on white, so they are on a
+/// band in the colours of the background. All of them are lit, because a number on paper is soon out of date.
+///
+/// `label` is for people who do not see it.
+pub fn circle_around_code(drawing: &Drawing, code: &QrCode, label: &str) -> Markup {
+    let (outer, inner) = BAND_RADII;
+    let middle = f32::from(SIDE) / 2.0;
+    let view_box = format!("{0} {0} {1} {1}", middle - outer, 2.0 * outer);
+    let scale = CODE_SIDE / (code.size + u64::from(2 * QUIET_ZONE_MODULES)) as f32;
+    let start = middle - scale * code.size as f32 / 2.0;
+    let [top, .., bottom] = drawing.background;
+    html! {
+        svg viewBox=(view_box) role="img" aria-label=(label) {
+            linearGradient id="band" x2="0" y2="1" {
+                stop stop-color=(top) {}
+                stop offset="1" stop-color=(bottom) {}
+            }
+            circle cx=(middle) cy=(middle) r=(outer) fill="url(#band)" {}
+            circle cx=(middle) cy=(middle) r=(inner) fill="#fff" {}
+            (lights(drawing, Some((1, 1))))
+            path transform=(format!("translate({start} {start}) scale({scale})")) d=(code.path) fill="#000" {}
         }
     }
 }
@@ -78,6 +115,11 @@ mod tests {
                 assert!(gap > 0.0, "{light:?} and {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_corners_of_the_code_are_inside_the_lights() {
+        assert!(CODE_SIDE / 2.0 * 2.0_f32.sqrt() < BAND_RADII.1);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use sid_pledge::circle::CircleShape;
 use sid_pledge_server::release::Release;
 
 use crate::app::{TestApp, TestOptions};
@@ -350,9 +351,16 @@ async fn a_poster_has_a_readable_qr_code_and_the_same_address_as_text() {
         assert_eq!((page.status, page.header("content-language")), (StatusCode::OK, "fr"));
         let address = format!("{HOST}/s/kind-2030/{partner}/qr?lang=fr");
         assert!(page.text.contains(&format!("<p class=\"address\" dir=\"ltr\">{address}</p>")), "{}", page.text);
-        assert!(page.text.contains("<h1>Soyez gentils</h1>") && page.text.contains("The Kind"));
+        assert!(page.text.contains("<p class=\"slogan\">Soyez gentils</p>") && page.text.contains("The Kind"));
         assert!(page.text.contains("A kinder &lt;internet&gt; &amp; more"));
         assert_eq!(read_code(&page.text), address);
+        let lights = page.text.matches("<circle ").count() - 2;
+        assert_eq!(
+            lights as u64,
+            CircleShape::default().rings.iter().sum::<u64>(),
+            "the band, the disc and the lights"
+        );
+        assert!(!page.text.contains("fill-opacity"), "all lights are lit");
     }
     assert_eq!(app.get("/poster/other").await.status, StatusCode::NOT_FOUND);
 }
@@ -362,7 +370,9 @@ fn read_code(page: &str) -> String {
     let start = page.find("<svg viewBox").expect("a drawing");
     let svg = &page[start..start + page[start..].find("</svg>").expect("its end") + 6];
     let svg = svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"600\" ", 1);
-    let svg = svg.replace("></rect>", "/>").replace("></path>", "/>");
+    let svg = ["rect", "path", "circle", "stop"]
+        .iter()
+        .fold(svg, |svg, element| svg.replace(&format!("></{element}>"), "/>"));
     let tree = resvg::usvg::Tree::from_str(&svg, &Default::default()).unwrap_or_else(|error| panic!("{error}: {svg}"));
     let size = tree.size();
     let (width, height) = (size.width() as u32, size.height() as u32);
