@@ -15,6 +15,7 @@ mod media;
 mod partner_numbers;
 mod pasted;
 mod previews;
+mod projector;
 mod screenshots;
 mod sharing;
 mod signed;

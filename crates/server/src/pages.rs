@@ -10,5 +10,6 @@ pub mod layout;
 pub mod partner;
 pub mod pledge;
 pub mod poster;
+mod projector;
 pub mod request;
 pub mod social_meta;

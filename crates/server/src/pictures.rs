@@ -30,6 +30,7 @@ use bytes::Bytes;
 use tokio::sync::oneshot;
 
 pub use self::{
+    address::short_address,
     count::{ROUNDED_FROM, SIGNIFICANT_DIGITS},
     design::BADGE_HEIGHT,
     kind::{BadgeStyle, Format, PictureKind},

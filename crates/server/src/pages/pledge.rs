@@ -10,12 +10,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::html;
-use sid_pledge::own_pledge::OwnPledge;
+use sid_pledge::{config::Layout, own_pledge::OwnPledge};
 
 use super::{
     error_page::PageError,
     form_page::{WITHDRAWN_PARAMETER, pledge_element, respond_with_form},
     layout::{Chrome, Indexing, PageLayout},
+    projector::projector,
     request::PageRequest,
 };
 use crate::{
@@ -104,7 +105,7 @@ async fn layout<'a>(
     own: Option<OwnPledge>,
 ) -> Result<PageLayout<'a>, HttpError> {
     let (app, params) = (&request.app, &request.params);
-    let withdrawn = params.has(WITHDRAWN_PARAMETER);
+    let (config, withdrawn) = (app.config_reader("").read(params, campaign), params.has(WITHDRAWN_PARAMETER));
     let indexing = match (own.is_some() || withdrawn, params.has("frame")) {
         (true, _) => Indexing::Answer,
         (false, true) => Indexing::NoIndex,
@@ -129,6 +130,9 @@ async fn layout<'a>(
             p.notice role="status" { (taken_back) }
         }
         (pledge_element(request, campaign, negotiated, own).await?)
+        @if config.layout == Layout::Counter && !params.has("frame") {
+            (projector(&negotiated.localized, &config))
+        }
     };
     Ok(PageLayout { app, negotiated, path, params, indexing, chrome, content })
 }

@@ -341,3 +341,20 @@ async fn security_txt_names_a_contact_and_expires_in_the_future() {
     let days = expires.duration_since(jiff::Timestamp::now()).as_hours() / 24;
     assert!((100..365).contains(&days), "{days}");
 }
+
+#[tokio::test]
+async fn the_counter_has_an_address_to_type_beside_it_for_a_projector() {
+    let app = TestApp::start().await;
+    for (query, address) in [
+        ("layout=counter&lang=fr", "pledge.example.org/p/kind-2030"),
+        ("layout=Counter&partner=ngo&mode=test", "pledge.example.org/p/kind-2030?partner=ngo&amp;mode=test"),
+    ] {
+        let page = app.get(&format!("/p/kind-2030?{query}")).await.text;
+        let (_, projector) = page.split_once("</sid-pledge>").expect("the element");
+        assert!(projector.contains("<aside class=\"projector\">") && projector.contains("<path d=\"M"), "{projector}");
+        assert!(projector.contains(&format!("<p class=\"address\" dir=\"ltr\">{address}</p>")), "{projector}");
+    }
+    for query in ["lang=fr", "layout=compact", "layout=counter&frame"] {
+        assert!(!app.get(&format!("/p/kind-2030?{query}")).await.text.contains("class=\"projector\""), "{query}");
+    }
+}
