@@ -7,9 +7,10 @@
 import { calendarEntry } from "./embed/downloads/calendar.js";
 import { certificate } from "./embed/downloads/certificate.js";
 import { toPng, toSvg } from "./embed/downloads/drawing.js";
+import { posterContent } from "./embed/downloads/poster.js";
 import { printDocument } from "./embed/downloads/print.js";
-import { posterContent, stepsContent } from "./embed/downloads/printouts.js";
 import { qrCodeSvg } from "./embed/downloads/qr_code.js";
+import { stepsContent } from "./embed/downloads/steps.js";
 
 /** @import { Acts, DownloadContext, WidgetProps } from "./embed/types.js" */
 
@@ -21,9 +22,10 @@ import { qrCodeSvg } from "./embed/downloads/qr_code.js";
  * @param {WidgetProps} props
  * @param {Acts} acts
  */
-export async function createDownload(kind, { campaign, qr, words, colours, circle }, acts) {
+export async function createDownload(kind, props, acts) {
+  const { campaign, qr, words, colours, circle } = props;
   const { slug } = campaign;
-  if (kind === "poster") return printDocument(posterContent(campaign, qr, words), campaign, colours);
+  if (kind === "poster") return printDocument(posterContent(props), campaign, colours);
   if (kind === "qr-code") return save(qrCodeSvg(campaign, qr), "image/svg+xml", `${slug}-qr.svg`);
   const of = (/** @type {string | undefined} */ name) => campaign.audiences.find(({ audience }) => audience === name);
   // As in the widget, a visitor without an audience sees the steps of everyone, and the campaign's own statement.

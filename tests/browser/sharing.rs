@@ -88,6 +88,9 @@ async fn a_qr_code_is_counted_when_shown_and_can_be_downloaded_and_printed() {
     for part in ["The Safer Internet Day pledge", "Together for a better internet", "/s/sid-2023/open/qr?lang=en"] {
         assert!(printed.as_str().unwrap().contains(part), "{part}: {printed}");
     }
+    let circles =
+        "return document.querySelector('iframe[data-sid-print]').contentDocument.querySelectorAll('circle').length";
+    assert_eq!(browser.run(circles).await, json!(180), "the band, the disc and 178 lights");
     assert_eq!(server.counts().await.shares.by_channel, [(Channel::Qr, 1)].into());
 }
 

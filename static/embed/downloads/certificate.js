@@ -5,7 +5,7 @@
 // texts on a light ground. There, people write their name with a pen, a phone reads the QR code, and a printer needs
 // little ink. In a language that is written from right to left, the sheet is mirrored.
 
-import { circleLights, discRadius } from "./circle.js";
+import { circleLights, discRadius, drawingColours, lightShape } from "./circle.js";
 import { SIZE } from "./drawing.js";
 import { qrCodeShapes } from "./qr_code.js";
 import { fitLines, fontSizeForOneLine, heightOf, LINE_HEIGHT } from "./text_layout.js";
@@ -18,9 +18,6 @@ const NEUTRAL = {
   pictures: { muted: "#555" },
 };
 
-/** The colours of the panel where the server names none. @type {Record<string, string>} */
-const NEUTRAL_PANEL = { "background-0": "#444", "background-1": "#333", "background-2": "#222", text: "#fff" };
-
 /** The places of the panel's colours in its gradient. */
 const GRADIENT_STOPS = [0, 0.55, 1];
 
@@ -32,8 +29,6 @@ const CIRCLE = { x: PANEL_WIDTH / 2, y: SIZE.height / 2, side: 500 };
 
 /** The width and height of the text inside the circle, in multiples of the radius of the free disc. */
 const DISC_TEXT = { width: 1.6, height: 1.2 };
-
-const UNLIT_OPACITY = 0.15;
 
 /** The radii of the light of the visitor's own pledge, and of the glow around it. */
 const OWN_RADIUS = 11;
@@ -91,7 +86,7 @@ export function certificate(context) {
  */
 function panel(context) {
   const { campaign, circle, acts } = context;
-  const colours = panelColours(context);
+  const colours = drawingColours(context.colours);
   const number = acts.pledge?.number;
   const place = { ...CIRCLE, x: fromLeft(CIRCLE.x, 0, context) };
   const progress = number ? { pledges: number, goal: nextGoal(campaign.goals ?? [], number) } : undefined;
@@ -108,19 +103,6 @@ function panel(context) {
     ...column([{ text: campaign.organiser.name, size: 32, weight: 600, ink: colours.text }], below, context),
   ];
 }
-
-/** @param {DownloadContext} context */
-const panelColours = ({ colours }) => colours?.drawing ?? NEUTRAL_PANEL;
-
-/**
- * @param {Light} light
- * @param {Record<string, string>} colours
- * @returns {Shape}
- */
-const lightShape = ({ x, y, radius, colour }, colours) =>
-  colour === undefined
-    ? { circle: [x, y, radius], fill: colours.text, opacity: UNLIT_OPACITY }
-    : { circle: [x, y, radius], fill: colours[`light-${colour}`] ?? colours.text };
 
 /**
  * The light of the visitor's own pledge: the one that was lit last.

@@ -1,9 +1,17 @@
-// The circle of lights on the certificate. It follows the rules of `src/circle.rs`, and a test compares the two.
+// The circle of lights on the certificate and the poster. It follows the rules of `src/circle.rs`, and a test compares
+// the two.
 
-/** @import { CircleShape, Light } from "../types.js" */
+/** @import { CircleShape, Colours, Light } from "../types.js" */
+
+/**
+ * The colours of the circle and its background where the server names none.
+ *
+ * @type {Record<string, string>}
+ */
+const NEUTRAL_COLOURS = { "background-0": "#444", "background-1": "#333", "background-2": "#222", text: "#fff" };
 
 /** The side of the square that the circle fills, in units of its own. */
-const SIDE = 320;
+export const SIDE = 320;
 
 /** The radius of the disc inside the rings, in the same units. */
 const INNER_RADIUS = 94;
@@ -21,6 +29,28 @@ const RING_OFFSET = 0.382;
 
 /** The distance between lit lights where there is no number. */
 const SCATTER = 5;
+
+/** The opacity of lights that are not lit. */
+const UNLIT_OPACITY = 0.15;
+
+/**
+ * The colours of the circle and its background, by the names that the style sheet has for them.
+ *
+ * @param {Colours | undefined} colours
+ */
+export const drawingColours = (colours) => colours?.drawing ?? NEUTRAL_COLOURS;
+
+/**
+ * A light as a shape of a drawing.
+ *
+ * @param {Light} light
+ * @param {Record<string, string>} colours
+ */
+export const lightShape = ({ x, y, radius, colour }, colours) => ({
+  circle: /** @type {const} */ ([x, y, radius]),
+  fill: colours[`light-${colour}`] ?? colours.text,
+  ...(colour === undefined && { opacity: UNLIT_OPACITY }),
+});
 
 /**
  * The radius of the free disc inside a circle.

@@ -12,12 +12,12 @@ const STYLES = `
   li > :first-child { font-size: 18pt; line-height: 1.1; }
   p { margin: 0; }
   blockquote { margin: 1em 0; padding-inline-start: 1em; border-inline-start: 3pt solid var(--accent, #000); }
-  main { display: grid; gap: 1.5rem; justify-items: center; text-align: center; }
-  main h1, main blockquote { text-wrap: balance; }
-  main h1 { font-size: 40pt; }
-  main blockquote { font-size: 20pt; padding: 0; border: 0; }
-  main svg { inline-size: 100mm; }
-  address { font-style: normal; overflow-wrap: anywhere; direction: ltr; }
+  main { display: grid; gap: 1.1rem; justify-items: center; text-align: center; }
+  main h1 { text-wrap: balance; }
+  main h1 { color: inherit; font-size: 28pt; }
+  main > p:first-child { color: var(--accent); font-size: 16pt; font-weight: 600; }
+  main svg { inline-size: 140mm; max-inline-size: 100%; }
+  address { font-size: 14pt; font-weight: 700; font-style: normal; overflow-wrap: anywhere; direction: ltr; }
 `;
 
 /** Styles that make the frame invisible. */

@@ -12,7 +12,7 @@ const QUIET_ZONE = 4;
  *
  * @param {QrCode} qr
  */
-export const qrViewBox = ({ size }) => {
+const qrViewBox = ({ size }) => {
   const width = size + 2 * QUIET_ZONE;
   return `-${QUIET_ZONE} -${QUIET_ZONE} ${width} ${width}`;
 };

@@ -1,8 +1,6 @@
-// The content of the printouts: the steps on paper, and the poster.
+// The content of the steps on paper.
 
-import { qrViewBox } from "./qr_code.js";
-
-/** @import { Campaign, DownloadContext, PageContent, QrCode, WidgetProps } from "../types.js" */
+/** @import { DownloadContext, PageContent } from "../types.js" */
 
 /**
  * The steps with their ticks, and where to find help.
@@ -38,34 +36,3 @@ export function stepsContent({ campaign, words, guide, acts }) {
  * @returns {PageContent}
  */
 const item = (mark, title, detail) => ["li", ["span", mark], ["div", ["strong", title], ["p", detail]]];
-
-/**
- * The pledge with its QR code, to hang up.
- *
- * @param {Campaign} campaign
- * @param {QrCode} qr
- * @param {WidgetProps["words"]} words
- * @returns {PageContent[]}
- */
-export function posterContent(campaign, qr, words) {
-  const code = (/** @type {Document} */ page) => {
-    const svg = page.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const path = page.createElementNS("http://www.w3.org/2000/svg", "path");
-    svg.setAttribute("viewBox", qrViewBox(qr));
-    path.setAttribute("d", qr.path);
-    svg.append(path);
-    return svg;
-  };
-  return [
-    [
-      "main",
-      ["p", campaign.slogan],
-      ["h1", campaign.title],
-      ["blockquote", campaign.pledge.statement],
-      code,
-      ["p", words["qr-note"]],
-      ["address", qr.address],
-      ["p", campaign.organiser.name],
-    ],
-  ];
-}
