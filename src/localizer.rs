@@ -12,7 +12,10 @@ mod tests;
 
 use std::{ops::Deref, rc::Rc};
 
-use api::{Channel, Message, messages::interpolate};
+use api::{
+    Audience, Channel, Message,
+    messages::{audience_key, interpolate},
+};
 
 #[cfg(not(target_arch = "wasm32"))]
 use icu as forms;
@@ -28,12 +31,18 @@ pub use icu::category_name;
 pub struct Localizer<M = Rc<Messages>> {
     lang: Rc<str>,
     messages: M,
+    audience: Option<Audience>,
 }
 
 impl<M: Deref<Target = Messages>> Localizer<M> {
     /// Creates a localizer for the message catalogue of one language.
     pub fn new(lang: &str, messages: M) -> Self {
-        Self { lang: lang.into(), messages }
+        Self { lang: lang.into(), messages, audience: None }
+    }
+
+    /// Uses the texts for an audience, where there are any.
+    pub fn for_audience(self, audience: Option<Audience>) -> Self {
+        Self { audience, ..self }
     }
 
     /// Text of a message without placeholders.
@@ -80,6 +89,8 @@ impl<M: Deref<Target = Messages>> Localizer<M> {
     /// Text of a message before interpolation. A missing message gives its key: visible, and no reason to fail on a
     /// host page.
     fn pattern(&self, message: Message, category: &str) -> String {
-        forms::pattern(&self.messages, message.key(), category).unwrap_or_else(|| message.key().to_owned())
+        let text = |key: &str| forms::pattern(&self.messages, key, category);
+        let own = self.audience.and_then(|audience| text(&audience_key(audience, message.key())));
+        own.or_else(|| text(message.key())).unwrap_or_else(|| message.key().to_owned())
     }
 }

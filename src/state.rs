@@ -351,8 +351,10 @@ impl State {
                 Some(Pledge::Taken { own: own.clone(), earlier: true })
             }
             (Pledge::NotTaken | Pledge::Withdrawn | Pledge::Refused, None) => queued.map(Pledge::Sending),
-            (Pledge::Taken { .. } | Pledge::Withdrawing(_) | Pledge::WithdrawalFailed(_), None) => {
-                self.is_remembered.then_some(Pledge::Withdrawn)
+            (Pledge::Withdrawing(_), None) => self.is_remembered.then_some(Pledge::Withdrawn),
+            // Withdrawn, or left to the next person on this device.
+            (Pledge::Taken { .. } | Pledge::WithdrawalFailed(_), None) => {
+                self.is_remembered.then_some(Pledge::NotTaken)
             }
             _ => None,
         };
@@ -361,10 +363,24 @@ impl State {
             self.pledge = next;
             if self.pledge.is_taken_or_pending() {
                 self.promises.clone_from(&memory.promises);
+            } else if self.pledge == Pledge::NotTaken {
+                self.forget(memory.audience);
             }
         }
         self.steps_done.clear();
         self.add_progress(memory);
+    }
+
+    /// Forgets the visitor: the device may be left to the next person.
+    fn forget(&mut self, audience: Option<Audience>) {
+        self.audience = audience;
+        self.promises.clear();
+        self.skipped_steps = 0;
+        self.chosen_step = None;
+        self.copy_state = CopyState::Idle;
+        self.shared = false;
+        self.counts_when_shared = None;
+        self.failed_download = None;
     }
 
     fn add_progress(&mut self, memory: Memory) {
@@ -594,10 +610,35 @@ mod tests {
         assert_eq!(sending.pledge, Pledge::Sending(id(1)));
         let taken = Rc::clone(&sending).reduce(Action::MemoryChanged(memory(Some(own(1)), None)));
         assert_eq!(taken.pledge, Pledge::Taken { own: own(1), earlier: true });
-        let withdrawn = taken.reduce(Action::MemoryChanged(Memory::default()));
-        assert_eq!(withdrawn.pledge, Pledge::Withdrawn);
+        let gone = Rc::clone(&taken).reduce(Action::MemoryChanged(Memory::default()));
+        assert_eq!(gone.pledge, Pledge::NotTaken, "it may be left to the next person");
+        let withdrawing = taken.reduce(Action::WithdrawalSent);
+        let withdrawn = withdrawing.reduce(Action::MemoryChanged(Memory::default()));
+        assert_eq!(withdrawn.pledge, Pledge::Withdrawn, "by this widget");
         let refused = sending.reduce(Action::MemoryChanged(Memory::default()));
         assert_eq!(refused.pledge, Pledge::Refused);
+    }
+
+    #[test]
+    fn nothing_of_a_visitor_is_left_once_the_memory_is_empty() {
+        let fresh = after([Action::CountsChanged(counts(20))]);
+        let actions = [
+            Action::AudienceChosen(Audience::Child),
+            Action::PromiseToggled("listen".into()),
+            Action::PledgeSent(id(1)),
+            Action::PledgeTaken(own(1)),
+            Action::StepToggled("talk".into()),
+            Action::StepSkipped,
+            Action::StepChosen("look".into()),
+            Action::Shared,
+            Action::CopyFinished(CopyState::Copied(Channel::Copy)),
+            Action::DownloadFinished(DownloadKind::Reminder, false),
+        ];
+        let taken = actions.into_iter().fold(Rc::clone(&fresh), Reducible::reduce);
+        let next = Rc::clone(&taken).reduce(Action::MemoryChanged(Memory::default()));
+        assert_eq!(*next, *fresh);
+        let preset = Memory { audience: Some(Audience::Parent), ..Memory::default() };
+        assert_eq!(taken.reduce(Action::MemoryChanged(preset)).audience, Some(Audience::Parent));
     }
 
     #[test]

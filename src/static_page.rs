@@ -15,7 +15,7 @@ use crate::{
     components::{ALL_BUILT, Disclosures, FurtherReading, HelpStrip, bar, footer, light_circle, qr_image, statement},
     config::Config,
     localizer::{Localizer, Messages},
-    share_links::{QrCode, ShareLink},
+    share_links::{QrCode, ShareLink, links_for},
 };
 
 /// Properties of the static page.
@@ -60,7 +60,7 @@ pub fn StaticPage(props: &StaticPageProps) -> Html {
             { bar(campaign, localizer, Html::default()) }
             <div class="hero">
                 <section class="counter">{ light_circle(&props.circle, None, false) }</section>
-                <section class="pledge">{ statement(&campaign.pledge.statement) }</section>
+                <section class="pledge">{ statement(&campaign.pledge.statement, &NodeRef::default()) }</section>
             </div>
             <section>
                 <h3>{ localizer.message(Message::PromisesLegend) }</h3>
@@ -122,7 +122,7 @@ fn share(props: &StaticPageProps, localizer: &Localizer) -> Html {
             <h3>{ localizer.message(Message::ShareTitle) }</h3>
             <p class="address"><bdi dir="ltr">{ &props.address }</bdi></p>
             <div class="ways">
-                for link in &props.share_links {
+                for link in links_for(&props.share_links, None) {
                     { share_link(link, localizer) }
                 }
             </div>

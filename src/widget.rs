@@ -30,7 +30,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
     use_preset_audience(&props.config, &state);
     use_sections(&props.host, &state);
 
-    let localizer = Localizer::new(&props.campaign.lang, props.messages.clone());
+    let localizer = Localizer::new(&props.campaign.lang, props.messages.clone()).for_audience(state.audience);
     let handlers = Handlers::new(props, &state, &acts, on_share, on_download);
     let view = View { props, state: &state, localizer: &localizer, handlers: &handlers, targets: &targets };
     view.card(match props.config.layout {

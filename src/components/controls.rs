@@ -29,15 +29,25 @@ pub fn element(
     element
 }
 
-/// Element of a class that contains some nodes.
+/// Element that contains some nodes, with a class unless that is empty.
 pub fn group(name: &'static str, class: &'static str, content: Vec<Html>) -> Html {
-    element(name, &["class"], vec![Some(class.into())], VList::with_children(content, None).into()).into()
+    classed(name, class, VList::with_children(content, None).into())
 }
 
 /// Element that contains a text alone, with a class unless that is empty.
 pub fn text(name: &'static str, class: &'static str, text: &str) -> Html {
+    classed(name, class, text.to_owned().into())
+}
+
+fn classed(name: &'static str, class: &'static str, content: Html) -> Html {
     let class = (!class.is_empty()).then(|| class.into());
-    element(name, &["class"], vec![class], text.to_owned().into()).into()
+    element(name, &["class"], vec![class], content).into()
+}
+
+/// Section that style sheets of the host page can name.
+pub fn section(class: &'static str, part: &'static str, content: Vec<Html>) -> Html {
+    let content = VList::with_children(content, None).into();
+    element("section", &["class", "part"], vec![Some(class.into()), Some(part.into())], content).into()
 }
 
 /// Button that sends no form. `part` is its name for style sheets of the host page.
@@ -119,4 +129,10 @@ impl<'a> Choice<'a> {
 /// Field with a value that the visitor does not see.
 pub fn hidden_field(name: &'static str, value: &str) -> Html {
     html! { <input type="hidden" {name} value={value.to_owned()} /> }
+}
+
+/// Line that is read out when its text changes.
+pub fn status(text: String) -> Html {
+    let values = vec![Some("status".into()), Some("status".into())];
+    element("p", &["class", "role"], values, text.into()).into()
 }

@@ -3,7 +3,7 @@
 use api::Message;
 use yew::prelude::*;
 
-use super::controls::button;
+use super::controls::{button, status};
 use crate::{download::DownloadKind, localizer::Localizer};
 
 /// Button that requests a download.
@@ -18,9 +18,5 @@ pub fn download_button(
 
 /// Status line for a failed download; empty otherwise.
 pub fn error_line(failed: bool, localizer: &Localizer) -> Html {
-    html! {
-        <p class="status" role="status">
-            { if failed { localizer.message(Message::SaveFailed) } else { String::new() } }
-        </p>
-    }
+    status(if failed { localizer.message(Message::SaveFailed) } else { String::new() })
 }

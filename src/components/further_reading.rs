@@ -7,7 +7,7 @@ use api::{
 use yew::prelude::*;
 
 use super::{
-    controls::{external_link, text},
+    controls::{external_link, group, text},
     disclosure::{Disclosure, Disclosures, summary},
 };
 use crate::{
@@ -27,32 +27,36 @@ pub struct FurtherReading<'a> {
 }
 
 impl FurtherReading<'_> {
-    /// The campaign, and how it counts; in the whole layout also harms, demands on lawmakers, and publications, which
-    /// are not displayed to children. The first two of these are not displayed to teens either.
+    /// The campaign, and how it counts; in the whole layout also the organisation, harms, demands on lawmakers, and
+    /// publications, which are not displayed to children. The first three of these are not displayed to teens either.
     pub fn view(&self) -> Html {
         let is_full = self.config.layout == Layout::Full;
         let is_adult = is_full && !self.audience.is_some_and(Audience::is_minor);
         let has_resources = is_full && self.audience != Some(Audience::Child);
-        html! {
-            <section class="fold reading">
-                { self.about() }
-                if is_adult {
-                    { self.harms(&self.campaign.harms) }
-                }
-                if is_adult && self.config.shows(HideableSection::Advocacy) {
-                    { self.advocacy(&self.campaign.advocacy) }
-                }
-                if has_resources && self.config.shows(HideableSection::Resources) {
-                    { self.resources(&self.campaign.resources) }
-                }
-                { self.counts.clone() }
-            </section>
-        }
+        let shown = |is_shown: bool, part: &dyn Fn() -> Html| if is_shown { part() } else { Html::default() };
+        let has_advocacy = is_adult && self.config.shows(HideableSection::Advocacy);
+        let has_resources = has_resources && self.config.shows(HideableSection::Resources);
+        let content = vec![
+            self.about(self.campaign.about.as_ref().filter(|_| is_adult)),
+            shown(is_adult, &|| self.harms(&self.campaign.harms)),
+            shown(has_advocacy, &|| self.advocacy(&self.campaign.advocacy)),
+            shown(has_resources, &|| self.resources(&self.campaign.resources)),
+            self.counts.clone(),
+        ];
+        group("section", "fold reading", content)
     }
 
-    fn about(&self) -> Html {
-        let intro = || text("p", "", &self.campaign.intro);
-        self.disclosures.section(Disclosure::About, &self.campaign.slogan, &intro)
+    fn about(&self, organisation: Option<&TextSection>) -> Html {
+        let title = organisation.map_or(&self.campaign.slogan, |about| &about.title);
+        let content = || {
+            html! {
+                <>
+                    { text("p", "", &self.campaign.intro) }
+                    { paragraphs(organisation.map_or(&[], |about| &about.paragraphs)) }
+                </>
+            }
+        };
+        self.disclosures.section(Disclosure::About, title, &content)
     }
 
     fn harms(&self, harms: &Harms) -> Html {
@@ -74,15 +78,8 @@ impl FurtherReading<'_> {
 
     fn resources(&self, resources: &[Resource]) -> Html {
         let title = self.localizer.message(Message::ResourcesTitle);
-        let content = || {
-            html! {
-                <ul>
-                    for resource in resources {
-                        <li>{ self.resource(resource) }</li>
-                    }
-                </ul>
-            }
-        };
+        let item = |resource| group("li", "", vec![self.resource(resource), note(resource)]);
+        let content = || group("ul", "", resources.iter().map(item).collect());
         self.disclosures.section(Disclosure::Resources, &title, &content)
     }
 
@@ -91,6 +88,10 @@ impl FurtherReading<'_> {
         let Some(url) = &resource.url else { return title };
         external_link(None, url, title, self.localizer)
     }
+}
+
+fn note(resource: &Resource) -> Html {
+    text("span", "note", resource.note.as_deref().unwrap_or_default())
 }
 
 fn paragraphs(texts: &[String]) -> Html {

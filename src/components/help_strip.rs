@@ -6,7 +6,7 @@ use api::{
 };
 use yew::prelude::*;
 
-use super::controls::{new_tab_note, text};
+use super::controls::{group, new_tab_note, section, text};
 use crate::localizer::Localizer;
 
 /// Kinds of help in the order of display, with their headings.
@@ -31,28 +31,27 @@ impl HelpStrip<'_> {
     /// The help strip.
     pub fn view(&self) -> Html {
         let localizer = self.localizer;
-        html! {
-            <section class="help" part="help">
-                <h3 id="sid-help" tabindex="-1">{ localizer.message(Message::HelpTitle) }</h3>
-                { text("p", "", self.reassurance) }
-                { text("p", "never", &localizer.message(Message::HelpDanger)) }
-                for (kind, title) in KINDS {
-                    { self.group(kind, title) }
-                }
-                <p class="small">
-                    { text("strong", "", &localizer.message(Message::LeavePage)) }
-                    { " " }
-                    { localizer.message(Message::LeavePageNote) }
-                    if self.has_exit_keys {
-                        <span class="needs-script">{ " " }{ localizer.message(Message::LeaveKeys) }</span>
-                    }
-                </p>
-            </section>
+        let mut exit = vec![
+            text("strong", "", &localizer.message(Message::LeavePage)),
+            " ".into(),
+            localizer.message(Message::LeavePageNote).into(),
+        ];
+        if self.has_exit_keys {
+            let keys = vec![" ".into(), localizer.message(Message::LeaveKeys).into()];
+            exit.push(group("span", "needs-script", keys));
         }
+        let mut content = vec![
+            html! { <h3 id="sid-help" tabindex="-1">{ localizer.message(Message::HelpTitle) }</h3> },
+            text("p", "", self.reassurance),
+            text("p", "never", &localizer.message(Message::HelpDanger)),
+        ];
+        content.extend(KINDS.map(|(kind, title)| self.kind(kind, title)));
+        content.push(group("p", "small", exit));
+        section("help", "help", content)
     }
 
     /// Links of a kind. Those to talk to someone are open.
-    fn group(&self, kind: HelpKind, title: Message) -> Html {
+    fn kind(&self, kind: HelpKind, title: Message) -> Html {
         let localizer = self.localizer;
         let is_shown = |link: &&HelpLink| {
             link.kind == kind
@@ -63,24 +62,22 @@ impl HelpStrip<'_> {
         if shown.peek().is_none() {
             return Html::default();
         }
-        html! {
-            <details open={kind == HelpKind::Talk}>
-                <summary>{ text("h4", "", &localizer.message(title)) }</summary>
-                <ul>
-                    for link in shown {
-                        <li key={link.url.clone()}>
-                            <a href={link.url.clone()} target={target(&link.url)} rel="noopener noreferrer">
-                                { &link.title }
-                                if target(&link.url).is_some() {
-                                    { new_tab_note(localizer) }
-                                }
-                            </a>
-                            { " " }{ text("span", "", &link.note) }
-                        </li>
-                    }
-                </ul>
-            </details>
-        }
+        let content = vec![
+            group("summary", "", vec![text("h4", "", &localizer.message(title))]),
+            group("ul", "", shown.map(|link| help_link(link, localizer)).collect()),
+        ];
+        html! { <details open={kind == HelpKind::Talk}>{ for content }</details> }
+    }
+}
+
+fn help_link(HelpLink { title, url, note, .. }: &HelpLink, localizer: &Localizer) -> Html {
+    let new_tab = target(url).map(|_| new_tab_note(localizer)).unwrap_or_default();
+    html! {
+        <li key={url.clone()}>
+            <a href={url.clone()} target={target(url)} rel="noopener noreferrer">{ title }{ new_tab }</a>
+            { " " }
+            { text("span", "", note) }
+        </li>
     }
 }
 

@@ -3,6 +3,7 @@
 use api::{Campaign, Message, campaign::Language};
 use yew::prelude::*;
 
+use super::controls::group;
 use crate::{config::Config, localizer::Localizer, share_links::page_url};
 
 /// Props of the language switch.
@@ -26,11 +27,7 @@ impl LanguageSwitch<'_> {
                     <span class="unseen">{ self.localizer.message(Message::Languages) }{ " " }</span>
                     { &current.name }
                 </summary>
-                <ul>
-                    for language in languages {
-                        <li>{ link(language, self) }</li>
-                    }
-                </ul>
+                { group("ul", "", languages.iter().map(|language| group("li", "", vec![link(language, self)])).collect()) }
             </details>
         }
     }

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use super::{
     certificate_bar::CertificateBar,
-    controls::{Choice, group, hidden_field, text},
+    controls::{Choice, group, hidden_field, status, text},
     step_card::StepCard,
 };
 use crate::{
@@ -54,7 +54,7 @@ pub struct PledgeCard<'a> {
     pub step_card: Option<StepCard<'a>>,
     /// Share channels, after the pledge.
     pub share: Html,
-    /// Heading of the thanks, which receives the focus when it replaces the form.
+    /// Heading of the pledge or of the thanks, which receives the focus when one replaces the other.
     pub heading: &'a NodeRef,
     pub on_promise: &'a Callback<String>,
     pub on_pledge: &'a Callback<()>,
@@ -70,10 +70,10 @@ impl PledgeCard<'_> {
                 if let Some(own) = self.pledge.own() {
                     { thanks(own, self) }
                 } else {
-                    { statement(self.statement) }
+                    { statement(self.statement, self.heading) }
                     { form(self) }
                 }
-                <p class="status" role="status">{ status(self) }</p>
+                { status(outcome(self)) }
             </section>
         }
     }
@@ -89,9 +89,17 @@ impl PledgeCard<'_> {
 }
 
 /// The statement as a headline. What is promised, after the first sentence, stands out.
-pub fn statement(statement: &str) -> Html {
+///
+/// It is a live region: a visitor who chooses an audience hears the statement for it.
+pub fn statement(statement: &str, heading: &NodeRef) -> Html {
     let (right, promise) = split_first_sentence(statement);
-    html! { <h2 class="statement" id="sid-pledge" tabindex="-1">{ right }{ " " }{ text("strong", "", promise) }</h2> }
+    html! {
+        <h2 class="statement" id="sid-pledge" tabindex="-1" aria-live="polite" ref={heading}>
+            { right }
+            { " " }
+            { text("strong", "", promise) }
+        </h2>
+    }
 }
 
 /// Splits a text after its first sentence. Sentences end with a full stop, in Thai with a space alone.
@@ -187,11 +195,17 @@ fn thanks(own: &OwnPledge, props: &PledgeCard<'_>) -> Html {
         },
     ];
     let action = props.form_action(&paths::page_withdraw(&config.campaign));
+    // The loader forgets the visitor, and the widget follows that.
+    content.push(html! {
+        <button type="button" id="sid-again" class="quiet needs-script">
+            { props.localizer.message(Message::PledgeAgain) }
+        </button>
+    });
     content.push(sent_form("sid-withdraw", action, props.on_withdraw, withdrawal));
     group("div", "thanks", content)
 }
 
-fn status(props: &PledgeCard<'_>) -> String {
+fn outcome(props: &PledgeCard<'_>) -> String {
     let message = match props.pledge {
         Pledge::NotTaken | Pledge::Taken { earlier: false, .. } => return String::new(),
         Pledge::Sending(_) => Message::Sending,

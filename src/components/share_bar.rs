@@ -4,7 +4,7 @@ use api::{Campaign, Channel, Message, paths};
 use yew::prelude::*;
 
 use super::{
-    controls::{button, group, new_tab_note, text},
+    controls::{button, group, new_tab_note, section, text},
     disclosure::{Disclosure, Disclosures, summary},
     download_button::{download_button, error_line},
     qr_image::qr_image,
@@ -14,7 +14,7 @@ use crate::{
     download::DownloadKind,
     localizer::Localizer,
     share_impact::ShareImpact,
-    share_links::{QrCode, ShareLink, clipboard_text},
+    share_links::{QrCode, ShareContent, ShareLink},
     state::CopyState,
 };
 
@@ -28,7 +28,8 @@ pub struct ShareBar<'a> {
     pub title: Message,
     pub config: &'a Config,
     pub campaign: &'a Campaign,
-    pub links: &'a [ShareLink],
+    pub content: ShareContent<'a>,
+    pub links: Vec<&'a ShareLink>,
     pub qr: &'a QrCode,
     /// `true` if the device has a share sheet; `false` at first, as in the server's rendering.
     pub has_share_sheet: bool,
@@ -48,11 +49,7 @@ impl ShareBar<'_> {
     pub fn view(&self) -> Html {
         let class = if self.title == Message::ShareInvite { "primary" } else { "" };
         let summary = summary(Disclosure::Share.id(), class, &self.localizer.message(self.title), Html::default());
-        html! {
-            <section class="fold share" part="share">
-                { self.disclosures.view(Disclosure::Share, summary, &|| self.channels()) }
-            </section>
-        }
+        section("fold share", "share", vec![self.disclosures.view(Disclosure::Share, summary, &|| self.channels())])
     }
 
     fn channels(&self) -> Html {
@@ -73,7 +70,7 @@ impl ShareBar<'_> {
                         class="link"
                         readonly=true
                         aria-label={localizer.message(Message::ShareCopy)}
-                        value={clipboard_text(self.config, self.campaign, channel)}
+                        value={self.content.clipboard_text(channel)}
                     />
                 }
                 if let Some(impact) = self.impact.filter(|impact| impact.visits >= self.campaign.floor) {
@@ -90,7 +87,7 @@ impl ShareBar<'_> {
     }
 }
 
-fn more_channels(links: &[ShareLink], props: &ShareBar<'_>) -> Html {
+fn more_channels(links: &[&ShareLink], props: &ShareBar<'_>) -> Html {
     let title = props.localizer.message(Message::ShareMore);
     let content = || {
         html! {

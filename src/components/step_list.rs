@@ -7,7 +7,7 @@ use api::{
 use yew::prelude::*;
 
 use super::{
-    controls::{Choice, group, text},
+    controls::{Choice, group, section, text},
     disclosure::{Disclosure, Disclosures},
     download_button::{download_button, error_line},
 };
@@ -41,11 +41,7 @@ impl StepList<'_> {
                 </>
             }
         };
-        html! {
-            <section class="fold steps" part="steps">
-                { self.disclosures.section(Disclosure::Steps, &title, &content) }
-            </section>
-        }
+        section("fold steps", "steps", vec![self.disclosures.section(Disclosure::Steps, &title, &content)])
     }
 }
 
@@ -89,7 +85,7 @@ fn all(props: &StepList<'_>) -> Html {
 }
 
 fn list(guide: &Guide, props: &StepList<'_>) -> Html {
-    html! { <ul>{ for guide.steps.iter().map(|step| item(step, props)) }</ul> }
+    group("ul", "", guide.steps.iter().map(|step| item(step, props)).collect())
 }
 
 fn item(step: &Step, props: &StepList<'_>) -> Html {

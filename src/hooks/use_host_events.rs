@@ -15,7 +15,7 @@ use crate::{
 /// Elements of the widget that can receive the focus.
 #[derive(Clone, Default)]
 pub struct FocusTargets {
-    /// Heading of the thanks.
+    /// Heading of the pledge or of the thanks.
     pub heading: NodeRef,
     /// Field with the text to copy by hand.
     pub link: NodeRef,
@@ -66,7 +66,11 @@ fn notify_host(before: &State, after: &State, host: &Host) {
 /// Moves the focus only in direct response to the visitor. A queued pledge may be delivered while the visitor is
 /// already busy elsewhere, so it moves nothing.
 fn move_focus(before: &State, after: &State, targets: &FocusTargets) {
-    if matches!((&before.pledge, &after.pledge), (Pledge::Sending(_), Pledge::Taken { .. })) {
+    let is_answer = matches!(
+        (&before.pledge, &after.pledge),
+        (Pledge::Sending(_), Pledge::Taken { .. }) | (Pledge::Withdrawing(_), Pledge::Withdrawn)
+    );
+    if is_answer {
         browser::focus(&targets.heading);
     }
     if after.copy_state != before.copy_state && matches!(after.copy_state, CopyState::Failed(_)) {

@@ -15,8 +15,10 @@ use crate::{
 pub fn use_memory(props: &WidgetProps, state: &UseReducerHandle<State>) {
     let (host, dispatcher) = (props.host.clone(), state.dispatcher());
     let (is_change, unreported) = (!props.memory_version.is_empty(), props.unreported_pledge);
+    let preset = props.config.audience;
     let effect: Effect = Box::new(move |_| {
-        let memory = Memory::read(&host);
+        let mut memory = Memory::read(&host);
+        memory.audience = memory.audience.or(preset);
         dispatcher.dispatch(match is_change {
             true => Action::MemoryChanged(memory),
             false => Action::MemoryLoaded { memory, unreported },

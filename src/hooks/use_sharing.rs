@@ -11,7 +11,7 @@ use crate::{
     events,
     js::value::{self, JsConvert},
     props::WidgetProps,
-    share_links::{clipboard_text, landing_url},
+    share_links::ShareContent,
     state::{Action, State},
 };
 
@@ -46,9 +46,9 @@ pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<St
             no_teardown()
         })
     });
-    let props = props.clone();
+    let (props, audience) = (props.clone(), state.audience);
     Callback::from(move |channel| {
-        let (host, campaign) = (&props.host, &props.campaign);
+        let (host, content) = (&props.host, ShareContent::new(&props, audience));
         if count(channel) {
             events::shared(host, channel);
         }
@@ -56,10 +56,14 @@ pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<St
         if channel == Channel::Qr || is_link {
             return;
         }
-        let (task, content) = match channel {
-            Channel::Native => ("share", landing_url(&props.config, channel, &campaign.lang)),
-            _ => ("copy", clipboard_text(&props.config, campaign, channel)),
+        let (task, text) = match channel {
+            Channel::Native => ("share", content.url(channel)),
+            _ => ("copy", content.clipboard_text(channel)),
         };
-        host.call(task, &value::object(&[("channel", channel.to_js()), ("content", content.into())]).into());
+        let (text, message) = (text.into(), content.message.into());
+        host.call(
+            task,
+            &value::object(&[("channel", channel.to_js()), ("content", text), ("message", message)]).into(),
+        );
     })
 }

@@ -64,6 +64,7 @@ js_struct!(Campaign {
     intro,
     pledge,
     audiences,
+    about,
     advocacy,
     harms,
     resources,
@@ -75,10 +76,10 @@ js_struct!(Language { tag, name });
 js_struct!(Organiser { name, url });
 js_struct!(PledgeText { statement, promises, thanks_title, thanks });
 js_struct!(Promise { id, text });
-js_struct!(Guide { audience, name, intro, statement, reassurance, promises, steps });
+js_struct!(Guide { audience, name, intro, statement, reassurance, promises, thanks, share_message, steps });
 js_struct!(Step { id, title, detail });
 js_struct!(TextSection { title, paragraphs });
 js_struct!(Harms { title, content_note, paragraphs, never_your_fault });
-js_struct!(Resource { title, url });
+js_struct!(Resource { title, url, note });
 js_struct!(HelpLink { title, note, url, kind, audiences });
 js_struct!(Totals { pledges, shares, visits, pledges_from_shares, goal, as_of });

@@ -140,8 +140,11 @@ fn campaign() -> Campaign {
             statement: Some("I take it too.".into()),
             reassurance: Some("You are believed.".into()),
             promises: Some(vec![promise()]),
+            thanks: Some("Thank you, too.".into()),
+            share_message: Some("I take it, and you?".into()),
             steps: vec![Step { id: "talk".into(), title: "Talk".into(), detail: "To a friend".into() }],
         }],
+        about: Some(TextSection { title: "Who".into(), paragraphs: vec!["We".into()] }),
         advocacy: TextSection { title: "Demands".into(), paragraphs: vec!["One".into(), "Two".into()] },
         harms: Harms {
             title: "Harms".into(),
@@ -149,7 +152,11 @@ fn campaign() -> Campaign {
             paragraphs: vec!["Some".into()],
             never_your_fault: "Never".into(),
         },
-        resources: vec![Resource { title: "A study".into(), url: Some("https://example.org/study".into()) }],
+        resources: vec![Resource {
+            title: "A study".into(),
+            url: Some("https://example.org/study".into()),
+            note: Some("What it says".into()),
+        }],
         help: vec![HelpLink {
             title: "A helpline".into(),
             note: "Day and night".into(),
@@ -205,7 +212,7 @@ fn own_pledge() -> OwnPledge {
 }
 
 fn share_link() -> ShareLink {
-    ShareLink { channel: Channel::Email, url: Some("mailto:?body=x".into()) }
+    ShareLink { channel: Channel::Email, url: Some("mailto:?body=x".into()), audience: Some(Audience::Teen) }
 }
 
 fn qr_code() -> QrCode {

@@ -18,7 +18,7 @@ use crate::{
     hooks::FocusTargets,
     localizer::Localizer,
     props::WidgetProps,
-    share_links::page_url,
+    share_links::{ShareContent, links_for, page_url},
     state::{SECTIONS, State},
 };
 
@@ -125,7 +125,7 @@ impl View<'_> {
             promises,
             chosen: &state.promises,
             thanks_title: &campaign.pledge.thanks_title,
-            thanks: &campaign.pledge.thanks,
+            thanks: self.guide().and_then(|guide| guide.thanks.as_deref()).unwrap_or(&campaign.pledge.thanks),
             pledge: &state.pledge,
             count: state.counts.pledges(),
             floor: campaign.floor,
@@ -225,7 +225,8 @@ impl View<'_> {
             config: &props.config,
             campaign: &props.campaign,
             // A child sees no networks: most are for older users only.
-            links: if self.is_child() { &[] } else { &props.share_links },
+            links: if self.is_child() { Vec::new() } else { links_for(&props.share_links, state.audience) },
+            content: ShareContent::new(props, state.audience),
             qr: &props.qr,
             has_share_sheet: state.has_share_sheet,
             copy_state: state.copy_state,

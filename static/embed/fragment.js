@@ -18,9 +18,9 @@ const ELEMENTS = (
 
 /** Their attributes. */
 const ATTRIBUTES = (
-  "action aria-current aria-disabled aria-label aria-valuetext checked class cx d data-channel data-go data-lang " +
-  "data-leave dir download for href hreflang id lang max method name open part pathLength r rel role scope " +
-  "stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox"
+  "action aria-current aria-disabled aria-label aria-live aria-valuetext checked class cx d data-channel " +
+  "data-go data-lang data-leave dir download for href hreflang id lang max method name open part pathLength r " +
+  "rel role scope stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox"
 ).split(" ");
 
 /** Creates an empty root, for a widget that renders itself. */

@@ -79,7 +79,10 @@ export type Perform = (task: string, data: unknown) => unknown;
 /** What the visitor shares: a URL for the share sheet, or a text to copy. */
 export interface ShareContent {
   channel: string;
+  /** The URL to share, or the text to copy. */
   content: string;
+  /** The message that goes with the URL. */
+  message: string;
 }
 
 /** A counter, as far as the following of the counts needs it. */

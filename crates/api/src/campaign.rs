@@ -33,6 +33,8 @@ pub struct Campaign {
     pub pledge: PledgeText,
     /// One guide per audience.
     pub audiences: Vec<Guide>,
+    /// The organisation and its work, for adults.
+    pub about: Option<TextSection>,
     /// The organisation's demands on lawmakers. A partner can hide them.
     pub advocacy: TextSection,
     /// Explanation of the harms for adults.
@@ -158,6 +160,10 @@ pub struct Guide {
     pub reassurance: Option<String>,
     /// Promises for this audience; the campaign's own where absent.
     pub promises: Option<Vec<Promise>>,
+    /// Text below the heading of the thanks; [`PledgeText::thanks`] where absent.
+    pub thanks: Option<String>,
+    /// Message of a share for this audience; [`ShareText::message`] where absent.
+    pub share_message: Option<String>,
     /// Four to six steps for this week.
     pub steps: Vec<Step>,
 }
@@ -209,6 +215,8 @@ pub struct Resource {
     pub title: String,
     /// Address.
     pub url: Option<String>,
+    /// What is in it, in one line.
+    pub note: Option<String>,
 }
 
 /// A helpline, hotline or reporting office.

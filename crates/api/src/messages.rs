@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Audience;
+
 /// Text of a message in one language: a single text, or one per plural form of the language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -24,6 +26,11 @@ pub enum Pattern {
 #[cfg_attr(feature = "openapi", schema(as = Words))]
 #[serde(transparent)]
 pub struct Messages(pub BTreeMap<String, Pattern>);
+
+/// Key of a message's text for one audience, in place of the general text. Only some messages have one.
+pub fn audience_key(audience: Audience, key: &str) -> String {
+    [audience.as_str(), ".", key].concat()
+}
 
 /// Replaces each `{name}` in a text by the value of that name.
 ///
@@ -137,6 +144,8 @@ messages! {
     SaveFailed = "save-failed" [];
     /// Button that withdraws the pledge.
     TakeBack = "take-back" [];
+    /// Button: the next person on this device takes the pledge. The pledge before stays.
+    PledgeAgain = "pledge-again" [];
     /// Status: the withdrawal is being sent.
     TakingBack = "taking-back" [];
     /// Status: the pledge was withdrawn and no longer counts.

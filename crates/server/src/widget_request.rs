@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use api::{Audience, campaign::ShareText};
+
 use sid_pledge::{
     Config,
     config::{hidden_sections, or_default},
@@ -32,15 +34,21 @@ impl WidgetRequest {
         Self { config, localized: Arc::clone(localized), pledge: None }
     }
 
-    /// Returns the share links of the widget, filled in.
+    /// Returns the share links of the widget, filled in: those with the campaign's texts, and those of each audience
+    /// that has its own. Children get none: most networks are for older users only.
     pub fn share_links(&self) -> Vec<ShareLink> {
         let campaign = &self.localized.content;
-        let link = |channel| landing_url(&self.config, channel, &campaign.lang);
-        self.localized
-            .share_channels
-            .iter()
-            .map(|share| ShareLink { channel: share.channel, url: share.url(&campaign.share, &link(share.channel)) })
-            .collect()
+        let own = self.localized.own_shares.iter().filter(|(audience, _)| *audience != Audience::Child);
+        let own = own.map(|(audience, text)| (Some(*audience), text));
+        std::iter::once((None, &campaign.share)).chain(own).flat_map(|(own, text)| self.links_with(own, text)).collect()
+    }
+
+    fn links_with(&self, own: Option<Audience>, text: &ShareText) -> impl Iterator<Item = ShareLink> {
+        let audience = own.filter(|own| own.is_minor()).or(self.config.audience);
+        self.localized.share_channels.iter().map(move |share| {
+            let link = landing_url(&self.config, audience, share.channel, self.localized.lang());
+            ShareLink { channel: share.channel, url: share.url(text, &link), audience: own }
+        })
     }
 }
 

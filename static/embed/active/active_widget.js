@@ -32,7 +32,7 @@ const MAX_AUTOMATIC_RECOVERIES = 5;
  *
  * @type {Record<string, string>}
  */
-const CONTROLS = { click: "button[type=button]:not([data-go])", change: "input[id]", submit: "form" };
+const CONTROLS = { click: "button[type=button]:not([data-go], #sid-again)", change: "input[id]", submit: "form" };
 
 /**
  * The memory as the widget reads it. It knows the queued pledge, and not the other queued acts.
@@ -86,13 +86,25 @@ export class ActiveWidget {
     // A script of the page may have replaced the class.
     this.#observer = attempt("observer", () => new MutationObserver(() => (this.#isChanged = true)));
     const { shadowRoot } = page.host;
-    shadowRoot.addEventListener("click", (event) => attempt("click", () => this.#followLink(event)), true);
+    shadowRoot.addEventListener("click", (event) => attempt("click", () => this.#onClick(event)), true);
     for (const type of Object.keys(CONTROLS)) shadowRoot.addEventListener(type, this.#onUse, true);
   }
 
   /** @param {Event} event */
-  #followLink(event) {
+  #onClick(event) {
     followSandboxedLink(event, () => this.#page.find("sid-copy")?.click());
+    if (closestTarget(event, "#sid-again")) this.#handOver();
+  }
+
+  /**
+   * Leaves the device to the next person: all widgets of the site forget the visitor, whose pledge stays counted. What
+   * is queued is still sent.
+   */
+  #handOver() {
+    this.#writeMemory({ outbox: this.#readMemory().outbox });
+    this.#isWithdrawalUnreported = false;
+    this.onMemoryChange();
+    later(() => this.#page.find("sid-pledge")?.focus());
   }
 
   /** Leaves the page by the quick exit. Returns false if this widget has none. */

@@ -50,12 +50,11 @@ export const copy = async (text) => {
  */
 export const performAction = async (action, data, page) => {
   try {
-    const { content } = /** @type {ShareContent} */ (data);
+    const { content, message } = /** @type {ShareContent} */ (data);
     const props = parseProps(page.props);
     if (action === "copy") return await copy(content);
     if (action === "share") {
-      const { title, share: texts } = props.campaign;
-      return await share({ title, text: texts.message, url: content });
+      return await share({ title: props.campaign.title, text: message, url: content });
     }
     const { createDownload } = await page.loadDownloads();
     return await createDownload(action, props, /** @type {Acts} */ (data));

@@ -85,8 +85,10 @@ fn read_campaign(files: &Files, folder: &str, shared: &Shared, report: &ErrorRep
         if let Some(table) = TableReader::parse(file, files.text(file), report) {
             let localized = texts::read(&manifest, table);
             for channel in shared.share_channels.all() {
-                if let Some((key, error)) = channel.check_length(&manifest.slug, localized.share()) {
-                    report.add(file, &format!("share.{key}"), &error);
+                for (table, share) in localized.shares() {
+                    if let Some((key, error)) = channel.check_length(&manifest.slug, share) {
+                        report.add(file, &format!("{table}.{key}"), &error);
+                    }
                 }
             }
             texts.insert(tag, localized);
@@ -131,7 +133,8 @@ fn localize(
     let open_graph_locales = Arc::new(texts.keys().filter_map(open_graph_locale).collect());
     texts
         .into_iter()
-        .filter_map(|(tag, texts)| {
+        .filter_map(|(tag, mut texts)| {
+            let own_shares = texts.take_own_shares();
             let locale = shared.locales.get(tag)?;
             let content = texts.into_content(manifest, tag, locale.direction, languages.clone());
             let dated = DatedCampaign { campaign: content, dates: manifest.dates.clone() };
@@ -144,6 +147,7 @@ fn localize(
                 messages: Arc::clone(&locale.messages),
                 page_messages: Arc::clone(&locale.page_messages),
                 share_channels: shared.share_channels.for_language(tag),
+                own_shares,
                 open_graph_locales: Arc::clone(&open_graph_locales),
             };
             Some((tag.to_owned(), Arc::new(localized)))

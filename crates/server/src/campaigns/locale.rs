@@ -5,7 +5,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use api::{Message, Messages, campaign::Direction, messages::Pattern};
+use api::{
+    Audience, Message, Messages,
+    campaign::Direction,
+    messages::{Pattern, audience_key},
+};
 use icu_locale_core::Locale as IcuLocale;
 use icu_plurals::{PluralRules, PluralRulesOptions};
 use sid_pledge::localizer::category_name;
@@ -29,6 +33,9 @@ pub struct Locale {
     /// Messages of the server's pages.
     pub page_messages: Arc<Messages>,
 }
+
+/// Audiences that may have their own texts of messages.
+const MINORS: [Audience; 2] = [Audience::Child, Audience::Teen];
 
 /// Requirements for the text of a message.
 struct MessageSpec {
@@ -86,7 +93,7 @@ pub fn read(tag: &str, mut table: TableReader<'_>) -> Locale {
     }
     // Read for its errors; `sid-pledge check` applies the rules.
     table.optional_table("writing").map(Writing::read);
-    let messages = read_messages(Message::ALL, &forms, table.table("words"));
+    let messages = read_widget_messages(&forms, table.table("words"));
     let page_messages = read_messages(PageMessage::ALL, &forms, table.table("pages"));
     Locale {
         name,
@@ -105,6 +112,31 @@ fn is_open_graph_locale(text: &str) -> bool {
             && territory.len() == 2
             && territory.bytes().all(|byte| byte.is_ascii_uppercase())
     })
+}
+
+/// Reads the messages of the widget, among them the texts for minors, each under its key for that audience.
+fn read_widget_messages(forms: &[&str], mut table: TableReader<'_>) -> Messages {
+    let own_tables = MINORS.map(|audience| (audience, table.optional_table(audience.as_str())));
+    let mut messages = read_messages(Message::ALL, forms, table);
+    for (audience, own) in own_tables.into_iter().filter_map(|(audience, own)| Some((audience, own?))) {
+        messages.0.extend(read_own_messages(audience, own));
+    }
+    messages
+}
+
+/// Reads the texts of messages for one audience, in place of the general ones.
+fn read_own_messages(audience: Audience, mut table: TableReader<'_>) -> Vec<(String, Pattern)> {
+    let keys = table.unread_keys();
+    let own = Message::ALL.iter().filter(|message| keys.iter().any(|key| key == message.key()));
+    own.filter_map(|message| {
+        if message.is_plural() {
+            table.error(message.key(), "has plural forms, so it has no text of its own for an audience");
+            return None;
+        }
+        let text = read_text(&(*message).into(), message.key(), &mut table);
+        Some((audience_key(audience, message.key()), Pattern::Plain(text)))
+    })
+    .collect()
 }
 
 fn read_messages<M: Copy + Into<MessageSpec>>(all: &[M], forms: &[&str], mut table: TableReader<'_>) -> Messages {

@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     Audience, Message, Messages,
-    messages::{Pattern, interpolate},
+    campaign::ShareText,
+    messages::{Pattern, audience_key, interpolate},
 };
 
 use super::{colours::Colours, drawing::Drawing, page_messages::PageMessage, share_channels::ShareChannel};
@@ -29,6 +30,8 @@ pub struct LocalizedCampaign {
     pub json: EncodedText,
     /// Share channels shown in this language, in display order.
     pub share_channels: Vec<ShareChannel>,
+    /// Texts of shares for one audience each.
+    pub own_shares: Vec<(Audience, ShareText)>,
     /// Value of Open Graph's `og:locale` for each supported language, by tag.
     pub open_graph_locales: Arc<BTreeMap<String, String>>,
 }
@@ -66,6 +69,12 @@ impl LocalizedCampaign {
     /// Returns the text of a widget message without plural forms; for one with plural forms, an empty text.
     pub fn message(&self, message: Message) -> &str {
         plain_text(&self.messages, message.key())
+    }
+
+    /// Returns the text of a widget message for an audience: its own, or the general one.
+    pub fn message_for(&self, audience: Option<Audience>, message: Message) -> &str {
+        let own = audience.map_or("", |audience| plain_text(&self.messages, &audience_key(audience, message.key())));
+        if own.is_empty() { self.message(message) } else { own }
     }
 
     /// Returns the text of a page message without plural forms; for one with plural forms, an empty text.

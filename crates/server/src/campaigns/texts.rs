@@ -11,7 +11,12 @@ use api::{
     },
 };
 
-use super::{check, locale::Review, manifest::Manifest, table_reader::TableReader};
+use super::{
+    check,
+    locale::Review,
+    manifest::{AudienceSteps, Link, Manifest},
+    table_reader::TableReader,
+};
 
 /// The texts of a campaign in one language.
 #[derive(Debug)]
@@ -21,17 +26,25 @@ pub struct LocalizedTexts {
     intro: String,
     pledge: PledgeText,
     audiences: Vec<Guide>,
+    about: Option<TextSection>,
     advocacy: TextSection,
     harms: Harms,
     resources: Vec<Resource>,
     help: Vec<HelpLink>,
     share: ShareText,
+    own_shares: Vec<(Audience, ShareText)>,
 }
 
 impl LocalizedTexts {
-    /// Returns the texts for shares.
-    pub fn share(&self) -> &ShareText {
-        &self.share
+    /// Returns the texts of shares by the key of their table: the campaign's, and those for one audience.
+    pub fn shares(&self) -> impl Iterator<Item = (String, &ShareText)> {
+        let own = self.own_shares.iter().map(|(own, share)| (format!("audiences.{}.share", own.as_str()), share));
+        std::iter::once(("share".to_owned(), &self.share)).chain(own)
+    }
+
+    /// Removes and returns the texts of shares for one audience each.
+    pub fn take_own_shares(&mut self) -> Vec<(Audience, ShareText)> {
+        std::mem::take(&mut self.own_shares)
     }
 
     /// Returns the keys of the optional texts that this language has. Keys of list entries are numbered from 1.
@@ -41,20 +54,25 @@ impl LocalizedTexts {
                 ("statement", guide.statement.is_some()),
                 ("reassurance", guide.reassurance.is_some()),
                 ("promises", guide.promises.is_some()),
+                ("thanks", guide.thanks.is_some()),
+                ("share", guide.share_message.is_some()),
             ];
             let audience = guide.audience.as_str();
             let present_texts = optional.into_iter().filter(|(_, is_present)| *is_present);
             present_texts.map(move |(key, _)| format!("audiences.{audience}.{key}"))
         };
+        let notes = self.resources.iter().enumerate().filter(|(_, resource)| resource.note.is_some());
+        let note_keys = notes.map(|(i, _)| format!("resources[{}].note", i + 1));
         let numbered = |key: &'static str, count: usize| (1..=count).map(move |i| format!("{key}[{i}]"));
         let lists = [
+            ("about.paragraphs", self.about.as_ref().map_or(0, |about| about.paragraphs.len())),
             ("harms.paragraphs", self.harms.paragraphs.len()),
             ("advocacy.paragraphs", self.advocacy.paragraphs.len()),
             ("share.letter", self.share.letter.split("\n\n").count()),
             ("share.hashtags", self.share.hashtags.len()),
         ];
         let list_keys = lists.into_iter().flat_map(|(key, count)| numbered(key, count));
-        self.audiences.iter().flat_map(guide_keys).chain(list_keys).collect()
+        self.audiences.iter().flat_map(guide_keys).chain(note_keys).chain(list_keys).collect()
     }
 
     /// Combines the texts with the manifest into the campaign in this language.
@@ -72,6 +90,7 @@ impl LocalizedTexts {
             intro: self.intro,
             pledge: self.pledge,
             audiences: self.audiences,
+            about: self.about,
             advocacy: self.advocacy,
             harms: self.harms,
             resources: self.resources,
@@ -85,22 +104,28 @@ impl LocalizedTexts {
 /// Reads a language file of a campaign.
 pub fn read(manifest: &Manifest, mut table: TableReader<'_>) -> LocalizedTexts {
     table.variant::<Review>("review", "pending or native");
+    let share = read_share(table.table("share"));
+    let (mut audiences, mut own_shares) = (Vec::new(), Vec::new());
     let mut guides = table.table("audiences");
+    for steps in &manifest.audiences {
+        let mut guide = guides.table(steps.audience.as_str());
+        let own = guide.optional_table("share").map(|table| read_own_share(table, &share));
+        audiences.push(read_guide(manifest, steps, guide, own.as_ref()));
+        own_shares.extend(own.map(|own| (steps.audience, own)));
+    }
     LocalizedTexts {
         title: table.string("title"),
         slogan: table.string("slogan"),
         intro: table.string("intro"),
         pledge: read_pledge(manifest, &mut table),
-        audiences: manifest
-            .audiences
-            .iter()
-            .map(|steps| read_guide(manifest, steps.audience, &steps.steps, guides.table(steps.audience.as_str())))
-            .collect(),
+        audiences,
+        about: table.optional_table("about").map(read_section),
         advocacy: read_section(table.table("advocacy")),
         harms: read_harms(table.table("harms")),
         resources: read_resources(manifest, table.table("resources")),
         help: read_help(manifest, table.table("help")),
-        share: read_share(table.table("share")),
+        share,
+        own_shares,
     }
 }
 
@@ -119,15 +144,22 @@ fn read_promises(manifest: &Manifest, mut table: TableReader<'_>) -> Vec<Promise
     manifest.promises.iter().map(|id| Promise { id: id.clone(), text: table.string(id) }).collect()
 }
 
-fn read_guide(manifest: &Manifest, audience: Audience, steps: &[String], mut table: TableReader<'_>) -> Guide {
+fn read_guide(
+    manifest: &Manifest,
+    AudienceSteps { audience, steps }: &AudienceSteps,
+    mut table: TableReader<'_>,
+    share: Option<&ShareText>,
+) -> Guide {
     let mut step_texts = table.table("steps");
     Guide {
-        audience,
+        audience: *audience,
         name: table.string("name"),
         intro: table.string("intro"),
         statement: table.optional_string("statement"),
         reassurance: table.optional_string("reassurance"),
         promises: table.optional_table("promises").map(|table| read_promises(manifest, table)),
+        thanks: table.optional_string("thanks"),
+        share_message: share.map(|share| share.message.clone()),
         steps: steps.iter().map(|id| read_step(id, step_texts.table(id))).collect(),
     }
 }
@@ -159,17 +191,48 @@ fn read_share(mut table: TableReader<'_>) -> ShareText {
         hashtags: table.strings("hashtags"),
     };
     table.report("hashtags", check::hashtags(&share.hashtags));
+    check_lines(&table, &share);
+    share
+}
+
+/// Reads the texts of a share for one audience. A text that is missing is the campaign's own.
+fn read_own_share(mut table: TableReader<'_>, campaign: &ShareText) -> ShareText {
+    let mut text = |key, own: &String| table.optional_string(key).unwrap_or_else(|| own.clone());
+    let share = ShareText {
+        message: text("message", &campaign.message),
+        post: text("post", &campaign.post),
+        brief: text("brief", &campaign.brief),
+        subject: text("subject", &campaign.subject),
+        letter: campaign.letter.clone(),
+        hashtags: campaign.hashtags.clone(),
+    };
+    let letter = table.optional_strings("letter").join("\n\n");
+    let share = if letter.is_empty() { share } else { ShareText { letter, ..share } };
+    check_lines(&table, &share);
+    share
+}
+
+fn check_lines(table: &TableReader<'_>, share: &ShareText) {
     for (key, text) in [("post", &share.post), ("brief", &share.brief), ("subject", &share.subject)] {
         if text.contains('\n') {
             table.error(key, "must be one line");
         }
     }
-    share
 }
 
 fn read_resources(manifest: &Manifest, mut table: TableReader<'_>) -> Vec<Resource> {
     let links = manifest.resources.iter();
-    links.map(|link| Resource { title: table.string(&link.id), url: link.url.clone() }).collect()
+    links.map(|link| read_resource(link, &mut table)).collect()
+}
+
+/// Reads a publication: its title, or a table with its title and a note.
+fn read_resource(link: &Link, table: &mut TableReader<'_>) -> Resource {
+    let url = link.url.clone();
+    if !table.is_table(&link.id) {
+        return Resource { title: table.string(&link.id), url, note: None };
+    }
+    let mut table = table.table(&link.id);
+    Resource { title: table.string("title"), url, note: table.optional_string("note") }
 }
 
 fn read_help(manifest: &Manifest, mut table: TableReader<'_>) -> Vec<HelpLink> {

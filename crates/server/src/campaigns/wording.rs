@@ -23,8 +23,11 @@ const CLOSE_MARKS: &str = ",;:!?";
 /// Spaces at which no line ends: no-break space and narrow no-break space.
 const NO_BREAK_SPACES: [char; 2] = ['\u{a0}', '\u{202f}'];
 
-/// Keys of texts that are not in the language: values of settings, and titles of publications as they were published.
-const OTHER_TEXTS: [&str; 5] = ["dir", "open_graph", "review", "resources.", "writing."];
+/// Keys of texts that are not in the language: values of settings.
+const OTHER_TEXTS: [&str; 4] = ["dir", "open_graph", "review", "writing."];
+
+/// Beginning of the keys of publications, whose titles are as they were published.
+const RESOURCES: &str = "resources.";
 
 /// Rules for the texts of a language.
 #[derive(Debug)]
@@ -67,11 +70,13 @@ impl Writing {
     /// Checks texts, each with its key in a file.
     pub fn check(&self, file: &str, texts: &[(String, String)], report: &ErrorReport) {
         for (key, text) in texts {
-            if OTHER_TEXTS.iter().any(|other| key.starts_with(other)) {
+            let is_title = key.starts_with(RESOURCES) && !key.ends_with(".note");
+            if is_title || OTHER_TEXTS.iter().any(|other| key.starts_with(other)) {
                 continue;
             }
             let errors = [self.mark_error(text), self.space_error(text), self.term_error(text)];
-            let of_audience = [self.address_error(key, text), self.child_error(key, text)];
+            let own = self.own_text_error(key, text, texts);
+            let of_audience = [self.address_error(key, text), self.child_error(key, text), own];
             for error in errors.into_iter().chain(of_audience).flatten() {
                 report.add(file, key, &error);
             }
@@ -127,10 +132,24 @@ impl Writing {
             Audience::Educator | Audience::Industry | Audience::Policymaker => (&self.informal, "professionals"),
             Audience::Parent | Audience::Everyone => return None,
         };
+        let word = self.find_address(text, words)?;
+        Some(format!("has “{word}”, which is not the form of address for {who}"))
+    }
+
+    /// Checks that a message with the formal address has a text of its own for children and for teens.
+    fn own_text_error(&self, key: &str, text: &str, texts: &[(String, String)]) -> Option<String> {
+        let message = key.strip_prefix("words.").filter(|message| !message.contains('.'))?;
+        let has_own = |audience: &str| texts.iter().any(|(known, _)| *known == format!("words.{audience}.{message}"));
+        let missing = ["child", "teen"].into_iter().find(|audience| !has_own(audience))?;
+        let word = self.find_address(text, &self.formal)?;
+        Some(format!("has “{word}”: write a text with the informal address in words.{missing}"))
+    }
+
+    /// Returns the first of some words in a text outside of speech.
+    fn find_address(&self, text: &str, words: &[String]) -> Option<String> {
         let text = self.without_speech(text);
         let mut found = text.split(|char: char| !char.is_alphanumeric());
-        let word = found.find(|found| words.iter().any(|word| found == word || is_capitalised(found, word)))?;
-        Some(format!("has “{word}”, which is not the form of address for {who}"))
+        found.find(|found| words.iter().any(|word| found == word || is_capitalised(found, word))).map(str::to_owned)
     }
 
     fn child_error(&self, key: &str, text: &str) -> Option<String> {
@@ -153,9 +172,11 @@ impl Writing {
     }
 }
 
-/// Returns the audience of a text by its key, such as `audiences.teen.intro`.
+/// Returns the audience of a text by its key, such as `audiences.teen.intro` or `words.teen.privacy`.
 fn audience_of(key: &str) -> Option<Audience> {
-    key.strip_prefix("audiences.")?.split('.').next()?.parse().ok()
+    let (table, key) = key.split_once('.')?;
+    let is_own = matches!(table, "audiences" | "words");
+    key.split('.').next().filter(|_| is_own)?.parse().ok()
 }
 
 /// Returns true if a text is a word with a capital letter.
@@ -230,6 +251,8 @@ mod tests {
         let informal = "has “tu”, which is not the form of address for professionals";
         assert_eq!(errors(FRENCH, "audiences.educator.intro", "Dis ce que tu vois."), [informal]);
         for (key, text) in [
+            ("pages.privacy", "Votre nom"),
+            ("words.teen.privacy", "Ton nom"),
             ("audiences.teen.intro", "Tu as le droit. Dis-leur\u{a0}: «\u{a0}Vous devez arrêter.\u{a0}»"),
             ("audiences.educator.intro", "Dites\u{a0}: «\u{a0}Tu n’y es pour rien.\u{a0}»"),
             ("audiences.parent.intro", "Tu ou vous"),
@@ -238,6 +261,25 @@ mod tests {
         ] {
             assert_eq!(errors(FRENCH, key, text), [""; 0], "{key}: {text}");
         }
+    }
+
+    #[test]
+    fn a_message_with_the_formal_address_has_texts_for_minors() {
+        let all_errors = |texts: &[(&str, &str)]| {
+            let reading = ErrorReport::default();
+            let writing = Writing::read(TableReader::parse("fr.toml", FRENCH, &reading).expect("TOML"));
+            let texts: Vec<_> = texts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
+            let report = ErrorReport::default();
+            writing.check("fr.toml", &texts, &report);
+            report.into_errors().into_iter().map(|error| error.message).collect::<Vec<_>>()
+        };
+        let (general, child) = (("words.privacy", "Votre nom"), ("words.child.privacy", "Ton nom"));
+        let error = |audience| format!("has “Votre”: write a text with the informal address in words.{audience}");
+        assert_eq!(all_errors(&[general]), [error("child")]);
+        assert_eq!(all_errors(&[general, child]), [error("teen")]);
+        assert_eq!(all_errors(&[general, child, ("words.teen.privacy", "Ton nom")]), [""; 0]);
+        let formal = "has “Votre”, which is not the form of address for children and teens";
+        assert_eq!(all_errors(&[("words.child.privacy", "Votre nom")]), [formal]);
     }
 
     #[test]
@@ -251,6 +293,10 @@ mod tests {
 
     #[test]
     fn titles_of_publications_stay_as_they_were_published() {
-        assert_eq!(errors(FRENCH, "resources.book", "Children's rights: what now?"), [""; 0]);
+        for key in ["resources.book", "resources.book.title"] {
+            assert_eq!(errors(FRENCH, key, "Children's rights: what now?"), [""; 0]);
+        }
+        let error = "has ': write « and », and ’ for an apostrophe";
+        assert_eq!(errors(FRENCH, "resources.book.note", "Sur l'enfance"), [error]);
     }
 }

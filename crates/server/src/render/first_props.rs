@@ -66,11 +66,15 @@ impl<'a> FirstProps<'a> {
         let localized: &LocalizedCampaign = &request.localized;
         let content = &localized.content;
         let has_form = config.layout != Layout::Counter;
-        let thanks = Thanks { thanks_title: &content.pledge.thanks_title, thanks: &content.pledge.thanks };
+        let guide = content.audiences.iter().find(|guide| Some(guide.audience) == config.audience);
+        let thanks = Thanks {
+            thanks_title: &content.pledge.thanks_title,
+            thanks: guide.and_then(|guide| guide.thanks.as_deref()).unwrap_or(&content.pledge.thanks),
+        };
         let words = if has_form {
             FirstMessages::Pledge {
-                sending: localized.message(Message::Sending),
-                take_back: localized.message(Message::TakeBack),
+                sending: localized.message_for(config.audience, Message::Sending),
+                take_back: localized.message_for(config.audience, Message::TakeBack),
             }
         } else {
             FirstMessages::Counter { as_of: localized.message(Message::AsOf), live: localized.message(Message::Live) }

@@ -81,7 +81,7 @@ fn properties(
         let share_links = localized
             .share_channels
             .iter()
-            .map(|share| ShareLink { channel: share.channel, url: share.url(share_text, &url) })
+            .map(|share| ShareLink { channel: share.channel, url: share.url(share_text, &url), audience: None })
             .collect();
         StaticPageProps {
             circle: localized.drawing.circle.clone(),

@@ -21,7 +21,7 @@ namespace SidPledge;
 const ELEMENTS = 'a article bdi button circle details div fieldset footer form g h2 h3 h4 header input label legend li p progress section span strong summary svg table tbody td th thead tr ul';
 
 /** Their attributes. */
-const ATTRIBUTES = 'action aria-current aria-disabled aria-label aria-valuetext checked class cx data-channel data-go data-lang data-leave dir download for href hreflang id lang max method name open part pathLength r rel role scope stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox';
+const ATTRIBUTES = 'action aria-current aria-disabled aria-label aria-live aria-valuetext checked class cx data-channel data-go data-lang data-leave dir download for href hreflang id lang max method name open part pathLength r rel role scope stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox';
 
 /** The elements of a drawing. It contains no others and no text: a parser leaves it where another element begins. */
 const DRAWING = 'svg g circle';
