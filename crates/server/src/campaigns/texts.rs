@@ -33,6 +33,8 @@ pub struct LocalizedTexts {
     help: Vec<HelpLink>,
     share: ShareText,
     own_shares: Vec<(Audience, ShareText)>,
+    /// Keys of the texts of these shares that the file has.
+    own_share_keys: Vec<String>,
 }
 
 impl LocalizedTexts {
@@ -55,7 +57,6 @@ impl LocalizedTexts {
                 ("reassurance", guide.reassurance.is_some()),
                 ("promises", guide.promises.is_some()),
                 ("thanks", guide.thanks.is_some()),
-                ("share", guide.share_message.is_some()),
             ];
             let audience = guide.audience.as_str();
             let present_texts = optional.into_iter().filter(|(_, is_present)| *is_present);
@@ -72,7 +73,13 @@ impl LocalizedTexts {
             ("share.hashtags", self.share.hashtags.len()),
         ];
         let list_keys = lists.into_iter().flat_map(|(key, count)| numbered(key, count));
-        self.audiences.iter().flat_map(guide_keys).chain(note_keys).chain(list_keys).collect()
+        self.audiences
+            .iter()
+            .flat_map(guide_keys)
+            .chain(note_keys)
+            .chain(list_keys)
+            .chain(self.own_share_keys.iter().cloned())
+            .collect()
     }
 
     /// Combines the texts with the manifest into the campaign in this language.
@@ -105,11 +112,15 @@ impl LocalizedTexts {
 pub fn read(manifest: &Manifest, mut table: TableReader<'_>) -> LocalizedTexts {
     table.variant::<Review>("review", "pending or native");
     let share = read_share(table.table("share"));
-    let (mut audiences, mut own_shares) = (Vec::new(), Vec::new());
+    let (mut audiences, mut own_shares, mut own_share_keys) = (Vec::new(), Vec::new(), Vec::new());
     let mut guides = table.table("audiences");
     for steps in &manifest.audiences {
         let mut guide = guides.table(steps.audience.as_str());
-        let own = guide.optional_table("share").map(|table| read_own_share(table, &share));
+        let own = guide.optional_table("share").map(|table| {
+            let keys = table.unread_keys().into_iter();
+            own_share_keys.extend(keys.map(|key| format!("audiences.{}.share.{key}", steps.audience.as_str())));
+            read_own_share(table, &share)
+        });
         audiences.push(read_guide(manifest, steps, guide, own.as_ref()));
         own_shares.extend(own.map(|own| (steps.audience, own)));
     }
@@ -126,6 +137,7 @@ pub fn read(manifest: &Manifest, mut table: TableReader<'_>) -> LocalizedTexts {
         help: read_help(manifest, table.table("help")),
         share,
         own_shares,
+        own_share_keys,
     }
 }
 

@@ -177,7 +177,9 @@ fn every_text_is_in_the_language_of_its_page_and_none_in_english() {
         let shown = |key: &str| {
             let parts =
                 [".title", ".slogan", ".intro", ".pledge.statement", ".words.help-danger", ".pages.bundle-note"];
-            let steps = key.starts_with(".audiences.") && !key.ends_with(".name");
+            // The page has neither thanks nor a choice of audience.
+            let is_of_choice = key.ends_with(".name") || key.ends_with(".thanks") || key.contains(".share.");
+            let steps = key.starts_with(".audiences.") && !is_of_choice;
             parts.contains(&key) || steps || key.starts_with(".promises.") || key.starts_with(".help.")
         };
         for (key, text) in own.iter().filter(|(key, _)| shown(key)) {

@@ -65,7 +65,7 @@ async fn the_first_html_is_what_a_visitor_sees_first() {
     // The loader and servers of host pages tell it from the whole by this value.
     assert!(first.text.contains("data-sid-props=\"first\"") && !complete.text.contains("data-sid-props="));
     let markup = |response: &TestResponse| response.text.split_once("<script").expect("the properties").0.to_owned();
-    let counter_end = |markup: &str| markup.find("<section part=\"steps\"").or_else(|| markup.find("</article>"));
+    let counter_end = |markup: &str| markup.find("<section class=\"fold steps\"").or_else(|| markup.find("</article>"));
     let (first_markup, complete_markup) = (markup(&first), markup(&complete));
     let (first_end, complete_end) = (counter_end(&first_markup), counter_end(&complete_markup));
     assert_eq!(first_markup[..first_end.expect("an end")], complete_markup[..complete_end.expect("an end")]);
