@@ -198,7 +198,7 @@ impl Renderer {
             pledge: pledge.as_ref(),
             page_query: config.page_query(),
             share_links: request.share_links(),
-            qr: qr::LinkWithCode::new(landing_url(config, config.audience, Channel::Qr, localized.lang())),
+            qr: qr::LinkWithCode::new(landing_url(config, None, Channel::Qr, localized.lang())),
             colours: AllColours { colours: &localized.colours, drawing: localized.drawing.colours() },
             circle: &localized.drawing.circle,
         };

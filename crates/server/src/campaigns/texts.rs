@@ -72,12 +72,17 @@ impl LocalizedTexts {
             ("share.letter", self.share.letter.split("\n\n").count()),
             ("share.hashtags", self.share.hashtags.len()),
         ];
+        let letters = self.own_shares.iter().flat_map(|(audience, share)| {
+            let lines = 1..=share.letter.split("\n\n").count();
+            lines.map(|i| format!("audiences.{}.share.letter[{i}]", audience.as_str()))
+        });
         let list_keys = lists.into_iter().flat_map(|(key, count)| numbered(key, count));
         self.audiences
             .iter()
             .flat_map(guide_keys)
             .chain(note_keys)
             .chain(list_keys)
+            .chain(letters)
             .chain(self.own_share_keys.iter().cloned())
             .collect()
     }

@@ -49,7 +49,7 @@ fn show(request: &PageRequest, slug: &str) -> Result<Response, HttpError> {
 
 fn poster(app: &App, localized: &LocalizedCampaign, config: &Config) -> Markup {
     let campaign = &localized.content;
-    let url = landing_url(config, config.audience, Channel::Qr, &campaign.lang);
+    let url = landing_url(config, None, Channel::Qr, &campaign.lang);
     let code = qr::code(&url);
     html! {
         p.paper-only {

@@ -17,7 +17,7 @@ use crate::{
 /// Returns the content beside the widget.
 pub fn projector(localized: &LocalizedCampaign, config: &Config) -> Markup {
     let campaign = &localized.content;
-    let code = qr::code(&landing_url(config, config.audience, Channel::Qr, &campaign.lang));
+    let code = qr::code(&landing_url(config, None, Channel::Qr, &campaign.lang));
     let (start, size) = (-i64::from(QUIET_ZONE_MODULES), code.size + 2 * u64::from(QUIET_ZONE_MODULES));
     html! {
         aside.projector {
