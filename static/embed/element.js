@@ -301,7 +301,7 @@ class SidPledge extends PlainElement {
    */
   #chooseLanguage(link, language) {
     // A hosted page is loaded again instead where the widget is not active or is not all that the page contains.
-    const isWholePage = !document.querySelector("main > :not(sid-pledge, script, noscript)");
+    const isWholePage = !document.querySelector("main > :not(sid-pledge, script, noscript, .invited)");
     if (this.#isHosted && !(isWholePage && this.#widget.state === "active")) {
       location.replace(urlInLanguage(language));
       return;

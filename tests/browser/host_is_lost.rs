@@ -396,7 +396,7 @@ fn foreign_lines(entry: &str) -> impl Iterator<Item = &str> {
 async fn foreign_parts(browser: &Browser, text: &str, media_type: &str) -> Vec<String> {
     let script = "
         const elements = 'svg title rect circle text path html head body main h1 p blockquote ul li span div strong address'.split(' ');
-        const attributes = 'xmlns viewbox width height role xml:lang fill cx cy r x y rx stroke stroke-width text-anchor \
+        const attributes = 'xmlns viewbox transform width height role xml:lang fill cx cy r x y rx stroke stroke-width text-anchor \
             direction font-family font-size font-weight d lang dir style'.split(/ +/);
         const parsed = new DOMParser().parseFromString(arguments[0], arguments[1]);
         if (parsed.querySelector('parsererror')) return ['an error'];

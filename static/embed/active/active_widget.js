@@ -327,6 +327,8 @@ export class ActiveWidget {
     history.replaceState(history.state, "", urlInLanguage(lang));
     Object.assign(document.documentElement, { lang, dir });
     document.title = title;
+    // The line above the widget is in the former language.
+    document.querySelector(".invited")?.remove();
   }
 
   onMemoryChange() {
