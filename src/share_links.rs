@@ -2,10 +2,10 @@
 //!
 //! Invariant: only the server fills campaign texts into share addresses. The page receives links and QR code complete.
 
-use api::{Audience, Channel, Mode, paths};
+use api::{Audience, Campaign, Channel, Mode, paths};
 use serde::{Deserialize, Serialize};
 
-use crate::{config::Config, js::value::js_struct, props::WidgetProps};
+use crate::{config::Config, js::value::js_struct};
 
 /// A share channel that leads to another site or app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +60,7 @@ pub struct ShareContent<'a> {
 
 impl<'a> ShareContent<'a> {
     /// What a visitor of an audience shares.
-    pub fn new(props: &'a WidgetProps, audience: Option<Audience>) -> Self {
-        let WidgetProps { config, campaign, .. } = props;
+    pub fn new(config: &'a Config, campaign: &'a Campaign, audience: Option<Audience>) -> Self {
         let guide = campaign.audiences.iter().find(|guide| Some(guide.audience) == audience);
         let own = guide.and_then(|guide| guide.share_message.as_ref());
         Self {

@@ -48,7 +48,7 @@ pub fn use_sharing(props: &WidgetProps, acts: &Acts, state: &UseReducerHandle<St
     });
     let (props, audience) = (props.clone(), state.audience);
     Callback::from(move |channel| {
-        let (host, content) = (&props.host, ShareContent::new(&props, audience));
+        let (host, content) = (&props.host, ShareContent::new(&props.config, &props.campaign, audience));
         if count(channel) {
             events::shared(host, channel);
         }

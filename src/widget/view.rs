@@ -226,7 +226,7 @@ impl View<'_> {
             campaign: &props.campaign,
             // A child sees no networks: most are for older users only.
             links: if self.is_child() { Vec::new() } else { links_for(&props.share_links, state.audience) },
-            content: ShareContent::new(props, state.audience),
+            content: ShareContent::new(&props.config, &props.campaign, state.audience),
             qr: &props.qr,
             has_share_sheet: state.has_share_sheet,
             copy_state: state.copy_state,

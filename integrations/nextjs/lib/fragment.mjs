@@ -16,9 +16,9 @@ export const ELEMENTS =
 
 /** Their attributes. */
 export const ATTRIBUTES =
-  "action aria-current aria-disabled aria-label aria-live aria-valuetext checked class cx data-channel data-go data-lang " +
-  "data-leave dir download for href hreflang id lang max method name open part pathLength r rel role scope " +
-  "stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox";
+  "action aria-current aria-disabled aria-label aria-live aria-valuetext checked class cx data-channel data-go " +
+  "data-lang data-leave dir download for href hreflang id lang max method name open part pathLength r rel role " +
+  "scope stroke-dasharray stroke-dashoffset stroke-width tabindex target transform type value viewBox";
 
 /** The elements of a drawing. It contains no others and no text: a parser leaves it where another element begins. */
 const DRAWING = "svg g circle";
