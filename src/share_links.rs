@@ -44,7 +44,7 @@ pub fn page_url(config: &Config, query: &str, lang: &str) -> String {
     [&config.endpoint, &*paths::page(&config.campaign), "?lang=", lang, query].concat()
 }
 
-/// What a visitor shares.
+/// Link and message that a visitor shares.
 #[derive(Clone, Copy)]
 pub struct ShareContent<'a> {
     /// Settings of the widget.
@@ -59,10 +59,9 @@ pub struct ShareContent<'a> {
 }
 
 impl<'a> ShareContent<'a> {
-    /// What a visitor of an audience shares.
+    /// Chooses link and message for a visitor of an audience.
     pub fn new(config: &'a Config, campaign: &'a Campaign, audience: Option<Audience>) -> Self {
-        let guide = campaign.audiences.iter().find(|guide| Some(guide.audience) == audience);
-        let own = guide.and_then(|guide| guide.share_message.as_ref());
+        let own = audience.and_then(|audience| campaign.guide(audience)?.share_message.as_ref());
         Self {
             config,
             lang: &campaign.lang,

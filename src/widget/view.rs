@@ -95,7 +95,7 @@ impl View<'_> {
     }
 
     fn guide(&self) -> Option<&Guide> {
-        self.props.campaign.audiences.iter().find(|guide| Some(guide.audience) == self.state.audience)
+        self.props.campaign.guide(self.state.audience?)
     }
 
     fn is_child(&self) -> bool {
@@ -149,7 +149,7 @@ impl View<'_> {
         if !self.is_full() || !self.props.config.shows(HideableSection::Steps) {
             return None;
         }
-        let everyone = || self.props.campaign.audiences.iter().find(|guide| guide.audience == Audience::Everyone);
+        let everyone = || self.props.campaign.guide(Audience::Everyone);
         let step = state.next_step(&self.guide().or_else(everyone)?.steps)?;
         Some(StepCard {
             localizer: self.localizer,

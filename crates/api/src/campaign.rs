@@ -49,6 +49,13 @@ pub struct Campaign {
     pub share: ShareText,
 }
 
+impl Campaign {
+    /// Texts for an audience, if the campaign has any.
+    pub fn guide(&self, audience: Audience) -> Option<&Guide> {
+        self.audiences.iter().find(|guide| guide.audience == audience)
+    }
+}
+
 /// Days of a campaign, each as an RFC 3339 date, in UTC. A day that is missing is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -215,7 +222,7 @@ pub struct Resource {
     pub title: String,
     /// Address.
     pub url: Option<String>,
-    /// What is in it, in one line.
+    /// Content of the publication, in one line.
     pub note: Option<String>,
 }
 

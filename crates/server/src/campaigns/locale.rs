@@ -35,7 +35,7 @@ pub struct Locale {
 }
 
 /// Audiences that may have their own texts of messages.
-const MINORS: [Audience; 2] = [Audience::Child, Audience::Teen];
+pub const MINORS: [Audience; 2] = [Audience::Child, Audience::Teen];
 
 /// Requirements for the text of a message.
 struct MessageSpec {

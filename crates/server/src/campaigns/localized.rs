@@ -58,7 +58,7 @@ impl LocalizedCampaign {
 
     /// Returns the statement that an audience has of its own.
     pub fn own_statement(&self, audience: Audience) -> Option<&str> {
-        self.content.audiences.iter().find(|guide| guide.audience == audience)?.statement.as_deref()
+        self.content.guide(audience)?.statement.as_deref()
     }
 
     /// Returns the statement of an audience: its own, or else that of the campaign.

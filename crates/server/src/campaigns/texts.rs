@@ -64,25 +64,21 @@ impl LocalizedTexts {
         };
         let notes = self.resources.iter().enumerate().filter(|(_, resource)| resource.note.is_some());
         let note_keys = notes.map(|(i, _)| format!("resources[{}].note", i + 1));
-        let numbered = |key: &'static str, count: usize| (1..=count).map(move |i| format!("{key}[{i}]"));
+        let numbered = |key: String, count: usize| (1..=count).map(move |i| format!("{key}[{i}]"));
         let lists = [
             ("about.paragraphs", self.about.as_ref().map_or(0, |about| about.paragraphs.len())),
             ("harms.paragraphs", self.harms.paragraphs.len()),
             ("advocacy.paragraphs", self.advocacy.paragraphs.len()),
-            ("share.letter", self.share.letter.split("\n\n").count()),
             ("share.hashtags", self.share.hashtags.len()),
-        ];
-        let letters = self.own_shares.iter().flat_map(|(audience, share)| {
-            let lines = 1..=share.letter.split("\n\n").count();
-            lines.map(|i| format!("audiences.{}.share.letter[{i}]", audience.as_str()))
-        });
-        let list_keys = lists.into_iter().flat_map(|(key, count)| numbered(key, count));
+        ]
+        .map(|(key, count)| (key.to_owned(), count));
+        let letters = self.shares().map(|(key, share)| (format!("{key}.letter"), share.letter.split("\n\n").count()));
+        let list_keys = lists.into_iter().chain(letters).flat_map(|(key, count)| numbered(key, count));
         self.audiences
             .iter()
             .flat_map(guide_keys)
             .chain(note_keys)
             .chain(list_keys)
-            .chain(letters)
             .chain(self.own_share_keys.iter().cloned())
             .collect()
     }

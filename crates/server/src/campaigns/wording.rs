@@ -12,7 +12,7 @@
 
 use api::Audience;
 
-use super::{errors::ErrorReport, table_reader::TableReader};
+use super::{errors::ErrorReport, locale::MINORS, table_reader::TableReader};
 
 /// Quotation marks of all languages. An apostrophe is none of them.
 const QUOTATION_MARKS: &str = "\"«»“”„‟‹›";
@@ -140,7 +140,7 @@ impl Writing {
     fn own_text_error(&self, key: &str, text: &str, texts: &[(String, String)]) -> Option<String> {
         let message = key.strip_prefix("words.").filter(|message| !message.contains('.'))?;
         let has_own = |audience: &str| texts.iter().any(|(known, _)| *known == format!("words.{audience}.{message}"));
-        let missing = ["child", "teen"].into_iter().find(|audience| !has_own(audience))?;
+        let missing = MINORS.map(Audience::as_str).into_iter().find(|audience| !has_own(audience))?;
         let word = self.find_address(text, &self.formal)?;
         Some(format!("has “{word}”: write a text with the informal address in words.{missing}"))
     }
@@ -208,11 +208,17 @@ mod tests {
 
     /// Returns the errors of a text with a key, in the given rules.
     fn errors(rules: &str, key: &str, text: &str) -> Vec<String> {
+        all_errors(rules, &[(key, text)])
+    }
+
+    /// Returns the errors of some texts with their keys, in the given rules.
+    fn all_errors(rules: &str, texts: &[(&str, &str)]) -> Vec<String> {
         let reading = ErrorReport::default();
         let writing = Writing::read(TableReader::parse("fr.toml", rules, &reading).expect("TOML"));
         assert_eq!(reading.into_errors(), []);
+        let texts: Vec<_> = texts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
         let report = ErrorReport::default();
-        writing.check("fr.toml", &[(key.to_owned(), text.to_owned())], &report);
+        writing.check("fr.toml", &texts, &report);
         report.into_errors().into_iter().map(|error| error.message).collect()
     }
 
@@ -265,14 +271,7 @@ mod tests {
 
     #[test]
     fn a_message_with_the_formal_address_has_texts_for_minors() {
-        let all_errors = |texts: &[(&str, &str)]| {
-            let reading = ErrorReport::default();
-            let writing = Writing::read(TableReader::parse("fr.toml", FRENCH, &reading).expect("TOML"));
-            let texts: Vec<_> = texts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-            let report = ErrorReport::default();
-            writing.check("fr.toml", &texts, &report);
-            report.into_errors().into_iter().map(|error| error.message).collect::<Vec<_>>()
-        };
+        let all_errors = |texts: &[(&str, &str)]| all_errors(FRENCH, texts);
         let (general, child) = (("words.privacy", "Votre nom"), ("words.child.privacy", "Ton nom"));
         let error = |audience| format!("has “Votre”: write a text with the informal address in words.{audience}");
         assert_eq!(all_errors(&[general]), [error("child")]);

@@ -66,11 +66,9 @@ impl<'a> FirstProps<'a> {
         let localized: &LocalizedCampaign = &request.localized;
         let content = &localized.content;
         let has_form = config.layout != Layout::Counter;
-        let guide = content.audiences.iter().find(|guide| Some(guide.audience) == config.audience);
-        let thanks = Thanks {
-            thanks_title: &content.pledge.thanks_title,
-            thanks: guide.and_then(|guide| guide.thanks.as_deref()).unwrap_or(&content.pledge.thanks),
-        };
+        let own_thanks = config.audience.and_then(|audience| content.guide(audience)?.thanks.as_deref());
+        let thanks =
+            Thanks { thanks_title: &content.pledge.thanks_title, thanks: own_thanks.unwrap_or(&content.pledge.thanks) };
         let words = if has_form {
             FirstMessages::Pledge {
                 sending: localized.message_for(config.audience, Message::Sending),
