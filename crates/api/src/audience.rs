@@ -41,6 +41,9 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// Children and teens.
+    pub const MINORS: [Self; 2] = [Self::Child, Self::Teen];
+
     /// Name used in attributes, URLs and JSON.
     pub fn as_str(self) -> &'static str {
         self.into()
@@ -48,6 +51,6 @@ impl Audience {
 
     /// `true` for children and teens.
     pub fn is_minor(self) -> bool {
-        matches!(self, Self::Child | Self::Teen)
+        Self::MINORS.contains(&self)
     }
 }

@@ -34,9 +34,6 @@ pub struct Locale {
     pub page_messages: Arc<Messages>,
 }
 
-/// Audiences that may have their own texts of messages.
-pub const MINORS: [Audience; 2] = [Audience::Child, Audience::Teen];
-
 /// Requirements for the text of a message.
 struct MessageSpec {
     key: &'static str,
@@ -116,7 +113,7 @@ fn is_open_graph_locale(text: &str) -> bool {
 
 /// Reads the messages of the widget, among them the texts for minors, each under its key for that audience.
 fn read_widget_messages(forms: &[&str], mut table: TableReader<'_>) -> Messages {
-    let own_tables = MINORS.map(|audience| (audience, table.optional_table(audience.as_str())));
+    let own_tables = Audience::MINORS.map(|audience| (audience, table.optional_table(audience.as_str())));
     let mut messages = read_messages(Message::ALL, forms, table);
     for (audience, own) in own_tables.into_iter().filter_map(|(audience, own)| Some((audience, own?))) {
         messages.0.extend(read_own_messages(audience, own));

@@ -12,7 +12,7 @@
 
 use api::Audience;
 
-use super::{errors::ErrorReport, locale::MINORS, table_reader::TableReader};
+use super::{errors::ErrorReport, table_reader::TableReader};
 
 /// Quotation marks of all languages. An apostrophe is none of them.
 const QUOTATION_MARKS: &str = "\"«»“”„‟‹›";
@@ -140,7 +140,7 @@ impl Writing {
     fn own_text_error(&self, key: &str, text: &str, texts: &[(String, String)]) -> Option<String> {
         let message = key.strip_prefix("words.").filter(|message| !message.contains('.'))?;
         let has_own = |audience: &str| texts.iter().any(|(known, _)| *known == format!("words.{audience}.{message}"));
-        let missing = MINORS.map(Audience::as_str).into_iter().find(|audience| !has_own(audience))?;
+        let missing = Audience::MINORS.map(Audience::as_str).into_iter().find(|audience| !has_own(audience))?;
         let word = self.find_address(text, &self.formal)?;
         Some(format!("has “{word}”: write a text with the informal address in words.{missing}"))
     }
